@@ -1,0 +1,1 @@
+//! Composition root: puts settings, store, fetcher, service and server together.

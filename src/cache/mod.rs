@@ -1,0 +1,1 @@
+//! A single-flight cache weighed in bytes. It knows no feeds.

@@ -1,0 +1,1 @@
+//! File, environment and flags become the settings that the lower modules own.

@@ -1,0 +1,3 @@
+//! Pure functions from a page to what it says.
+
+pub mod date;

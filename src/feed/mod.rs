@@ -1,0 +1,1 @@
+//! The service behind every entrance, free of HTTP.

@@ -1,0 +1,1 @@
+//! Bytes from the net, politely and only from the public internet.

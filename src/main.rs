@@ -1,0 +1,3 @@
+//! The feedmill program.
+
+fn main() {}

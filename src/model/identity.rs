@@ -1,0 +1,193 @@
+//! Who an item is: an id that outlives its address, and the aliases it is recognised by.
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+use url::{Host, Url};
+
+use super::SiteName;
+
+/// The id of an item, for ever: `urn:feedmill:` and 160 bits of SHA-256 in hexadecimal digits.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct ItemId(String);
+
+/// One name by which a site's item is recognised. Several may lead to the same item.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub enum Alias {
+    /// The site's own id of the post: the strongest.
+    PostId(String),
+    /// The canonical URL, normalised.
+    Canonical(String),
+    /// The link, normalised.
+    Link(String),
+    /// The text of an entry that has no link.
+    Text(String),
+}
+
+impl ItemId {
+    /// The id of an item that is first known by this alias.
+    pub fn new(site: &SiteName, alias: &Alias) -> Self {
+        let mut hash = Sha256::new();
+        // Canonical URL and link share a name space: a page whose canonical URL is its link has one id, whichever of
+        // the two was seen first.
+        let (kind, value) = match alias {
+            Alias::PostId(id) => ("post", id),
+            Alias::Canonical(url) | Alias::Link(url) => ("url", url),
+            Alias::Text(text) => ("text", text),
+        };
+        for part in [site.as_str(), kind, value] {
+            hash.update(part.as_bytes());
+            hash.update([0]);
+        }
+        let digits = hash
+            .finalize()
+            .iter()
+            .take(20)
+            .map(|byte| format!("{byte:02x}"))
+            .collect::<String>();
+        Self(format!("urn:feedmill:{digits}"))
+    }
+
+    /// The id as a URN.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl Alias {
+    /// The alias as one line of text, unique over all kinds; what the store keeps.
+    pub fn storage_key(&self) -> String {
+        match self {
+            Self::PostId(id) => format!("post:{id}"),
+            Self::Canonical(url) | Self::Link(url) => format!("url:{url}"),
+            Self::Text(text) => format!("text:{text}"),
+        }
+    }
+}
+
+impl fmt::Display for ItemId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl From<String> for ItemId {
+    /// Takes an id that was stored before.
+    fn from(text: String) -> Self {
+        Self(text)
+    }
+}
+
+/// Brings an address into the form under which two links to the same page are equal: scheme https, host without
+/// `www.` and trailing dot, no default port, no userinfo, no fragment, no tracking parameters, no trailing slash.
+/// The order of the remaining parameters is kept, since to some sites it matters.
+pub fn normalise_link(url: &Url) -> String {
+    let host = match url.host() {
+        Some(Host::Domain(name)) => {
+            let name = name.trim_end_matches('.');
+            name.strip_prefix("www.").unwrap_or(name).to_owned()
+        }
+        Some(address) => address.to_string(),
+        None => String::new(),
+    };
+    let port = url
+        .port()
+        .filter(|port| !matches!(port, 80 | 443))
+        .map_or_else(String::new, |port| format!(":{port}"));
+    let path = url.path().trim_end_matches('/');
+    let mut query = url::form_urlencoded::Serializer::new(String::new());
+    query.extend_pairs(url.query_pairs().filter(|(name, _)| !is_tracking_parameter(name)));
+    let query = query.finish();
+    let query = if query.is_empty() {
+        query
+    } else {
+        format!("?{query}")
+    };
+    format!("https://{host}{port}{path}{query}")
+}
+
+/// Whether a query parameter only tells where a visitor came from.
+pub(crate) fn is_tracking_parameter(name: &str) -> bool {
+    const NAMES: [&str; 22] = [
+        "fbclid",
+        "gclid",
+        "dclid",
+        "gbraid",
+        "wbraid",
+        "msclkid",
+        "yclid",
+        "igshid",
+        "twclid",
+        "ttclid",
+        "mc_cid",
+        "mc_eid",
+        "_hsenc",
+        "_hsmi",
+        "mkt_tok",
+        "oly_anon_id",
+        "oly_enc_id",
+        "vero_id",
+        "s_cid",
+        "ref_src",
+        "ref_url",
+        "cmpid",
+    ];
+    const PREFIXES: [&str; 4] = ["utm_", "pk_", "mtm_", "at_"];
+    let name = name.to_ascii_lowercase();
+    NAMES.contains(&name.as_str()) || PREFIXES.iter().any(|prefix| name.starts_with(prefix))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn normalised(url: &str) -> String {
+        normalise_link(&Url::parse(url).unwrap())
+    }
+
+    #[test]
+    fn links_to_the_same_page_are_equal_after_normalisation() {
+        let expected = "https://news.example/politics/a-b?id=7";
+        for url in [
+            "https://news.example/politics/a-b?id=7",
+            "http://NEWS.example:80/politics/a-b/?id=7#comments",
+            "https://www.news.example:443/politics/a-b?utm_source=x&id=7&fbclid=abc",
+            "https://user:secret@news.example./politics/a-b?id=7&utm_campaign=y",
+        ] {
+            assert_eq!(normalised(url), expected, "{url}");
+        }
+    }
+
+    #[test]
+    fn links_to_other_pages_stay_apart() {
+        assert_ne!(
+            normalised("https://news.example/a?id=1"),
+            normalised("https://news.example/a?id=2")
+        );
+        assert_ne!(
+            normalised("https://news.example/a"),
+            normalised("https://news.example:8080/a")
+        );
+        assert_ne!(
+            normalised("https://en.news.example/a"),
+            normalised("https://es.news.example/a")
+        );
+    }
+
+    #[test]
+    fn an_id_does_not_depend_on_whether_link_or_canonical_url_was_seen_first() {
+        let site = SiteName::parse("site").unwrap();
+        let link = Alias::Link("https://news.example/a".to_owned());
+        let canonical = Alias::Canonical("https://news.example/a".to_owned());
+        assert_eq!(ItemId::new(&site, &link), ItemId::new(&site, &canonical));
+        assert_ne!(
+            ItemId::new(&site, &link),
+            ItemId::new(&site, &Alias::PostId("7".to_owned()))
+        );
+        assert_eq!(
+            ItemId::new(&site, &link).as_str().len(),
+            "urn:feedmill:".len() + 40
+        );
+    }
+}

@@ -1,0 +1,18 @@
+//! The ground everything stands on: plain records with no I/O, no clock and no wire format. Each field says what it
+//! becomes in RSS 2.0, Atom 1.0 and JSON Feed 1.1; the formats themselves live in `render`.
+
+mod article;
+mod date;
+mod feed;
+mod identity;
+mod key;
+mod listing;
+mod media;
+
+pub use article::Article;
+pub use date::{DateSource, Dated, Moment, Precision};
+pub use feed::{Feed, Item};
+pub use identity::{Alias, ItemId, normalise_link};
+pub use key::{FeedKey, KeyError, SiteName};
+pub use listing::{Entry, Listing, Skip, SkipReason};
+pub use media::{Direction, Embed, EmbedKind, Image};

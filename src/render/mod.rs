@@ -1,0 +1,1 @@
+//! Pure functions from a feed to a document.

@@ -1,0 +1,1 @@
+//! Site definitions: what to read on which site.
