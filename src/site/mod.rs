@@ -1,1 +1,19 @@
-//! Site definitions: what to read on which site.
+//! Site definitions: which pages of a site are listings, and where on its pages the fields stand. A definition is checked
+//! when it is loaded (selectors, pointers, patterns, formats and addresses), so that no request ever meets a broken one.
+
+mod catalogue;
+mod check;
+mod definition;
+mod error;
+mod pointer;
+mod rule;
+mod schema;
+
+pub use catalogue::{
+    Catalogue, FeedDefinition, FeedSource, Loaded, LookupError, SourceFile, builtin_files, folder_files,
+};
+pub use definition::{Parametric, Section, SectionSource, Site};
+pub use error::SiteError;
+pub use pointer::{JsonPath, Step};
+pub use rule::{Alternatives, CssSelector, Locator, Rule};
+pub use schema::{ArticleRules, DateFormat, ListingRules};

@@ -1,0 +1,110 @@
+//! A site, as its definition says.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use jiff::tz::TimeZone;
+use url::Url;
+
+use super::{ArticleRules, ListingRules};
+use crate::model::{Direction, FeedKey, SiteName};
+
+/// A checked site definition.
+#[derive(Clone, Debug)]
+pub struct Site {
+    /// The name by which its feeds are addressed; equals the file's name without `.toml`.
+    pub name: SiteName,
+    /// The name for people.
+    pub title: String,
+    /// The home page.
+    pub home: Url,
+    /// BCP 47 tag.
+    pub language: String,
+    /// Direction of the script; that of the language unless the definition says otherwise.
+    pub direction: Direction,
+    /// The zone in which the site writes its times.
+    pub time_zone: TimeZone,
+    /// An icon.
+    pub icon: Option<Url>,
+    /// Feeds with a fixed path, in the order of the definition.
+    pub sections: Vec<Section>,
+    /// Feeds with a parameter.
+    pub parametric: Vec<Parametric>,
+    /// Listing rules by name; `default` is that of sections that name none.
+    pub listings: BTreeMap<String, Arc<ListingRules>>,
+    /// Article rules.
+    pub article: Arc<ArticleRules>,
+    /// Whether it came with the program.
+    pub builtin: bool,
+}
+
+/// A feed with a fixed path.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Section {
+    /// The feed's key.
+    pub key: FeedKey,
+    /// The title for people; the category that its items carry.
+    pub title: String,
+    /// The heading under which the catalogue shows it.
+    pub group: String,
+    /// Where its entries come from.
+    pub source: SectionSource,
+}
+
+/// Where a section's entries come from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum SectionSource {
+    /// A listing page.
+    Listing {
+        /// Its address.
+        url: Url,
+        /// The name of the rules in [`Site::listings`].
+        rules: String,
+        /// Whether its title is a category of its items. A ticker or a list of the most read is no section.
+        categorises: bool,
+    },
+    /// All sections of the site that have a listing page and categorise, joined.
+    Merge,
+}
+
+/// A family of feeds: a listing page with a parameter.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Parametric {
+    /// What stands before the parameter in the feed's path, such as `tags/`.
+    pub prefix: String,
+    /// The name of the parameter.
+    pub parameter: String,
+    /// The title, with `{parameter}`.
+    pub title: String,
+    /// The heading under which the catalogue shows it.
+    pub group: String,
+    /// The listing's address, with `{parameter}` where the percent-encoded value goes.
+    pub url: String,
+    /// Values that the catalogue offers as examples.
+    pub examples: Vec<String>,
+    /// The name of the rules in [`Site::listings`].
+    pub rules: String,
+}
+
+/// The name of the rules that sections use which name none.
+pub const DEFAULT_RULES: &str = "default";
+
+impl Site {
+    /// The rules of a name. A definition is checked so that every name in it leads to rules.
+    pub fn listing_rules(&self, name: &str) -> Arc<ListingRules> {
+        self.listings.get(name).cloned().unwrap_or_default()
+    }
+}
+
+impl Parametric {
+    /// The value of the parameter in a feed's path, when the path is of this family.
+    pub fn value_in<'a>(&self, path: &'a str) -> Option<&'a str> {
+        path.strip_prefix(self.prefix.as_str())
+            .filter(|value| !value.is_empty() && !value.contains('/'))
+    }
+
+    /// A text of the definition with the value in the place of the parameter.
+    pub fn fill(&self, text: &str, value: &str) -> String {
+        text.replace(&format!("{{{}}}", self.parameter), value)
+    }
+}
