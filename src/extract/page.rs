@@ -1,0 +1,328 @@
+//! A parsed page and its address.
+
+use std::sync::LazyLock;
+
+use scraper::{ElementRef, Html, Selector};
+use url::Url;
+
+use super::nesting;
+use super::text::collapse;
+use crate::model::Direction;
+
+/// The most bytes of HTML that are parsed.
+const MAX_BYTES: usize = 16 * 1024 * 1024;
+/// The deepest nesting that is parsed; browsers stop there too.
+const MAX_DEPTH: usize = 512;
+/// The most elements that are parsed.
+const MAX_ELEMENTS: usize = 300_000;
+
+/// A page that was parsed, with the address it was read from. It is not `Send`: build and use it inside one blocking
+/// task.
+#[derive(Debug)]
+pub struct Page {
+    document: Html,
+    url: Url,
+    base: Url,
+}
+
+/// Why a page was not parsed.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum PageError {
+    /// Too long.
+    #[error("expected at most {limit} bytes of HTML, found {bytes}")]
+    TooLong {
+        /// Bytes found.
+        bytes: usize,
+        /// Bytes allowed.
+        limit: usize,
+    },
+    /// Nested too deeply for the parser, which takes time quadratic in the depth.
+    #[error("expected elements nested at most {limit} deep, found at least {depth}")]
+    TooDeep {
+        /// Levels found before the count was ended.
+        depth: usize,
+        /// Levels allowed.
+        limit: usize,
+    },
+    /// Too many elements.
+    #[error("expected at most {limit} elements, found {elements}")]
+    TooManyElements {
+        /// Elements found.
+        elements: usize,
+        /// Elements allowed.
+        limit: usize,
+    },
+}
+
+impl Page {
+    /// Parses a page.
+    ///
+    /// # Errors
+    ///
+    /// When the page is longer than 16 MiB, nests deeper than 512 levels or has more than 300,000 elements.
+    pub fn parse(html: &str, url: &Url) -> Result<Self, PageError> {
+        check(html)?;
+        let document = Html::parse_document(html);
+        // The scan before the parse cannot follow every rule by which the parser moves elements about, so the tree is
+        // measured as well: every walk over it may then recurse.
+        let depth = tree_depth(&document);
+        if depth > 2 * MAX_DEPTH {
+            return Err(PageError::TooDeep {
+                depth,
+                limit: MAX_DEPTH,
+            });
+        }
+        let base = base_of(&document, url);
+        Ok(Self {
+            document,
+            url: url.clone(),
+            base,
+        })
+    }
+
+    /// The address the page was read from.
+    pub const fn url(&self) -> &Url {
+        &self.url
+    }
+
+    /// The address that relative ones are resolved against: `base[href]`, or the page's own.
+    pub const fn base(&self) -> &Url {
+        &self.base
+    }
+
+    /// The tree.
+    pub const fn document(&self) -> &Html {
+        &self.document
+    }
+
+    /// The `html` element.
+    pub fn root(&self) -> ElementRef<'_> {
+        self.document.root_element()
+    }
+
+    /// The first element that a selector matches.
+    pub fn first(&self, selector: &Selector) -> Option<ElementRef<'_>> {
+        self.document.select(selector).next()
+    }
+
+    /// The declared language as a BCP 47 tag: `html[lang]`, then `content-language`, then `og:locale`.
+    pub fn language(&self) -> Option<String> {
+        let root = self.root();
+        ["lang", "xml:lang"]
+            .iter()
+            .find_map(|name| language_tag(root.attr(name)?))
+            .or_else(|| {
+                self.document
+                    .select(&LANGUAGE)
+                    .find_map(|meta| language_tag(meta.attr("content")?))
+            })
+    }
+
+    /// The declared direction of the script, on `html` or `body`.
+    pub fn direction(&self) -> Option<Direction> {
+        let body = self.first(&BODY);
+        [Some(self.root()), body]
+            .into_iter()
+            .flatten()
+            .find_map(|element| match element.attr("dir")?.trim() {
+                dir if dir.eq_ignore_ascii_case("rtl") => Some(Direction::Rtl),
+                dir if dir.eq_ignore_ascii_case("ltr") => Some(Direction::Ltr),
+                _ => None,
+            })
+    }
+
+    /// The text of the `title` element, white space collapsed.
+    pub fn title(&self) -> Option<String> {
+        let title = self.first(&TITLE)?;
+        Some(collapse(&title.text().collect::<String>())).filter(|title| !title.is_empty())
+    }
+
+    /// Resolves a link. Only http and https come back; nothing does for an empty address, one of the page itself (`#…`)
+    /// or one of another kind (`javascript:`, `data:`, `mailto:`).
+    pub fn resolve(&self, href: &str) -> Option<Url> {
+        resolve(href, &self.base)
+    }
+}
+
+/// Resolves a link against a base; see [`Page::resolve`].
+pub(super) fn resolve(href: &str, base: &Url) -> Option<Url> {
+    let href = href.trim();
+    if href.is_empty() || href.starts_with('#') {
+        return None;
+    }
+    // The URL parser removes tabs and newlines by itself (WHATWG URL §4.4).
+    let url = base.join(href).ok()?;
+    (matches!(url.scheme(), "http" | "https") && url.has_host()).then_some(url)
+}
+
+/// Whether a text may be given to the parser.
+pub(super) fn check(html: &str) -> Result<(), PageError> {
+    if html.len() > MAX_BYTES {
+        return Err(PageError::TooLong {
+            bytes: html.len(),
+            limit: MAX_BYTES,
+        });
+    }
+    let shape = nesting::measure(html, MAX_DEPTH);
+    if shape.depth > MAX_DEPTH {
+        return Err(PageError::TooDeep {
+            depth: shape.depth,
+            limit: MAX_DEPTH,
+        });
+    }
+    if shape.elements > MAX_ELEMENTS {
+        return Err(PageError::TooManyElements {
+            elements: shape.elements,
+            limit: MAX_ELEMENTS,
+        });
+    }
+    Ok(())
+}
+
+/// A language tag in its usual case: `en`, `en-US`, `zh-Hant-TW`.
+pub(super) fn language_tag(text: &str) -> Option<String> {
+    let first = text.split([',', ';', ' ']).find(|part| !part.is_empty())?;
+    let mut subtags = first.split(['-', '_', '.']);
+    let primary = subtags.next()?.to_ascii_lowercase();
+    if !(2..=3).contains(&primary.len()) || !primary.bytes().all(|byte| byte.is_ascii_lowercase()) {
+        return None;
+    }
+    let rest = subtags
+        .take_while(|subtag| {
+            (2..=8).contains(&subtag.len()) && subtag.bytes().all(|b| b.is_ascii_alphanumeric())
+        })
+        .map(|subtag| match subtag.len() {
+            2 => subtag.to_ascii_uppercase(),
+            4 if subtag.bytes().all(|byte| byte.is_ascii_alphabetic()) => capitalised(subtag),
+            _ => subtag.to_ascii_lowercase(),
+        });
+    Some(std::iter::once(primary).chain(rest).collect::<Vec<_>>().join("-"))
+}
+
+static LANGUAGE: LazyLock<Selector> =
+    LazyLock::new(|| selector(r#"meta[http-equiv="content-language" i], meta[property="og:locale"]"#));
+static BODY: LazyLock<Selector> = LazyLock::new(|| selector("body"));
+static TITLE: LazyLock<Selector> = LazyLock::new(|| selector("title"));
+static BASE: LazyLock<Selector> = LazyLock::new(|| selector("base[href]"));
+
+/// Compiles a selector that is written in this program.
+#[expect(
+    clippy::expect_used,
+    reason = "the selectors are constants, and each is compiled in the tests"
+)]
+pub(super) fn selector(css: &'static str) -> Selector {
+    Selector::parse(css).expect("a selector of the program is valid")
+}
+
+fn base_of(document: &Html, url: &Url) -> Url {
+    document
+        .select(&BASE)
+        .find_map(|base| resolve(base.attr("href")?, url))
+        .unwrap_or_else(|| url.clone())
+}
+
+fn capitalised(subtag: &str) -> String {
+    let lower = subtag.to_ascii_lowercase();
+    let mut letters = lower.chars();
+    letters
+        .next()
+        .map(|first| first.to_ascii_uppercase())
+        .into_iter()
+        .chain(letters)
+        .collect()
+}
+
+fn tree_depth(document: &Html) -> usize {
+    use ego_tree::iter::Edge;
+    let (mut depth, mut deepest) = (0_usize, 0);
+    for edge in document.tree.root().traverse() {
+        match edge {
+            Edge::Open(_) => {
+                depth += 1;
+                deepest = deepest.max(depth);
+            }
+            Edge::Close(_) => depth -= 1,
+        }
+    }
+    deepest
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn page(html: &str) -> Page {
+        Page::parse(
+            html,
+            &Url::parse("https://news.example/world/story.html").unwrap(),
+        )
+        .unwrap()
+    }
+
+    #[test]
+    fn a_page_that_nests_too_deeply_is_refused_before_it_is_parsed() {
+        let url = Url::parse("https://news.example/").unwrap();
+        let error = Page::parse(&"<div>".repeat(50_000), &url).unwrap_err();
+        assert_eq!(
+            error,
+            PageError::TooDeep {
+                depth: 513,
+                limit: 512
+            }
+        );
+    }
+
+    #[test]
+    fn links_are_resolved_against_the_base_element() {
+        let page = page("<base href='/archive/'><p>text");
+        assert_eq!(
+            page.resolve(" a\n.html ").unwrap().as_str(),
+            "https://news.example/archive/a.html"
+        );
+        assert_eq!(
+            page.resolve("//cdn.example/x").unwrap().as_str(),
+            "https://cdn.example/x"
+        );
+    }
+
+    #[test]
+    fn links_that_lead_to_no_page_are_none() {
+        let page = page("");
+        for href in [
+            "",
+            "  ",
+            "#top",
+            "javascript:void(0)",
+            "data:text/html,x",
+            "mailto:a@b.example",
+            "https://",
+        ] {
+            assert_eq!(page.resolve(href), None, "{href}");
+        }
+    }
+
+    #[test]
+    fn language_tags_are_brought_into_their_usual_case() {
+        for (html, tag) in [
+            ("<html lang='EN_us'>", Some("en-US")),
+            (
+                "<html lang=''><meta property='og:locale' content='ar_AR'>",
+                Some("ar-AR"),
+            ),
+            (
+                "<meta http-equiv='Content-Language' content='es, en'>",
+                Some("es"),
+            ),
+            ("<html lang='zh-hant-tw'>", Some("zh-Hant-TW")),
+            ("<html lang='{{ lang }}'>", None),
+        ] {
+            assert_eq!(page(html).language().as_deref(), tag, "{html}");
+        }
+    }
+
+    #[test]
+    fn the_direction_may_stand_on_the_body() {
+        assert_eq!(page("<body dir=RTL>").direction(), Some(Direction::Rtl));
+        assert_eq!(page("<html dir=auto>").direction(), None);
+    }
+}

@@ -1,0 +1,324 @@
+//! The text that a person sees in an element.
+
+use ego_tree::NodeRef;
+use scraper::{ElementRef, Node};
+
+/// The visible text in one line: white space collapsed, a space at the bounds of blocks. Scripts, styles, templates and
+/// hidden elements say nothing.
+pub fn text_of(element: ElementRef<'_>) -> String {
+    let mut line = String::new();
+    write_line(*element, &mut line);
+    collapse(&line)
+}
+
+/// The visible text with its blocks: paragraphs parted by a blank line, list items and lines by a newline, cells of a
+/// table by a tab. The content of `pre` stays as it is.
+pub fn block_text(element: ElementRef<'_>) -> String {
+    let mut writer = BlockWriter::default();
+    writer.node(*element, false);
+    writer.text.truncate(writer.text.trim_end().len());
+    writer.text
+}
+
+/// Replaces each run of white space by one space and trims the ends. No-break spaces count as white space; invisible
+/// marks (zero-width space, byte-order mark, soft hyphen) go.
+pub fn collapse(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut pending = false;
+    for character in text.chars() {
+        if character.is_whitespace() {
+            pending = true;
+        } else if !is_invisible(character) {
+            if pending && !out.is_empty() {
+                out.push(' ');
+            }
+            pending = false;
+            out.push(character);
+        }
+    }
+    out
+}
+
+/// Whether an element is never shown as text, whatever it holds.
+pub(super) fn is_silent(name: &str) -> bool {
+    matches!(
+        name,
+        "script"
+            | "style"
+            | "noscript"
+            | "template"
+            | "head"
+            | "title"
+            | "svg"
+            | "math"
+            | "iframe"
+            | "object"
+            | "select"
+            | "textarea"
+            | "datalist"
+            | "canvas"
+            | "audio"
+            | "video"
+    )
+}
+
+/// Whether an element is hidden by its own attributes.
+pub(super) fn is_hidden(element: ElementRef<'_>) -> bool {
+    let value = element.value();
+    if value.attr("hidden").is_some_and(|hidden| hidden != "until-found") {
+        return true;
+    }
+    if value.attr("aria-hidden") == Some("true") && matches!(value.name(), "i" | "span" | "b" | "em" | "sup")
+    {
+        return true;
+    }
+    value.attr("style").is_some_and(|style| {
+        let style = style
+            .chars()
+            .filter(|character| !character.is_whitespace())
+            .collect::<String>()
+            .to_ascii_lowercase();
+        style.contains("display:none") || style.contains("visibility:hidden")
+    })
+}
+
+/// Whether an element begins a new line.
+pub(super) fn is_block(name: &str) -> bool {
+    is_paragraph(name) || matches!(name, "br" | "li" | "tr" | "dt" | "dd" | "option" | "td" | "th")
+}
+
+/// How many words a text has: runs of characters without white space in it that hold a letter or a digit. Chinese,
+/// Japanese kana and Thai write no spaces; two of their characters count as one word.
+pub fn word_count(text: &str) -> usize {
+    let (mut words, mut unspaced, mut in_word) = (0_usize, 0_usize, false);
+    for character in text.chars() {
+        if is_unspaced(character) {
+            unspaced += 1;
+            in_word = false;
+        } else if character.is_whitespace() {
+            in_word = false;
+        } else if character.is_alphanumeric() && !in_word {
+            words += 1;
+            in_word = true;
+        }
+    }
+    words + unspaced.div_ceil(2)
+}
+
+/// Scripts that are written without spaces between words.
+pub(super) fn is_unspaced(character: char) -> bool {
+    matches!(character, '\u{0E00}'..='\u{0EFF}' | '\u{1780}'..='\u{17FF}' | '\u{3040}'..='\u{30FF}'
+        | '\u{3400}'..='\u{4DBF}' | '\u{4E00}'..='\u{9FFF}' | '\u{F900}'..='\u{FAFF}' | '\u{20000}'..='\u{2FA1F}')
+}
+
+fn is_paragraph(name: &str) -> bool {
+    matches!(
+        name,
+        "address"
+            | "article"
+            | "aside"
+            | "blockquote"
+            | "body"
+            | "center"
+            | "details"
+            | "dialog"
+            | "div"
+            | "dl"
+            | "fieldset"
+            | "figcaption"
+            | "figure"
+            | "footer"
+            | "form"
+            | "h1"
+            | "h2"
+            | "h3"
+            | "h4"
+            | "h5"
+            | "h6"
+            | "header"
+            | "hgroup"
+            | "hr"
+            | "main"
+            | "menu"
+            | "nav"
+            | "ol"
+            | "p"
+            | "pre"
+            | "section"
+            | "summary"
+            | "table"
+            | "ul"
+            | "caption"
+    )
+}
+
+fn is_invisible(character: char) -> bool {
+    matches!(
+        character,
+        '\u{00AD}' | '\u{200B}' | '\u{2060}' | '\u{FEFF}' | '\0'..='\u{1F}' | '\u{7F}'
+    )
+}
+
+fn write_line(node: NodeRef<'_, Node>, line: &mut String) {
+    if let Node::Text(text) = node.value() {
+        line.push_str(text);
+        return;
+    }
+    let Some(element) = ElementRef::wrap(node) else {
+        return;
+    };
+    let name = element.value().name();
+    if is_silent(name) || is_hidden(element) {
+        return;
+    }
+    let block = is_block(name);
+    if block {
+        line.push(' ');
+    }
+    for child in node.children() {
+        write_line(child, line);
+    }
+    if block {
+        line.push(' ');
+    }
+}
+
+/// Writes blocks. Breaks are remembered and written before the next text, so that empty blocks leave no trace.
+#[derive(Default)]
+struct BlockWriter {
+    text: String,
+    newlines: usize,
+    tab: bool,
+    space: bool,
+}
+
+impl BlockWriter {
+    fn node(&mut self, node: NodeRef<'_, Node>, preformatted: bool) {
+        if let Node::Text(text) = node.value() {
+            if preformatted {
+                self.verbatim(text);
+            } else {
+                self.inline(text);
+            }
+            return;
+        }
+        let Some(element) = ElementRef::wrap(node) else {
+            return;
+        };
+        let name = element.value().name();
+        if is_silent(name) || is_hidden(element) {
+            return;
+        }
+        let breaks = self.breaks_around(node, name);
+        // Empty cells leave a tab pending that must not reach into the next row.
+        self.tab &= name != "tr";
+        self.newlines = self.newlines.max(breaks);
+        if matches!(name, "td" | "th") && node.prev_siblings().any(|sibling| sibling.value().is_element()) {
+            self.tab = true;
+        }
+        for child in node.children() {
+            self.node(child, preformatted || name == "pre");
+        }
+        self.newlines = self.newlines.max(breaks);
+    }
+
+    fn breaks_around(&self, node: NodeRef<'_, Node>, name: &str) -> usize {
+        let inside_item = || {
+            node.ancestors()
+                .take(2)
+                .filter_map(|ancestor| ancestor.value().as_element())
+                .any(|ancestor| matches!(ancestor.name(), "li" | "dd" | "dt" | "td" | "th"))
+        };
+        match name {
+            "br" | "li" | "tr" | "dt" | "dd" | "option" => 1,
+            "td" | "th" => 0,
+            _ if !is_paragraph(name) => 0,
+            // A paragraph or list inside an item goes on a line of its own, without a blank line.
+            _ if inside_item() => 1,
+            _ => 2,
+        }
+    }
+
+    fn inline(&mut self, text: &str) {
+        for character in text.chars() {
+            if character.is_whitespace() {
+                self.space = true;
+            } else if !is_invisible(character) {
+                self.flush();
+                self.text.push(character);
+            }
+        }
+    }
+
+    fn verbatim(&mut self, text: &str) {
+        let text = text.trim_end();
+        if !text.is_empty() {
+            self.flush();
+            self.text.extend(
+                text.chars()
+                    .filter(|c| matches!(c, '\n' | '\t') || !is_invisible(*c)),
+            );
+        }
+    }
+
+    fn flush(&mut self) {
+        let pending = std::mem::take(&mut self.newlines);
+        let (tab, space) = (std::mem::take(&mut self.tab), std::mem::take(&mut self.space));
+        if self.text.is_empty() {
+            return;
+        }
+        if tab && !self.text.ends_with('\n') && pending < 2 {
+            self.text.push('\t');
+        } else if pending > 0 {
+            self.text.extend(std::iter::repeat_n('\n', pending));
+        } else if space {
+            self.text.push(' ');
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use scraper::Html;
+
+    use super::*;
+
+    fn line(html: &str) -> String {
+        text_of(Html::parse_fragment(html).root_element())
+    }
+
+    fn blocks(html: &str) -> String {
+        block_text(Html::parse_fragment(html).root_element())
+    }
+
+    #[test]
+    fn text_in_one_line_parts_blocks_and_joins_inline_elements() {
+        assert_eq!(line("<p>One<p>two <b>th</b>ree<br>four"), "One two three four");
+    }
+
+    #[test]
+    fn hidden_elements_and_scripts_say_nothing() {
+        let html = "a<script>x()</script><style>y{}</style><span hidden>b</span><i aria-hidden=true>icon</i>\
+            <p style='color:red; display : none'>c</p><noscript>d</noscript>e";
+        assert_eq!(line(html), "ae");
+    }
+
+    #[test]
+    fn block_text_keeps_paragraphs_items_cells_lines_and_code() {
+        let html = "<h2>Head</h2><p>One<br>two</p><ul><li><p>first</p></li><li>second</li></ul>\
+            <table><tr><td>a</td><td>b</td></tr><tr><td>c</td><td>d</td></tr></table><pre>x  y\n  z</pre>";
+        assert_eq!(
+            blocks(html),
+            "Head\n\nOne\ntwo\n\nfirst\nsecond\n\na\tb\nc\td\n\nx  y\n  z"
+        );
+    }
+
+    #[test]
+    fn words_are_counted_in_scripts_with_and_without_spaces() {
+        assert_eq!(word_count("two words"), 2);
+        assert_eq!(word_count("don't — stop"), 2);
+        assert_eq!(word_count("كلمة أخرى"), 2);
+        assert_eq!(word_count("今天天气"), 2);
+        assert_eq!(word_count(""), 0);
+    }
+}
