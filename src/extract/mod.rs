@@ -1,9 +1,13 @@
 //! Pure functions from a page to what it says. Nothing here reads the clock or the network: a page comes in as text with
 //! its address, and records of `model` go out.
 
+pub mod article;
 pub mod date;
+pub mod embed;
+pub mod image;
 mod nesting;
 pub mod page;
+pub mod sanitize;
 pub mod text;
 
 pub use page::{Page, PageError};

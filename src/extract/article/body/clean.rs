@@ -1,0 +1,304 @@
+//! One walk over the chosen elements that writes the body as clean HTML.
+
+use std::collections::HashSet;
+
+use ego_tree::{NodeId, NodeRef};
+use scraper::{ElementRef, Html, Node};
+
+use super::label::Label;
+use super::removal::Judge;
+use super::survey::Survey;
+use super::writer::Writer;
+use crate::extract::embed::escape;
+use crate::extract::page::Page;
+use crate::extract::sanitize::clean_html;
+use crate::extract::text::{block_text, is_block, is_hidden, text_of, word_count};
+use crate::model::{Embed, Image};
+
+/// What is known about the article before its body is cleaned.
+#[derive(Clone, Copy, Debug)]
+pub struct CleanOptions<'a> {
+    /// Elements that the rules of a site definition remove.
+    pub removed: &'a HashSet<NodeId>,
+    /// The title; a heading that repeats it at the top goes.
+    pub title: Option<&'a str>,
+    /// The lead; a paragraph that repeats it at the top goes when rules took it from the body.
+    pub lead: Option<&'a str>,
+    /// Whether the generic rules remove share bars, related links and the like.
+    pub generic_removal: bool,
+}
+
+/// The body of an article.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Body {
+    /// Clean HTML, absolute addresses, nothing that runs.
+    pub html: String,
+    /// The same as text, paragraphs parted by a blank line.
+    pub text: String,
+    /// Pictures in the order of the body, each address once.
+    pub images: Vec<Image>,
+    /// Embedded posts and players in the order of the body.
+    pub embeds: Vec<Embed>,
+    /// Words of the text; two characters of a script without spaces are one.
+    pub word_count: usize,
+}
+
+/// Cleans the elements that hold the body.
+pub fn clean(page: &Page, roots: &[ElementRef<'_>], options: &CleanOptions<'_>) -> Body {
+    let mut cleaner = Cleaner {
+        page,
+        options,
+        writer: Writer::default(),
+        images: Vec::new(),
+        embeds: Vec::new(),
+    };
+    for root in roots {
+        let survey = Survey::of(*root);
+        let judge = Judge::new(&survey, *root);
+        cleaner.children(**root, &judge, true);
+    }
+    let html = clean_html(&cleaner.writer.finish(), page.base());
+    let text = block_text(Html::parse_fragment(&html).root_element());
+    Body {
+        word_count: word_count(&text),
+        html,
+        text,
+        images: cleaner.images,
+        embeds: cleaner.embeds,
+    }
+}
+
+/// The state of the walk.
+pub(super) struct Cleaner<'a> {
+    pub(super) page: &'a Page,
+    pub(super) options: &'a CleanOptions<'a>,
+    pub(super) writer: Writer,
+    pub(super) images: Vec<Image>,
+    pub(super) embeds: Vec<Embed>,
+}
+
+/// What follows a label and goes with it.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Skipping {
+    Nothing,
+    Links,
+    UpToHeading,
+}
+
+impl Cleaner<'_> {
+    /// Writes the children of an element. Loose text gets a paragraph of its own.
+    pub(super) fn children(&mut self, node: NodeRef<'_, Node>, judge: &Judge<'_>, loose: bool) {
+        let mut skipping = Skipping::Nothing;
+        for child in node.children() {
+            match child.value() {
+                Node::Text(text) if skipping == Skipping::Nothing => self.writer.text(text, loose),
+                Node::Element(_) => {
+                    let Some(element) = ElementRef::wrap(child) else {
+                        continue;
+                    };
+                    if self.options.generic_removal {
+                        skipping = self.skip(element, judge, skipping);
+                        if skipping != Skipping::Nothing {
+                            continue;
+                        }
+                        if self.is_label_line(element, judge) {
+                            continue;
+                        }
+                    }
+                    self.element(element, judge, loose);
+                }
+                _ => {}
+            }
+        }
+    }
+
+    /// Whether a child goes with the label before it, or is a label itself.
+    fn skip(&self, element: ElementRef<'_>, judge: &Judge<'_>, before: Skipping) -> Skipping {
+        let name = element.value().name();
+        let is_block = is_block(name);
+        if is_block || matches!(name, "strong" | "b" | "span") {
+            match judge.label(element) {
+                Some(Label::Links) if self.is_followed_by_links(element, judge) => return Skipping::Links,
+                Some(Label::Box) if is_heading(name) => return Skipping::UpToHeading,
+                _ => {}
+            }
+        }
+        let figures = judge.figures(element);
+        match before {
+            Skipping::Links if figures.text == 0 || figures.is_linked(40) => Skipping::Links,
+            Skipping::UpToHeading if !is_heading(name) => Skipping::UpToHeading,
+            _ => Skipping::Nothing,
+        }
+    }
+
+    fn is_followed_by_links(&self, element: ElementRef<'_>, judge: &Judge<'_>) -> bool {
+        if judge.figures(element).is_linked(50) {
+            return true;
+        }
+        element
+            .next_siblings()
+            .filter_map(ElementRef::wrap)
+            .find(|sibling| judge.figures(*sibling).text > 0)
+            .is_none_or(|sibling| judge.figures(sibling).is_linked(40))
+    }
+
+    fn is_label_line(&self, element: ElementRef<'_>, judge: &Judge<'_>) -> bool {
+        is_block(element.value().name()) && judge.label(element) == Some(Label::Line)
+    }
+
+    pub(super) fn element(&mut self, element: ElementRef<'_>, judge: &Judge<'_>, loose: bool) {
+        let name = element.value().name();
+        if self.options.removed.contains(&element.id()) || is_hidden(element) {
+            return;
+        }
+        if name == "noscript" {
+            self.noscript(element);
+            return;
+        }
+        if self.embed(element) {
+            return;
+        }
+        if self.options.generic_removal
+            && (judge.block(element).is_some() || self.repeats_title(element, judge))
+        {
+            return;
+        }
+        match name {
+            "br" => self.line_break(loose),
+            "hr" => {
+                if !self.writer.is_empty() {
+                    self.writer.block("<hr>");
+                }
+            }
+            "img" | "amp-img" | "picture" => self.image(element, loose),
+            "video" | "audio" => self.player(element),
+            "figure" => self.figure(element, judge),
+            "pre" => self.preformatted(element),
+            "table" => self.table(element, judge),
+            "ul" | "ol" | "dl" => self.list(element, judge),
+            "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => self.heading(element, judge),
+            "blockquote" | "details" | "aside" => {
+                let tag = if name == "aside" { "blockquote" } else { name };
+                self.wrapped(element, judge, tag, true);
+            }
+            "summary" => self.wrapped(element, judge, name, false),
+            "script" | "style" | "template" | "svg" | "math" | "object" | "canvas" | "head" | "title"
+            | "input" | "select" | "textarea" | "button" | "iframe" => {}
+            "a" => self.link(element, judge, loose),
+            _ if inline_tag(name).is_some() && judge.figures(element).blocks == 0 => {
+                self.inline(element, judge, loose);
+            }
+            _ if is_block(name) || judge.figures(element).blocks > 0 => {
+                self.writer.end_paragraph();
+                self.children(*element, judge, true);
+                self.writer.end_paragraph();
+            }
+            _ => self.children(*element, judge, loose),
+        }
+    }
+
+    fn link(&mut self, element: ElementRef<'_>, judge: &Judge<'_>, loose: bool) {
+        let figures = judge.figures(element);
+        let href = element.attr("href").and_then(|href| self.page.resolve(href));
+        match href {
+            Some(url) if figures.text > 0 && figures.blocks == 0 && figures.media == 0 => {
+                let mark = self
+                    .writer
+                    .open_inline(&format!("a href=\"{}\"", escape(url.as_str())), loose);
+                self.children(*element, judge, false);
+                self.writer.close_inline("a", mark);
+            }
+            _ => self.children(*element, judge, loose),
+        }
+    }
+
+    fn inline(&mut self, element: ElementRef<'_>, judge: &Judge<'_>, loose: bool) {
+        let Some(tag) = inline_tag(element.value().name()) else {
+            return;
+        };
+        if judge.figures(element).media > 0 {
+            self.children(*element, judge, loose);
+            return;
+        }
+        let mark = self.writer.open_inline(&with_direction(element, tag), loose);
+        self.children(*element, judge, false);
+        self.writer.close_inline(tag, mark);
+    }
+
+    /// One break parts lines; two part paragraphs.
+    fn line_break(&mut self, loose: bool) {
+        if loose && self.writer.ends_with_break() {
+            self.writer.end_paragraph();
+        } else {
+            self.writer.line_break();
+        }
+    }
+
+    /// Whether a heading repeats the title above everything else.
+    fn repeats_title(&self, element: ElementRef<'_>, judge: &Judge<'_>) -> bool {
+        let name = element.value().name();
+        if !is_heading(name) {
+            return false;
+        }
+        let Some(title) = self.options.title else {
+            return name == "h1" && self.writer.is_empty();
+        };
+        let figures = judge.figures(element);
+        figures.text <= title.len() + 20 && same_words(&text_of(element), title)
+    }
+}
+
+fn is_heading(name: &str) -> bool {
+    matches!(name, "h1" | "h2" | "h3" | "h4" | "h5" | "h6")
+}
+
+fn same_words(left: &str, right: &str) -> bool {
+    let letters = |text: &str| {
+        text.chars()
+            .filter(|character| character.is_alphanumeric())
+            .flat_map(char::to_lowercase)
+            .collect::<String>()
+    };
+    letters(left) == letters(right)
+}
+
+/// The tag under which an inline element is written; older names become today's.
+fn inline_tag(name: &str) -> Option<&'static str> {
+    Some(match name {
+        "strong" => "strong",
+        "b" => "b",
+        "em" => "em",
+        "i" => "i",
+        "u" => "u",
+        "s" | "strike" => "s",
+        "del" => "del",
+        "ins" => "ins",
+        "sub" => "sub",
+        "sup" => "sup",
+        "code" | "tt" => "code",
+        "kbd" => "kbd",
+        "samp" => "samp",
+        "var" => "var",
+        "mark" => "mark",
+        "small" => "small",
+        "q" => "q",
+        "cite" => "cite",
+        "abbr" | "acronym" => "abbr",
+        "dfn" => "dfn",
+        "ruby" => "ruby",
+        "rt" => "rt",
+        "rp" => "rp",
+        _ => return None,
+    })
+}
+
+/// A start tag with the element's own direction and language.
+pub(super) fn with_direction(element: ElementRef<'_>, tag: &str) -> String {
+    let mut start = tag.to_owned();
+    for name in ["dir", "lang"] {
+        if let Some(value) = element.attr(name).filter(|value| !value.is_empty()) {
+            start.push_str(&format!(" {name}=\"{}\"", escape(value)));
+        }
+    }
+    start
+}

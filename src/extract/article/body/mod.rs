@@ -1,0 +1,19 @@
+//! The body of an article: where it stands on the page, and how it is cleaned.
+//!
+//! `find` chooses the elements that hold it, by the words of their classes and by the text in them. `clean` walks them
+//! once, writes clean HTML and leaves out what does not belong to the article; every reason for leaving something out is
+//! a rule of `removal`, and every word that such a rule looks for stands in one of the tables of `words` and `label`.
+
+mod blocks;
+mod candidates;
+mod clean;
+mod label;
+mod media;
+mod removal;
+mod survey;
+mod table;
+mod words;
+mod writer;
+
+pub use candidates::find;
+pub use clean::{Body, CleanOptions, clean};

@@ -1,0 +1,193 @@
+//! Why an element is no part of the article.
+
+use scraper::ElementRef;
+
+use super::label::{self, Label};
+use super::survey::{Figures, Survey};
+use super::words::{Purpose, purposes};
+use crate::extract::text::{is_hidden, text_of};
+
+/// The reason for which an element is left out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Reason {
+    /// It is never shown as text, or works a form.
+    Machinery,
+    /// Its own attributes hide it.
+    Hidden,
+    /// Its tag says that it frames the page: navigation, footer, aside.
+    Frame,
+    /// The words of its class or id say so.
+    Words(Purpose),
+    /// It is hardly more than links.
+    Links,
+    /// It begins with a label such as "Related news".
+    Labelled,
+}
+
+/// Judges elements against the page they stand on.
+pub(super) struct Judge<'a> {
+    survey: &'a Survey,
+    /// Characters of the whole page, or of the body once that is known.
+    total: usize,
+}
+
+/// Per cent of the text in links from which a block is a list of links.
+const LINK_LIST: usize = 60;
+/// A block with more marks per hundred characters is prose, however much of it is linked.
+const PROSE_MARKS_PER_HUNDRED: usize = 2;
+/// Per cent of the text above which a framing element (`aside`, `header`, `form`) is the page itself.
+const FRAME_PERCENT: usize = 40;
+
+impl<'a> Judge<'a> {
+    /// A judge of everything within an element.
+    pub(super) fn new(survey: &'a Survey, root: ElementRef<'_>) -> Self {
+        Self {
+            survey,
+            total: survey.get(root.id()).text.max(1),
+        }
+    }
+
+    /// Why an element can never be part of an article, wherever it stands.
+    pub(super) fn foreign(&self, element: ElementRef<'_>) -> Option<Reason> {
+        let name = element.value().name();
+        if is_machinery(name) {
+            return Some(Reason::Machinery);
+        }
+        if is_hidden(element) {
+            return Some(Reason::Hidden);
+        }
+        let figures = self.survey.get(element.id());
+        let minor = figures.text * 100 <= self.total * FRAME_PERCENT;
+        if matches!(name, "nav" | "menu" | "dialog") || (minor && matches!(name, "aside" | "footer" | "form"))
+        {
+            return Some(Reason::Frame);
+        }
+        if minor && is_frame_role(element) {
+            return Some(Reason::Frame);
+        }
+        if matches!(name, "html" | "body" | "main" | "article") {
+            return None;
+        }
+        self.by_words(element, figures).map(Reason::Words)
+    }
+
+    /// Why a block inside the article is left out.
+    pub(super) fn block(&self, element: ElementRef<'_>) -> Option<Reason> {
+        if let Some(reason) = self.foreign(element) {
+            return Some(reason);
+        }
+        let name = element.value().name();
+        let figures = self.survey.get(element.id());
+        let is_container = matches!(
+            name,
+            "div" | "section" | "ul" | "ol" | "table" | "header" | "article" | "tr" | "center" | "dl"
+        );
+        if is_container && self.is_link_list(figures) {
+            return Some(Reason::Links);
+        }
+        if matches!(
+            name,
+            "p" | "div"
+                | "li"
+                | "strong"
+                | "em"
+                | "section"
+                | "h2"
+                | "h3"
+                | "h4"
+                | "h5"
+                | "h6"
+                | "blockquote"
+        ) && figures.links == 1
+            && figures.is_linked(40)
+            && figures.text <= 300
+            && label::introduces_link(&text_of(element))
+        {
+            return Some(Reason::Labelled);
+        }
+        None
+    }
+
+    /// The label that a short block is, if it is one.
+    pub(super) fn label(&self, element: ElementRef<'_>) -> Option<Label> {
+        let figures = self.survey.get(element.id());
+        if figures.text == 0 || figures.text > label::LONGEST || figures.media > 0 {
+            return None;
+        }
+        label::of(&text_of(element))
+    }
+
+    /// The figures of an element.
+    pub(super) fn figures(&self, element: ElementRef<'_>) -> Figures {
+        self.survey.get(element.id())
+    }
+
+    /// Whether a block is hardly more than links.
+    pub(super) fn is_link_list(&self, figures: Figures) -> bool {
+        figures.links >= 2
+            && figures.is_linked(LINK_LIST)
+            && figures.media * 200 <= figures.text
+            && figures.marks * 100 <= figures.text * PROSE_MARKS_PER_HUNDRED
+    }
+
+    fn by_words(&self, element: ElementRef<'_>, figures: Figures) -> Option<Purpose> {
+        let purposes = purposes(element);
+        // A body that carries the name of a widget is a body.
+        if purposes.contains(&Purpose::Body) {
+            return None;
+        }
+        purposes.into_iter().find(|purpose| {
+            purpose.limit().is_some_and(|limit| {
+                figures.text <= limit.characters && figures.text * 100 <= self.total * limit.percent
+            })
+        })
+    }
+}
+
+fn is_machinery(name: &str) -> bool {
+    matches!(
+        name,
+        "script"
+            | "style"
+            | "noscript"
+            | "template"
+            | "button"
+            | "input"
+            | "select"
+            | "textarea"
+            | "option"
+            | "datalist"
+            | "svg"
+            | "canvas"
+            | "head"
+            | "link"
+            | "meta"
+            | "title"
+            | "map"
+            | "area"
+            | "progress"
+            | "meter"
+            | "label"
+            | "fieldset"
+    )
+}
+
+fn is_frame_role(element: ElementRef<'_>) -> bool {
+    element.attr("role").is_some_and(|role| {
+        matches!(
+            role,
+            "navigation"
+                | "banner"
+                | "complementary"
+                | "contentinfo"
+                | "search"
+                | "dialog"
+                | "menu"
+                | "menubar"
+                | "toolbar"
+                | "alertdialog"
+                | "tablist"
+                | "form"
+        )
+    })
+}

@@ -1,0 +1,300 @@
+//! What the words of an element's class, id, role and `itemprop` say about it. Site builders in every language write
+//! these words in English, so one table serves all.
+
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+use scraper::ElementRef;
+
+/// What an element is for, by its words.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Purpose {
+    /// The body of the article and little else.
+    Body,
+    /// The article with its frame, or the main column.
+    Main,
+    /// Buttons to share or follow.
+    Share,
+    /// Links to other articles.
+    Related,
+    /// A form or a call to subscribe.
+    Newsletter,
+    /// What readers wrote.
+    Comments,
+    /// Advertisements.
+    Advertisement,
+    /// Author, date and the like in a line.
+    Byline,
+    /// Who the author is.
+    AuthorBox,
+    /// Topics.
+    Tags,
+    /// Cookies and consent.
+    Consent,
+    /// Menus, breadcrumbs, tables of contents, page numbers.
+    Navigation,
+    /// A side column or a box of it.
+    Side,
+    /// What only screen readers say, or only printers print.
+    Invisible,
+}
+
+/// How much an element may hold and still be removed for its words: a wrapper that happens to carry one of them holds
+/// more.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Limit {
+    /// Characters.
+    pub characters: usize,
+    /// Per cent of the text of the page.
+    pub percent: usize,
+}
+
+impl Purpose {
+    /// Whether an element with this purpose is no part of the body; with the limit above which the words are not
+    /// believed.
+    pub(super) const fn limit(self) -> Option<Limit> {
+        let (characters, percent) = match self {
+            Self::Body | Self::Main => return None,
+            Self::Share | Self::Byline | Self::Tags => (400, 20),
+            Self::Invisible => (300, 10),
+            Self::AuthorBox => (1500, 25),
+            Self::Newsletter | Self::Consent | Self::Advertisement => (2000, 25),
+            Self::Navigation | Self::Side | Self::Related => (20_000, 40),
+            Self::Comments => (usize::MAX, 70),
+        };
+        Some(Limit { characters, percent })
+    }
+}
+
+/// Every purpose that the words of an element name, by its `class`, `id`, `role`, `itemprop` and test hooks.
+pub(super) fn purposes(element: ElementRef<'_>) -> Vec<Purpose> {
+    let value = element.value();
+    let mut found = Vec::new();
+    for name in [
+        "itemprop",
+        "role",
+        "id",
+        "class",
+        "data-testid",
+        "data-component",
+        "property",
+    ] {
+        for token in value
+            .attr(name)
+            .unwrap_or_default()
+            .split_ascii_whitespace()
+            .take(40)
+        {
+            purposes_of_token(token, &mut found);
+        }
+    }
+    found.sort_unstable();
+    found.dedup();
+    found
+}
+
+fn purposes_of_token(token: &str, found: &mut Vec<Purpose>) {
+    let words = split_words(token);
+    if words
+        .first()
+        .is_some_and(|first| STATES.contains(&first.as_str()))
+    {
+        return;
+    }
+    let whole = words.concat();
+    found.extend(TABLE.get(whole.as_str()));
+    for (position, word) in words.iter().enumerate() {
+        found.extend(TABLE.get(word.as_str()));
+        if let Some(next) = words.get(position + 1) {
+            found.extend(TABLE.get(format!("{word} {next}").as_str()));
+        }
+    }
+}
+
+/// Splits `relatedPosts`, `related-posts` and `related_posts` into the same words.
+fn split_words(token: &str) -> Vec<String> {
+    let mut words = Vec::new();
+    let mut word = String::new();
+    let mut after_lower = false;
+    for character in token.chars().take(80) {
+        let parts = !character.is_alphanumeric() || (after_lower && character.is_ascii_uppercase());
+        if parts && !word.is_empty() {
+            words.push(std::mem::take(&mut word));
+        }
+        if character.is_alphanumeric() {
+            word.extend(character.to_lowercase());
+        }
+        after_lower = character.is_ascii_lowercase();
+    }
+    if !word.is_empty() {
+        words.push(word);
+    }
+    words
+}
+
+/// First words of classes that tell a state of the page, not what the element is.
+const STATES: [&str; 11] = [
+    "has", "with", "no", "not", "without", "is", "js", "hide", "show", "supports", "enable",
+];
+
+static TABLE: LazyLock<HashMap<&'static str, Purpose>> = LazyLock::new(|| {
+    WORDS
+        .iter()
+        .flat_map(|(purpose, words)| words.split(", ").map(|word| (word, *purpose)))
+        .collect()
+});
+
+/// Words and pairs of words, and words written as one.
+const WORDS: &[(Purpose, &str)] = &[
+    (
+        Purpose::Body,
+        "articlebody, article body, article content, articlecontent, article text, articletext, article copy, \
+         article entry, body copy, bodycopy, body text, bodytext, entry content, entrycontent, entry body, \
+         post content, postcontent, post body, postbody, post text, post entry, postentry, story body, storybody, \
+         story content, storycontent, story text, storytext, story copy, news body, newsbody, news content, \
+         newscontent, news text, newstext, blog content, blogcontent, blog body, blog text, blog post content, \
+         content body, contentbody, rich text, richtext, rte, wysiwyg, prose, mw parser, field body, \
+         name body, markdown body, articlepage body, post full, td post, instapaper body, article main body, \
+         article section content, theme post content, detail content, detail text, page body, text content, \
+         blog detail, main text, single content, article detail, kg canvas, gh content, hs blog, blog rich, \
+         post description, articlebodytext, post article, the content, thecontent, entry text",
+    ),
+    (
+        Purpose::Main,
+        "main, article, story, content, entry, post, hentry, main content, maincontent, page content, pagecontent, \
+         primary",
+    ),
+    (
+        Purpose::Share,
+        "share, shares, sharing, sharebar, sharethis, sharedaddy, shareaholic, sharer, addtoany, addthis, a2a, \
+         social, socials, socialmedia, social links, social share, socialshare, social icons, follow, followus, \
+         follow us, share buttons, share tools, ssba, heateor, shariff, essb, dpsp, reactions, like button, \
+         article tools, articletools, utility bar, action bar, clap, claps",
+    ),
+    (
+        Purpose::Related,
+        "related, relatedposts, relatedarticles, related posts, related articles, related content, related stories, \
+         relatedcontent, relatednews, jp relatedposts, yarpp, crp related, recommended, recommendation, \
+         recommendations, recommends, readmore, read also, readalso, also read, alsoread, read next, readnext, \
+         more stories, more news, more articles, more posts, morestories, more from, up next, upnext, next up, \
+         see also, trending, popular, popular posts, mostread, most read, most popular, mostpopular, latest posts, \
+         latest news, recent posts, recentposts, recent articles, similar posts, similar articles, taboola, \
+         outbrain, zergnet, mgid, revcontent, recirc, recirculation, suggested, suggestions, also like, you may, \
+         teaser list, further reading, dig deeper, keep reading, internal links, post navigation, postnavigation, \
+         nav links, next post, prev post, previous post, nextprev, next prev, adjacent posts, post nav, \
+         blog listing, related resources, article list, articles list, card grid, cards, carousel, slider",
+    ),
+    (
+        Purpose::Newsletter,
+        "newsletter, newsletters, subscribe, subscription, signup, sign up, mailchimp, mailing list, email signup, \
+         emailsignup, optin, opt in, mc embed, cta, call to action, calltoaction, ctas, paywall promo, donate, \
+         donation, membership, lead magnet, leadform, hbspt, hs form, hs cta, convertkit, formkit, free trial, \
+         appeal, support us",
+    ),
+    (
+        Purpose::Comments,
+        "comments, comment, commentlist, comment list, commentarea, comments area, comment form, disqus, \
+         disqus thread, respond, fbcomments, fb comments, commento, livefyre, coral, spot im, spotim, \
+         openweb, hyvor, utterances, giscus, replies",
+    ),
+    (
+        Purpose::Advertisement,
+        "ad, ads, adv, advert, adverts, advertisement, advertising, adsbygoogle, adslot, ad slot, adunit, ad unit, \
+         adbox, ad box, ad container, adcontainer, adwrapper, dfp, gpt, gpt ad, google ad, google ads, sponsor, \
+         sponsored, sponsors, banner, banners, promo, promos, promotion, promoted, promobox, inline promo, mpu, \
+         leaderboard, skyscraper, affiliate disclosure, product promo, ad wrapper, disclaimer ad",
+    ),
+    (
+        Purpose::Byline,
+        "byline, bylines, by line, post meta, postmeta, entry meta, entrymeta, article meta, articlemeta, story meta, \
+         meta info, metainfo, post info, postinfo, article info, articleinfo, blog meta, post details, post date, \
+         postdate, entry date, publish date, published date, publication date, date published, pubdate, timestamp, \
+         time stamp, read time, readtime, reading time, readingtime, time to read, min read, post author, \
+         entry author, article author, article date, blog date, author date, author name, author line, authorline, \
+         posted on, posted by, postedon, last updated, lastupdated, updated date, post views, post header meta, \
+         article header meta, view count, views count, word count, article byline, datepublished, datemodified, \
+         contributors, contributor, meta data, metadata",
+    ),
+    (
+        Purpose::AuthorBox,
+        "author, authors, author box, authorbox, author bio, authorbio, author info, authorinfo, author card, \
+         author profile, author block, about author, abouttheauthor, about the, author description, author section, \
+         authors section, bio, biography, saboxplugin, sab, molongui, vcard, pp multiple, author container, \
+         author details, writer, reviewer, reviewers, reviewed by, fact checked, factchecked",
+    ),
+    (
+        Purpose::Tags,
+        "tags, taglist, tag list, tagcloud, tag cloud, post tags, posttags, entry tags, article tags, \
+         articletags, tags links, tag links, topics, topic list, keywords, cat links, catlinks, categories, \
+         category list, post categories, entry categories, post category, hashtags, labels, terms, eyebrow, kicker",
+    ),
+    (
+        Purpose::Consent,
+        "cookie, cookies, cookie banner, cookiebar, consent, gdpr, ccpa, onetrust, cmp, didomi, usercentrics, \
+         privacy banner, cookie notice",
+    ),
+    (
+        Purpose::Navigation,
+        "nav, navbar, navigation, menu, menus, submenu, megamenu, breadcrumb, breadcrumbs, bread crumbs, crumbs, \
+         pagination, pager, paging, paginate, toc, table contents, table of, tableofcontents, toc container, \
+         ez toc, lwptoc, tocbot, onthispage, on this, jump links, jumplinks, jump to, anchor links, skip link, \
+         skiplink, skip links, site header, siteheader, masthead, footer, site footer, sitefooter, page footer, \
+         pagefooter, colophon, contentinfo, topbar, top bar, toolbar, search, searchform, search form, searchbox, \
+         language switcher, lang switcher, langswitcher, offcanvas, off canvas, drawer, backtotop, back to, \
+         nav menu, quicklinks, quick links, language selector, noprint, no print",
+    ),
+    (
+        Purpose::Side,
+        "sidebar, side bar, sidebars, sidecolumn, side column, rightcol, right column, right rail, rightrail, rail, \
+         left rail, leftrail, complementary, secondary, widget area, widgets, modal, popup, pop up, lightbox, \
+         overlay, tooltip, dialog, toast, infobox promo, aside, paywall overlay, interstitial, flyout",
+    ),
+    (
+        Purpose::Invisible,
+        "sr only, sronly, screen reader, screenreader, visually hidden, visuallyhidden, visuallyhidden focusable, \
+         offscreen, hidden accessible, print only, printonly, visible print, assistive text, audio player, \
+         listen to, audioplayer, text to, speechkit, beyondwords, image credit, edit link, editsection, \
+         mw editsection",
+    ),
+];
+
+#[cfg(test)]
+mod tests {
+    use scraper::Html;
+
+    use super::*;
+
+    fn of(class: &str) -> Vec<Purpose> {
+        let fragment = Html::parse_fragment(&format!("<div class='{class}'></div>"));
+        let div = fragment.root_element().child_elements().next().unwrap();
+        purposes(div)
+    }
+
+    #[test]
+    fn words_are_found_however_they_are_joined() {
+        for class in [
+            "relatedPosts",
+            "related-posts",
+            "related_posts",
+            "relatedposts",
+            "c-relatedPosts__list",
+        ] {
+            assert!(of(class).contains(&Purpose::Related), "{class}");
+        }
+        assert!(of("td-post-content").contains(&Purpose::Body));
+    }
+
+    #[test]
+    fn words_inside_other_words_and_states_of_the_page_say_nothing() {
+        for class in [
+            "shadow",
+            "loads-fast",
+            "has-sidebar",
+            "no-comments",
+            "unrelated",
+            "preadvertise",
+        ] {
+            assert_eq!(of(class), [], "{class}");
+        }
+    }
+}

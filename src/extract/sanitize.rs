@@ -1,0 +1,226 @@
+//! The one policy for HTML that leaves the house: nothing that runs, nothing that loads by itself but pictures and
+//! players, absolute addresses only.
+
+use std::borrow::Cow;
+use std::collections::HashSet;
+
+use ammonia::{Builder, UrlRelative};
+use scraper::Html;
+use url::Url;
+
+use super::page::{check, resolve};
+use super::text::{block_text, collapse};
+
+/// Cleans a piece of HTML by the policy of the house. Relative addresses are resolved against `base`. Cleaning what was
+/// cleaned changes nothing. HTML that is too long or too deep to be parsed safely comes back without its tags.
+pub fn clean_html(html: &str, base: &Url) -> String {
+    if check(html).is_err() {
+        return ammonia::clean_text(&without_tags(html));
+    }
+    let base = base.clone();
+    let mut policy = Builder::empty();
+    policy
+        .tags(HashSet::from(TAGS))
+        .clean_content_tags(HashSet::from(DROPPED_WITH_CONTENT))
+        .generic_attributes(HashSet::from(["dir", "lang"]))
+        .tag_attributes(
+            TAG_ATTRIBUTES
+                .iter()
+                .map(|(tag, names)| (*tag, names.iter().copied().collect()))
+                .collect(),
+        )
+        .url_schemes(HashSet::from(["http", "https", "mailto"]))
+        .url_relative(UrlRelative::PassThrough)
+        .link_rel(Some("noopener"))
+        .strip_comments(true)
+        .attribute_filter(move |tag, attribute, value| filter(tag, attribute, value, &base));
+    lower_headings(&policy.clean(html).to_string())
+}
+
+/// The text of a piece of HTML, its paragraphs parted by blank lines.
+pub fn plain_text(fragment: &str) -> String {
+    if !fragment.contains(['<', '&']) {
+        return fragment.trim().to_owned();
+    }
+    if check(fragment).is_err() {
+        return collapse(&without_tags(fragment));
+    }
+    block_text(Html::parse_fragment(fragment).root_element())
+}
+
+const TAGS: [&str; 62] = [
+    "a",
+    "abbr",
+    "audio",
+    "b",
+    "blockquote",
+    "br",
+    "caption",
+    "cite",
+    "code",
+    "col",
+    "colgroup",
+    "dd",
+    "del",
+    "details",
+    "dfn",
+    "div",
+    "dl",
+    "dt",
+    "em",
+    "figcaption",
+    "figure",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "hr",
+    "i",
+    "img",
+    "ins",
+    "kbd",
+    "li",
+    "mark",
+    "ol",
+    "p",
+    "pre",
+    "q",
+    "rp",
+    "rt",
+    "ruby",
+    "s",
+    "samp",
+    "small",
+    "source",
+    "span",
+    "strong",
+    "sub",
+    "summary",
+    "sup",
+    "table",
+    "tbody",
+    "td",
+    "tfoot",
+    "th",
+    "thead",
+    "time",
+    "tr",
+    "u",
+    "ul",
+    "var",
+    "video",
+];
+
+const DROPPED_WITH_CONTENT: [&str; 19] = [
+    "script", "style", "form", "iframe", "object", "embed", "applet", "svg", "math", "noscript", "template",
+    "textarea", "select", "button", "title", "noembed", "noframes", "frameset", "canvas",
+];
+
+const TAG_ATTRIBUTES: &[(&str, &[&str])] = &[
+    ("a", &["href", "title"]),
+    ("abbr", &["title"]),
+    ("audio", &["controls", "src"]),
+    ("blockquote", &["cite"]),
+    ("img", &["src", "alt", "width", "height", "title"]),
+    ("ol", &["start", "reversed"]),
+    ("q", &["cite"]),
+    ("source", &["src", "type"]),
+    ("td", &["colspan", "rowspan"]),
+    ("th", &["colspan", "rowspan", "scope"]),
+    ("time", &["datetime"]),
+    ("video", &["controls", "src", "poster", "width", "height"]),
+];
+
+/// Turns first headings into second ones: the first heading of a feed's item is its title. The serialiser has written every
+/// tag in one form, so text is enough to find them.
+fn lower_headings(html: &str) -> String {
+    html.replace("<h1>", "<h2>")
+        .replace("<h1 ", "<h2 ")
+        .replace("</h1>", "</h2>")
+}
+
+/// Addresses become absolute or go; only a person's mail address may stand beside http and https, and only in a link.
+fn filter<'v>(tag: &str, attribute: &str, value: &'v str, base: &Url) -> Option<Cow<'v, str>> {
+    match (tag, attribute) {
+        ("a", "href") if value.trim().starts_with("mailto:") => Some(Cow::Borrowed(value)),
+        (_, "href" | "src" | "poster" | "cite") => resolve(value, base).map(|url| Cow::Owned(url.into())),
+        (_, "width" | "height" | "colspan" | "rowspan" | "start") => value
+            .bytes()
+            .all(|byte| byte.is_ascii_digit())
+            .then_some(Cow::Borrowed(value)),
+        (_, "dir") => matches!(value, "ltr" | "rtl" | "auto").then_some(Cow::Borrowed(value)),
+        _ => Some(Cow::Borrowed(value)),
+    }
+}
+
+/// The text between the tags, for HTML that must not be parsed.
+fn without_tags(html: &str) -> String {
+    html.split('<')
+        .enumerate()
+        .map(|(position, piece)| match piece.split_once('>') {
+            Some((_, text)) if position > 0 => text,
+            _ => piece,
+        })
+        .collect::<Vec<_>>()
+        .join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use rstest::rstest;
+
+    use super::*;
+
+    fn clean(html: &str) -> String {
+        clean_html(html, &Url::parse("https://news.example/a/story").unwrap())
+    }
+
+    #[rstest]
+    #[case("<p onclick=x()>a<script>x()</script></p>", "<p>a</p>")]
+    #[case("<a href='javascript:x()'>a</a>", "<a rel=\"noopener\">a</a>")]
+    #[case("<a href=' java\nscript:x()'>a</a>", "<a rel=\"noopener\">a</a>")]
+    #[case("<img src='data:image/png;base64,AA' alt=a>", "<img alt=\"a\">")]
+    #[case("<svg><a href=x>b</a></svg>c", "c")]
+    #[case("<iframe src=//x.example></iframe>d", "d")]
+    #[case("<p style='position:fixed' class=c id=i>e</p>", "<p>e</p>")]
+    #[case("<!-- f --><base href=//evil.example>g", "g")]
+    #[case(
+        "<img src=x srcset='y 2x' onerror=z()>",
+        "<img src=\"https://news.example/a/x\">"
+    )]
+    #[case(
+        "<a href=../b target=_blank>h</a>",
+        "<a href=\"https://news.example/b\" rel=\"noopener\">h</a>"
+    )]
+    #[case("<form><input name=a></form>i", "i")]
+    #[case("<h1>j</h1>", "<h2>j</h2>")]
+    fn what_runs_or_leads_astray_is_removed(#[case] html: &str, #[case] expected: &str) {
+        assert_eq!(clean(html), expected);
+    }
+
+    #[test]
+    fn what_was_cleaned_stays_as_it_is() {
+        let html = "<h1>Head &amp; <i>tail</i></h1><p dir=rtl lang=ar>a<br>b &lt;c></p><table><tr><td colspan=2>d</table>\
+            <video src=v.mp4 controls></video><a href='?q=1&amp;r=2'>e</a><mark>f</mark>";
+        let once = clean(html);
+        assert_eq!(clean(&once), once);
+    }
+
+    #[test]
+    fn html_too_deep_for_the_parser_comes_back_as_text() {
+        let html = format!("{}text & more", "<div>".repeat(5000));
+        let cleaned = clean(&html);
+        assert!(cleaned.contains("text") && !cleaned.contains('<'));
+    }
+
+    #[test]
+    fn plain_text_parts_paragraphs() {
+        assert_eq!(
+            plain_text("<p>a &amp; b</p><p>c<script>d</script></p>"),
+            "a & b\n\nc"
+        );
+        assert_eq!(plain_text(" just text "), "just text");
+    }
+}
