@@ -1,0 +1,125 @@
+//! JSON Feed 1.1 (<https://www.jsonfeed.org/version/1.1/>). Fields that are empty are left out, as the specification
+//! asks. Angle brackets are not escaped: the media type keeps browsers from taking the document for a page, and every
+//! tag of a body would grow by ten bytes.
+
+use serde::Serialize;
+use url::Url;
+
+use super::date::rfc_3339;
+use super::picture::Picture;
+use super::prepared::{Prepared, PreparedItem};
+
+#[derive(Serialize)]
+struct JsonFeed<'a> {
+    version: &'static str,
+    title: &'a str,
+    home_page_url: &'a Url,
+    feed_url: &'a Url,
+    description: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    next_url: Option<&'a Url>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    icon: Option<&'a Url>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    favicon: Option<&'a Url>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    language: Option<&'a str>,
+    items: Vec<JsonItem<'a>>,
+}
+
+#[derive(Serialize)]
+struct JsonItem<'a> {
+    id: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    url: Option<&'a Url>,
+    title: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    content_html: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    content_text: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    summary: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    image: Option<&'a Url>,
+    date_published: String,
+    date_modified: String,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    authors: Vec<Author<'a>>,
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    tags: &'a [String],
+    #[serde(skip_serializing_if = "Option::is_none")]
+    language: Option<&'a str>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    attachments: Vec<Attachment<'a>>,
+}
+
+#[derive(Serialize)]
+struct Author<'a> {
+    name: &'a str,
+}
+
+#[derive(Serialize)]
+struct Attachment<'a> {
+    url: &'a Url,
+    mime_type: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    title: Option<&'a str>,
+}
+
+/// Writes the document as UTF-8.
+pub(super) fn write(prepared: &Prepared<'_>) -> Result<Vec<u8>, serde_json::Error> {
+    serde_json::to_vec(&JsonFeed::new(prepared))
+}
+
+impl<'a> JsonFeed<'a> {
+    fn new(prepared: &'a Prepared<'_>) -> Self {
+        let feed = prepared.feed;
+        Self {
+            version: "https://jsonfeed.org/version/1.1",
+            title: &prepared.title,
+            home_page_url: &feed.home_url,
+            feed_url: &prepared.links.self_url,
+            description: &prepared.description,
+            next_url: prepared.links.next_url.as_ref(),
+            icon: feed.icon.as_ref(),
+            favicon: feed.icon.as_ref(),
+            language: prepared.language.as_deref(),
+            items: prepared.items.iter().map(JsonItem::new).collect(),
+        }
+    }
+}
+
+impl<'a> JsonItem<'a> {
+    fn new(item: &'a PreparedItem<'_>) -> Self {
+        // One of the two contents must be there, so the shortest thing an item has stands in for them.
+        let stand_in = || item.summary.as_ref().unwrap_or(&item.title);
+        let content_text = match (&item.text, &item.html) {
+            (None, None) => Some(stand_in().as_str()),
+            (text, _) => text.as_deref(),
+        };
+        Self {
+            id: &item.id,
+            url: item.url,
+            title: &item.title,
+            content_html: item.html.as_deref(),
+            content_text,
+            summary: item.summary.as_deref(),
+            image: item.picture.as_ref().map(|picture| picture.url),
+            date_published: rfc_3339(item.published),
+            date_modified: rfc_3339(item.updated),
+            authors: item.authors.iter().map(|name| Author { name }).collect(),
+            tags: &item.labels,
+            language: item.language.as_deref(),
+            attachments: item.picture.as_ref().and_then(attachment).into_iter().collect(),
+        }
+    }
+}
+
+/// The picture once more, for readers that list what belongs to an item. The media type is required.
+fn attachment<'a>(picture: &'a Picture<'_>) -> Option<Attachment<'a>> {
+    Some(Attachment {
+        url: picture.url,
+        mime_type: picture.media_type?,
+        title: picture.description(),
+    })
+}

@@ -1,0 +1,161 @@
+//! A feed in the one shape that every format carries.
+
+use url::Url;
+
+use super::content::{self, Parts};
+use super::document::{Content, Links};
+use super::picture::Picture;
+use super::text::{language_tag, legal, one_line, opening, visible_line, visible_text, without_doubles};
+use crate::model::{Direction, Feed, Item, Moment};
+
+/// The longest title that is made of an item's text, in characters.
+const TITLE_LIMIT: usize = 80;
+
+/// The longest summary that is made of an item's body, in characters.
+const SUMMARY_LIMIT: usize = 300;
+
+/// A feed whose texts are legal. Titles, names and labels stand on one line.
+pub(super) struct Prepared<'a> {
+    /// The feed it was made of; for what needs no preparing.
+    pub feed: &'a Feed,
+    /// The addresses of the document.
+    pub links: &'a Links,
+    /// An id that outlives addresses.
+    pub id: String,
+    /// Never empty: the host where a feed has no title.
+    pub title: String,
+    /// Never empty: the title where a feed has no description.
+    pub description: String,
+    /// BCP 47 tag.
+    pub language: Option<String>,
+    /// Items in the order of the feed.
+    pub items: Vec<PreparedItem<'a>>,
+}
+
+/// An item whose texts are legal.
+pub(super) struct PreparedItem<'a> {
+    /// The item's id.
+    pub id: String,
+    /// The article.
+    pub url: Option<&'a Url>,
+    /// Plain text, never empty.
+    pub title: String,
+    /// Names, each once.
+    pub authors: Vec<String>,
+    /// The agency or paper named as source.
+    pub source: Option<String>,
+    /// First publication.
+    pub published: Moment,
+    /// Last change.
+    pub updated: Moment,
+    /// Sections, then tags, each once whatever its case.
+    pub labels: Vec<String>,
+    /// BCP 47 tag, where it is another than the feed's.
+    pub language: Option<String>,
+    /// Plain text, maybe of several lines.
+    pub summary: Option<String>,
+    /// The whole body as HTML, where the document is to carry it.
+    pub html: Option<String>,
+    /// The whole body as text, where the document is to carry it.
+    pub text: Option<String>,
+    /// The lead picture.
+    pub picture: Option<Picture<'a>>,
+}
+
+impl<'a> Prepared<'a> {
+    pub(super) fn new(feed: &'a Feed, links: &'a Links, content: Content) -> Self {
+        let title = visible_line(&feed.title)
+            .unwrap_or_else(|| feed.home_url.host_str().unwrap_or("feed").to_owned());
+        Self {
+            feed,
+            links,
+            id: one_line(&feed.id),
+            description: visible_line(&feed.description).unwrap_or_else(|| title.clone()),
+            title,
+            language: feed.language.as_deref().and_then(language_tag),
+            items: feed
+                .items
+                .iter()
+                .map(|item| PreparedItem::new(item, feed, content))
+                .collect(),
+        }
+    }
+}
+
+impl<'a> PreparedItem<'a> {
+    fn new(item: &'a Item, feed: &Feed, content: Content) -> Self {
+        let picture = item.image.as_ref().map(Picture::new);
+        let source = item.source.as_deref().and_then(visible_line);
+        let lead = item.summary.as_deref().and_then(visible_text);
+        let text = item.content_text.as_deref().and_then(visible_text);
+        let title = visible_line(&item.title).unwrap_or_else(|| stand_in_title(item, lead.as_deref()));
+        let (summary, html, text) = match content {
+            Content::Full => {
+                let html = body(item, feed, picture.as_ref(), source.as_deref(), lead.as_deref());
+                (lead, html, text)
+            }
+            Content::Summary => {
+                let opening = || opening(text.as_deref()?, SUMMARY_LIMIT);
+                (lead.or_else(opening), None, None)
+            }
+        };
+        Self {
+            id: one_line(item.id.as_str()),
+            url: item.url.as_ref(),
+            title,
+            authors: without_doubles(&item.authors),
+            source,
+            published: item.published,
+            updated: item.updated,
+            labels: without_doubles(item.sections.iter().chain(&item.tags)),
+            language: other_language(item, feed),
+            summary,
+            html,
+            text,
+            picture,
+        }
+    }
+}
+
+/// Readers show an item without a title as a blank line or drop it, so one is taken from the item's own words.
+fn stand_in_title(item: &Item, lead: Option<&str>) -> String {
+    lead.or(item.content_text.as_deref())
+        .and_then(|text| opening(text, TITLE_LIMIT))
+        .or_else(|| item.url.as_ref().map(Url::to_string))
+        .unwrap_or_else(|| one_line(item.id.as_str()))
+}
+
+fn other_language(item: &Item, feed: &Feed) -> Option<String> {
+    let tag = item.language.as_deref().and_then(language_tag)?;
+    let of_feed = feed
+        .language
+        .as_deref()
+        .and_then(language_tag)
+        .unwrap_or_default();
+    (!tag.eq_ignore_ascii_case(&of_feed)).then_some(tag)
+}
+
+fn body(
+    item: &Item,
+    feed: &Feed,
+    picture: Option<&Picture<'_>>,
+    source: Option<&str>,
+    lead: Option<&str>,
+) -> Option<String> {
+    let html = item
+        .content_html
+        .as_deref()
+        .map(legal)
+        .filter(|html| !html.trim().is_empty());
+    let own = item.language.as_deref().and_then(language_tag);
+    let direction = own.as_deref().map_or(feed.direction, Direction::of_language);
+    let language = own.or_else(|| feed.language.as_deref().and_then(language_tag));
+    content::assemble(&Parts {
+        picture,
+        source,
+        lead,
+        html: html.as_deref().map(str::trim),
+        language: language.as_deref(),
+        direction,
+    })
+}

@@ -1,0 +1,174 @@
+//! RSS 2.0, read together with the Best Practices Profile of the RSS Advisory Board.
+//!
+//! Titles, names and categories are plain text and escaped once, as XML: the Profile counts an item's `description` as
+//! the only element that holds HTML. So `AT&T <b>` is written `AT&amp;T &lt;b&gt;`, and a reader that decodes it once
+//! has the original back; escaping twice would show entities to every reader that follows the Profile. The description
+//! is HTML, so the plain summary is escaped as HTML before the writer makes XML of it.
+//!
+//! The agency that an article names becomes `dc:source`, since RSS's own `source` must give the address of a feed.
+//! A picture is told three times: as `media:content` with its size and caption, as `media:thumbnail` for readers that
+//! look for nothing else, and as `enclosure` when its type is known, which that element demands. Its length is 0 where
+//! nobody knows it, as the Profile asks.
+
+use std::collections::BTreeMap;
+
+use rss::extension::dublincore::DublinCoreExtension;
+use rss::extension::{Extension, ExtensionMap};
+use rss::{Category, Channel, Enclosure, Guid, Image, Item};
+use url::Url;
+
+use super::date::rfc_2822;
+use super::markup::escape;
+use super::picture::Picture;
+use super::prepared::{Prepared, PreparedItem};
+
+const NAMESPACES: [(&str, &str); 4] = [
+    ("atom", "http://www.w3.org/2005/Atom"),
+    ("content", "http://purl.org/rss/1.0/modules/content/"),
+    ("dc", "http://purl.org/dc/elements/1.1/"),
+    ("media", "http://search.yahoo.com/mrss/"),
+];
+
+/// Writes the document as UTF-8.
+pub(super) fn write(prepared: &Prepared<'_>) -> Result<Vec<u8>, rss::Error> {
+    channel(prepared).write_to(Vec::new())
+}
+
+fn channel(prepared: &Prepared<'_>) -> Channel {
+    let feed = prepared.feed;
+    Channel {
+        title: prepared.title.clone(),
+        link: feed.home_url.to_string(),
+        description: prepared.description.clone(),
+        language: prepared.language.clone(),
+        last_build_date: Some(rfc_2822(feed.updated)),
+        ttl: Some(feed.ttl_seconds.div_ceil(60).max(1).to_string()),
+        generator: Some(concat!("feedmill ", env!("CARGO_PKG_VERSION")).to_owned()),
+        docs: Some("https://www.rssboard.org/rss-specification".to_owned()),
+        // The Profile wants the image's title and link to be those of the channel.
+        image: feed.icon.as_ref().map(|icon| Image {
+            url: icon.to_string(),
+            title: prepared.title.clone(),
+            link: feed.home_url.to_string(),
+            ..Image::default()
+        }),
+        extensions: document_links(prepared),
+        namespaces: NAMESPACES
+            .map(|(prefix, name)| (prefix.to_owned(), name.to_owned()))
+            .into(),
+        items: prepared.items.iter().map(item).collect(),
+        ..Channel::default()
+    }
+}
+
+fn document_links(prepared: &Prepared<'_>) -> ExtensionMap {
+    let link = |rel: &str, url: &Url| {
+        let attributes = [
+            ("href", url.as_str()),
+            ("rel", rel),
+            ("type", "application/rss+xml"),
+        ];
+        element("atom:link", attributes, None)
+    };
+    let mut links = vec![link("self", &prepared.links.self_url)];
+    links.extend(prepared.links.next_url.as_ref().map(|next| link("next", next)));
+    extensions("atom", [("link", links)])
+}
+
+fn item(item: &PreparedItem<'_>) -> Item {
+    Item {
+        title: Some(item.title.clone()),
+        link: item.url.map(Url::to_string),
+        description: item.summary.as_deref().map(|text| escape(text).into_owned()),
+        categories: item.labels.iter().map(|label| category(label)).collect(),
+        enclosure: item.picture.as_ref().and_then(enclosure),
+        guid: Some(Guid {
+            value: item.id.clone(),
+            permalink: false,
+        }),
+        pub_date: Some(rfc_2822(item.published)),
+        content: item.html.clone(),
+        extensions: media(item),
+        dublin_core_ext: dublin_core(item),
+        ..Item::default()
+    }
+}
+
+fn category(label: &str) -> Category {
+    Category {
+        name: label.to_owned(),
+        domain: None,
+    }
+}
+
+fn enclosure(picture: &Picture<'_>) -> Option<Enclosure> {
+    Some(Enclosure {
+        url: picture.url.to_string(),
+        length: "0".to_owned(),
+        mime_type: picture.media_type?.to_owned(),
+    })
+}
+
+fn dublin_core(item: &PreparedItem<'_>) -> Option<DublinCoreExtension> {
+    let extension = DublinCoreExtension {
+        creators: item.authors.clone(),
+        sources: item.source.iter().cloned().collect(),
+        languages: item.language.iter().cloned().collect(),
+        ..DublinCoreExtension::default()
+    };
+    (extension != DublinCoreExtension::default()).then_some(extension)
+}
+
+fn media(item: &PreparedItem<'_>) -> ExtensionMap {
+    let Some(picture) = &item.picture else {
+        return ExtensionMap::new();
+    };
+    let width = picture.width.map(|pixels| pixels.to_string());
+    let height = picture.height.map(|pixels| pixels.to_string());
+    let place = [
+        ("url", Some(picture.url.as_str())),
+        ("width", width.as_deref()),
+        ("height", height.as_deref()),
+    ];
+    let kind = [("medium", Some("image")), ("type", picture.media_type)];
+    let known = |(name, value): (&'static str, Option<&'_ str>)| Some((name, value?.to_owned()));
+    let thumbnail = element("media:thumbnail", place.into_iter().filter_map(known), None);
+    let mut content = element(
+        "media:content",
+        place.into_iter().chain(kind).filter_map(known),
+        None,
+    );
+    // feedparser takes a picture's description for the item's own text where the item lacks a description or a content.
+    let has_own_texts = item.summary.is_some() && item.html.is_some();
+    if let Some(text) = picture.description().filter(|_| has_own_texts) {
+        let description = element("media:description", [("type", "plain")], Some(text));
+        content
+            .children
+            .insert("description".to_owned(), vec![description]);
+    }
+    extensions(
+        "media",
+        [("content", vec![content]), ("thumbnail", vec![thumbnail])],
+    )
+}
+
+fn extensions<const N: usize>(prefix: &str, elements: [(&str, Vec<Extension>); N]) -> ExtensionMap {
+    let by_name = elements.map(|(name, elements)| (name.to_owned(), elements));
+    BTreeMap::from([(prefix.to_owned(), BTreeMap::from(by_name))])
+}
+
+fn element<'a, V: Into<String>>(
+    name: &str,
+    attributes: impl IntoIterator<Item = (&'a str, V)>,
+    value: Option<&str>,
+) -> Extension {
+    Extension {
+        name: name.to_owned(),
+        value: value.map(str::to_owned),
+        attrs: attributes
+            .into_iter()
+            .map(|(name, value)| (name.to_owned(), value.into()))
+            .collect(),
+        children: BTreeMap::new(),
+    }
+}
