@@ -52,8 +52,10 @@ pub(super) struct PreparedItem<'a> {
     pub labels: Vec<String>,
     /// BCP 47 tag, where it is another than the feed's.
     pub language: Option<String>,
-    /// Plain text, maybe of several lines.
+    /// Plain text, maybe of several lines: the lead or, among summaries, the teaser.
     pub summary: Option<String>,
+    /// The lead or, where an item has none, the opening of its body.
+    pub teaser: Option<String>,
     /// The whole body as HTML, where the document is to carry it.
     pub html: Option<String>,
     /// The whole body as text, where the document is to carry it.
@@ -89,15 +91,13 @@ impl<'a> PreparedItem<'a> {
         let lead = item.summary.as_deref().and_then(visible_text);
         let text = item.content_text.as_deref().and_then(visible_text);
         let title = visible_line(&item.title).unwrap_or_else(|| stand_in_title(item, lead.as_deref()));
+        let teaser = lead.clone().or_else(|| opening(text.as_deref()?, SUMMARY_LIMIT));
         let (summary, html, text) = match content {
             Content::Full => {
                 let html = body(item, feed, picture.as_ref(), source.as_deref(), lead.as_deref());
                 (lead, html, text)
             }
-            Content::Summary => {
-                let opening = || opening(text.as_deref()?, SUMMARY_LIMIT);
-                (lead.or_else(opening), None, None)
-            }
+            Content::Summary => (teaser.clone(), None, None),
         };
         Self {
             id: one_line(item.id.as_str()),
@@ -110,6 +110,7 @@ impl<'a> PreparedItem<'a> {
             labels: without_doubles(item.sections.iter().chain(&item.tags)),
             language: other_language(item, feed),
             summary,
+            teaser,
             html,
             text,
             picture,

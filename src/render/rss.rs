@@ -79,7 +79,7 @@ fn item(item: &PreparedItem<'_>) -> Item {
     Item {
         title: Some(item.title.clone()),
         link: item.url.map(Url::to_string),
-        description: item.summary.as_deref().map(|text| escape(text).into_owned()),
+        description: description(item).map(|text| escape(text).into_owned()),
         categories: item.labels.iter().map(|label| category(label)).collect(),
         enclosure: item.picture.as_ref().and_then(enclosure),
         guid: Some(Guid {
@@ -92,6 +92,13 @@ fn item(item: &PreparedItem<'_>) -> Item {
         dublin_core_ext: dublin_core(item),
         ..Item::default()
     }
+}
+
+/// A `content:encoded` wants a `description` before it: without one, feedparser takes a picture's caption for it, and the
+/// validator of the W3C complains (NeedDescriptionBeforeContent). An item with neither is all said in its title.
+fn description<'a>(item: &'a PreparedItem<'_>) -> Option<&'a str> {
+    let title = || item.html.is_some().then_some(item.title.as_str());
+    item.teaser.as_deref().or_else(title)
 }
 
 fn category(label: &str) -> Category {
@@ -138,9 +145,9 @@ fn media(item: &PreparedItem<'_>) -> ExtensionMap {
         place.into_iter().chain(kind).filter_map(known),
         None,
     );
-    // feedparser takes a picture's description for the item's own text where the item lacks a description or a content.
-    let has_own_texts = item.summary.is_some() && item.html.is_some();
-    if let Some(text) = picture.description().filter(|_| has_own_texts) {
+    // feedparser takes a caption for the content of an item that has none of its own.
+    let caption = picture.description().filter(|_| item.html.is_some());
+    if let Some(text) = caption {
         let description = element("media:description", [("type", "plain")], Some(text));
         content
             .children

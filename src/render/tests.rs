@@ -163,15 +163,28 @@ fn a_document_of_summaries_carries_no_body_but_its_opening() {
 }
 
 #[test]
-fn a_caption_is_told_only_beside_the_texts_of_its_item() {
+fn a_caption_is_told_only_beside_a_content() {
+    let feed = feed_of(vec![rich_item()]);
     let caption = "<media:description";
-    assert!(text(&feed_of(vec![rich_item()]), Format::Rss, Content::Full).contains(caption));
-    assert!(!text(&feed_of(vec![rich_item()]), Format::Rss, Content::Summary).contains(caption));
-    let without_lead = Item {
-        summary: None,
-        ..rich_item()
+    assert!(text(&feed, Format::Rss, Content::Full).contains(caption));
+    assert!(!text(&feed, Format::Rss, Content::Summary).contains(caption));
+}
+
+#[test]
+fn an_rss_item_with_a_content_always_has_a_description() {
+    let describe = |content_text: Option<&str>| {
+        let item = Item {
+            summary: None,
+            content_text: content_text.map(str::to_owned),
+            ..rich_item()
+        };
+        let entry = parsed(&feed_of(vec![item]), Format::Rss, Content::Full)
+            .entries
+            .remove(0);
+        entry.summary.unwrap().content
     };
-    assert!(!text(&feed_of(vec![without_lead]), Format::Rss, Content::Full).contains(caption));
+    assert_eq!(describe(Some("One & two.\n\nThree.")), "One &amp; two. Three.");
+    assert!(describe(None).starts_with("Ferry &quot;R&amp;D&quot; team"));
 }
 
 #[test]
