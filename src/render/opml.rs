@@ -52,7 +52,7 @@ fn write(out: &mut String, title: &str, created: Option<Moment>, groups: &[OpmlG
     if let Some(created) = created {
         writeln!(out, "<dateCreated>{}</dateCreated>", rfc_2822(created))?;
     }
-    out.write_str("<docs>https://opml.org/spec2.opml</docs>\n</head>\n<body>\n")?;
+    out.write_str("</head>\n<body>\n")?;
     for group in groups {
         writeln!(out, "<outline text=\"{}\">", escape(&one_line(&group.title)))?;
         for outline in &group.outlines {
