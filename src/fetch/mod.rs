@@ -1,1 +1,30 @@
-//! Bytes from the net, politely and only from the public internet.
+//! Bytes from the net, politely and only from the public internet. One [`Fetcher`] makes every request that leaves the
+//! house: it judges addresses, paces hosts, follows redirects, counts bytes and hands over pages as text.
+
+mod charset;
+mod client;
+mod content_type;
+mod error;
+mod exchange;
+mod fault;
+mod guard;
+mod pace;
+mod page;
+mod prescan;
+mod private_host;
+mod ranges;
+mod redirect;
+mod resolver;
+mod retry_after;
+mod settings;
+#[cfg(test)]
+mod tests;
+
+pub use client::Fetcher;
+pub use error::{FetchError, TimeoutPhase};
+pub use guard::UrlFault;
+pub use page::{Fetched, FetchedPage, Validators};
+pub use private_host::{PrivateHost, PrivateHostError};
+pub use ranges::special_range;
+pub use resolver::{Lookup, SystemLookup};
+pub use settings::{FetchSettings, SettingsError};

@@ -1,0 +1,98 @@
+//! From bytes to text. Never fails.
+
+use std::borrow::Cow;
+
+use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
+use encoding_rs::{Encoding, REPLACEMENT, UTF_8};
+use url::{Host, Url};
+
+use super::content_type::ContentType;
+use super::prescan::{meta_label, xml_label};
+
+/// How far a declaration is looked for. Browsers look at 1024 bytes; pages with scripts before it are read all the same.
+const DECLARATION_BYTES: usize = 4096;
+/// How much the detector is given. It slows down with length and has made up its mind by then.
+const DETECTION_BYTES: usize = 16 * 1024;
+
+/// Decodes a body and names its charset as the Encoding Standard does.
+///
+/// The first of these that says something wins: byte order mark, `Content-Type`, the declaration in the document, the
+/// bytes being UTF-8, the looks of the first bytes that are not ASCII.
+pub(super) fn decode(body: Vec<u8>, content_type: &ContentType, url: &Url) -> (String, &'static str) {
+    let encoding = bom(&body)
+        .or_else(|| content_type.charset.as_deref().and_then(known))
+        .or_else(|| declared(&body, content_type.is_xml()))
+        .unwrap_or_else(|| detected(&body, url));
+    if encoding != UTF_8 || bom(&body).is_some() {
+        return (encoding.decode(&body).0.into_owned(), encoding.name());
+    }
+    let text = String::from_utf8(body).unwrap_or_else(|error| lossy(error.as_bytes()));
+    (text, encoding.name())
+}
+
+fn bom(body: &[u8]) -> Option<&'static Encoding> {
+    Encoding::for_bom(body).map(|(encoding, _)| encoding)
+}
+
+/// The charset of a label. A charset that browsers refuse to decode counts as none, so that the page is still read.
+fn known(label: &str) -> Option<&'static Encoding> {
+    Encoding::for_label(label.as_bytes()).filter(|encoding| *encoding != REPLACEMENT)
+}
+
+/// The charset that the document declares. The declaration was read as ASCII, so it cannot be right about UTF-16 (HTML
+/// Standard §13.2.3.2).
+fn declared(body: &[u8], is_xml: bool) -> Option<&'static Encoding> {
+    let head = body.get(..DECLARATION_BYTES).unwrap_or(body);
+    let in_meta = if is_xml { None } else { meta_label(head) };
+    in_meta
+        .as_deref()
+        .and_then(known)
+        .or_else(|| xml_label(head).as_deref().and_then(known))
+        .map(Encoding::output_encoding)
+}
+
+fn detected(body: &[u8], url: &Url) -> &'static Encoding {
+    // ISO-2022-JP is ASCII to the eye: only its escape sequences tell.
+    if !body.contains(&0x1b) && is_mostly_utf8(body) {
+        return UTF_8;
+    }
+    // The head of a page is often ASCII for longer than the detector is allowed to look.
+    let telling = body.iter().position(|byte| !byte.is_ascii() || *byte == 0x1b);
+    let sample = telling.and_then(|start| body.get(start..)).unwrap_or_default();
+    let sample = sample.get(..DETECTION_BYTES).unwrap_or(sample);
+    let mut detector = EncodingDetector::new(Iso2022JpDetection::Allow);
+    detector.feed(sample, sample.len() < DETECTION_BYTES);
+    detector.guess(top_level_domain(url).as_deref(), Utf8Detection::Deny)
+}
+
+/// Whether the bytes are UTF-8 but for a few that were damaged on the way: a teaser cut in the middle of a letter must
+/// not turn every other letter of the page into two wrong ones.
+fn is_mostly_utf8(body: &[u8]) -> bool {
+    let (mut letters, mut faults) = (0_usize, 0_usize);
+    for chunk in body.utf8_chunks() {
+        letters += chunk.valid().chars().filter(|letter| !letter.is_ascii()).count();
+        faults += usize::from(!chunk.invalid().is_empty());
+    }
+    faults == 0 || letters >= faults.saturating_mul(50)
+}
+
+/// The last label of the host in the form that the detector takes: lower-case ASCII without a dot.
+fn top_level_domain(url: &Url) -> Option<Vec<u8>> {
+    let Some(Host::Domain(name)) = url.host() else {
+        return None;
+    };
+    let label = name
+        .trim_end_matches('.')
+        .rsplit('.')
+        .next()?
+        .to_ascii_lowercase();
+    (!label.is_empty() && label.is_ascii()).then(|| label.into_bytes())
+}
+
+fn lossy(body: &[u8]) -> String {
+    let text: Cow<'_, str> = String::from_utf8_lossy(body);
+    text.into_owned()
+}
+
+#[cfg(test)]
+mod tests;

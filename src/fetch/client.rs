@@ -1,0 +1,268 @@
+//! The one way out of the house.
+
+use std::collections::HashSet;
+use std::net::IpAddr;
+use std::sync::Arc;
+use std::time::Duration;
+
+use jiff::{SignedDuration, Timestamp};
+use metrics::{counter, histogram};
+use reqwest::header::{ACCEPT, HeaderMap, HeaderValue};
+use reqwest::{Client, Proxy, redirect};
+use tokio::time::{Instant, timeout};
+use url::{Host, Url};
+
+use super::charset::decode;
+use super::exchange::{Answer, Limits, exchange};
+use super::fault::ClientTimeouts;
+use super::guard::{Guard, Passage, first_forbidden};
+use super::pace::{Pace, Turn};
+use super::private_host::without_root;
+use super::redirect::Trail;
+use super::resolver::GuardedResolver;
+use super::{
+    FetchError, FetchSettings, Fetched, FetchedPage, Lookup, SystemLookup, TimeoutPhase, Validators,
+};
+
+const PREFERRED_TYPES: HeaderValue = HeaderValue::from_static(
+    "text/html, application/xhtml+xml, application/xml;q=0.9, application/json;q=0.8, */*;q=0.5",
+);
+/// How long a connection may wait for the next request.
+const POOL_IDLE: Duration = Duration::from_secs(30);
+/// How long a name is looked up only to be judged, when the proxy will look it up for itself.
+const PROXIED_LOOKUP: Duration = Duration::from_secs(2);
+
+/// Fetches pages: judged addresses, paced hosts, bounded time and size.
+///
+/// With a proxy, names and addresses of URLs are judged all the same, but it is the proxy that connects: it may find
+/// another address for a name than the one that was judged here.
+pub struct Fetcher {
+    guard: Guard,
+    /// Connects to public addresses only.
+    public: Client,
+    /// Connects to any address; used for nothing but the hosts and ports that the operator opened. A resolver is told
+    /// no port, so this decision cannot be left to it.
+    private: Client,
+    lookup: Arc<dyn Lookup>,
+    proxied: bool,
+    pace: Pace,
+    limits: Limits,
+}
+
+impl Fetcher {
+    /// A fetcher that asks the operating system for addresses. An error where a setting cannot be or the system has no
+    /// root certificates.
+    pub fn new(settings: &FetchSettings) -> Result<Self, FetchError> {
+        Self::with_lookup(settings, Arc::new(SystemLookup))
+    }
+
+    /// A fetcher that gets its addresses elsewhere.
+    pub fn with_lookup(settings: &FetchSettings, lookup: Arc<dyn Lookup>) -> Result<Self, FetchError> {
+        settings.validate()?;
+        // An error says that there is a provider already, which serves as well.
+        let _ = rustls::crypto::ring::default_provider().install_default();
+        let proxy_name = settings.proxy.as_ref().and_then(Url::domain).map(opened_name);
+        let private_names = settings
+            .private_hosts
+            .iter()
+            .filter_map(|host| host.name().map(opened_name));
+        let private_names = private_names.chain(proxy_name.clone()).collect();
+        Ok(Self {
+            guard: Guard::new(settings.private_hosts.clone()),
+            public: client(settings, &lookup, proxy_name.into_iter().collect())?,
+            private: client(settings, &lookup, private_names)?,
+            lookup,
+            proxied: settings.proxy.is_some(),
+            pace: Pace::new(settings.host_concurrency, settings.host_interval()),
+            limits: Limits {
+                timeouts: ClientTimeouts {
+                    connect: Duration::from_secs(settings.connect_timeout_seconds),
+                    idle: Duration::from_secs(settings.idle_timeout_seconds),
+                },
+                total: Duration::from_secs(settings.timeout_seconds),
+                max_bytes: settings.max_bytes,
+                max_redirects: settings.max_redirects,
+            },
+        })
+    }
+
+    /// Fetches a page, following redirects. `validators` of the same URL make the request conditional; `now` decides
+    /// which hosts still rest and what a date in `Retry-After` means.
+    pub async fn get(
+        &self,
+        url: &Url,
+        validators: &Validators,
+        now: Timestamp,
+    ) -> Result<Fetched, FetchError> {
+        let start = Instant::now();
+        let outcome = self.follow(url, validators, now).await;
+        let (name, status_class) = outcome_labels(&outcome);
+        counter!("feedmill_upstream_requests_total", "outcome" => name, "status" => status_class)
+            .increment(1);
+        histogram!("feedmill_upstream_seconds").record(start.elapsed().as_secs_f64());
+        outcome
+    }
+
+    async fn follow(
+        &self,
+        url: &Url,
+        validators: &Validators,
+        now: Timestamp,
+    ) -> Result<Fetched, FetchError> {
+        let mut trail = Trail::new(url, self.limits.max_redirects);
+        let mut time_left = self.limits.total;
+        loop {
+            match self.hop(trail.current(), validators, now, &mut time_left).await? {
+                Answer::Redirect { status, location } => trail.follow(status, &location)?,
+                Answer::NotModified { validators } => return Ok(Fetched::NotModified { validators }),
+                Answer::Page {
+                    body,
+                    content_type,
+                    validators,
+                } => {
+                    let bytes = body.len();
+                    let (text, charset) = decode(body, &content_type, trail.current());
+                    return Ok(Fetched::Page(FetchedPage {
+                        url: trail.current().clone(),
+                        requested: url.clone(),
+                        text,
+                        media_type: content_type.media_type,
+                        charset: charset.to_owned(),
+                        validators,
+                        bytes,
+                        permanent_redirect: trail.moved_for_good(),
+                    }));
+                }
+            }
+        }
+    }
+
+    /// One hop: judged, in its turn, within the time that is left to the page.
+    async fn hop(
+        &self,
+        url: &Url,
+        validators: &Validators,
+        now: Timestamp,
+        time_left: &mut Duration,
+    ) -> Result<Answer, FetchError> {
+        let client = match self.guard.judge(url)? {
+            Passage::Public if self.proxied => {
+                self.judge_addresses(url).await?;
+                &self.public
+            }
+            Passage::Public => &self.public,
+            Passage::Private => &self.private,
+        };
+        let host = pace_name(url);
+        let turn = match self.pace.turn(&host, now).await {
+            Ok(turn) => turn,
+            Err(until) => return Err(FetchError::HostRests { host, until }),
+        };
+        let start = Instant::now();
+        let answer = timeout(*time_left, exchange(client, url, validators, &self.limits, now)).await;
+        *time_left = time_left.saturating_sub(start.elapsed());
+        let answer = answer.unwrap_or_else(|_| {
+            Err(FetchError::Timeout {
+                url: Box::new(url.clone()),
+                phase: TimeoutPhase::Total,
+                limit: self.limits.total,
+            })
+        });
+        if let Err(error) = &answer {
+            rest_as_asked(&turn, error, now);
+        }
+        answer
+    }
+
+    /// Judges what a name resolves to here. A name that cannot be resolved here is left to the proxy, which often is the
+    /// only one in its network that can.
+    async fn judge_addresses(&self, url: &Url) -> Result<(), FetchError> {
+        let Some(Host::Domain(name)) = url.host() else {
+            return Ok(());
+        };
+        let addresses: Vec<IpAddr> = match timeout(PROXIED_LOOKUP, self.lookup.lookup(name)).await {
+            Ok(Ok(addresses)) => addresses,
+            Ok(Err(_)) | Err(_) => Vec::new(),
+        };
+        match first_forbidden(&addresses) {
+            None => Ok(()),
+            Some((address, range)) => Err(FetchError::ForbiddenAddress {
+                url: Box::new(url.clone()),
+                host: address.to_string(),
+                range,
+            }),
+        }
+    }
+}
+
+fn client(
+    settings: &FetchSettings,
+    lookup: &Arc<dyn Lookup>,
+    opened: HashSet<String>,
+) -> Result<Client, FetchError> {
+    let builder = Client::builder()
+        .user_agent(settings.user_agent_header())
+        .default_headers(HeaderMap::from_iter([(ACCEPT, PREFERRED_TYPES)]))
+        // Every hop is judged and counted here.
+        .redirect(redirect::Policy::none())
+        .dns_resolver(Arc::new(GuardedResolver::new(Arc::clone(lookup), opened)))
+        .connect_timeout(Duration::from_secs(settings.connect_timeout_seconds))
+        .read_timeout(Duration::from_secs(settings.idle_timeout_seconds))
+        .pool_idle_timeout(POOL_IDLE)
+        .pool_max_idle_per_host(settings.host_concurrency)
+        // The environment's proxies: a way out that the configuration does not show.
+        .no_proxy();
+    let builder = match &settings.proxy {
+        Some(proxy) => builder.proxy(Proxy::all(proxy.clone()).map_err(FetchError::Client)?),
+        None => builder,
+    };
+    builder.build().map_err(FetchError::Client)
+}
+
+/// A name in the form in which the resolver looks for it.
+fn opened_name(name: &str) -> String {
+    without_root(name).to_ascii_lowercase()
+}
+
+/// Whom a request is paced with: the host over both its usual ports, any other port for itself.
+fn pace_name(url: &Url) -> String {
+    let host = url.host_str().map(without_root).unwrap_or_default();
+    match url.port() {
+        Some(port) => format!("{host}:{port}"),
+        None => host.to_owned(),
+    }
+}
+
+/// Only these two statuses speak of the host as a whole (RFC 6585 §4, RFC 9110 §15.6.4).
+fn rest_as_asked(turn: &Turn, error: &FetchError, now: Timestamp) {
+    if let FetchError::Status {
+        status: 429 | 503,
+        retry_after: Some(wait),
+        ..
+    } = error
+    {
+        let until = SignedDuration::try_from(*wait)
+            .ok()
+            .and_then(|wait| now.checked_add(wait).ok());
+        turn.rest_until(until.unwrap_or(Timestamp::MAX));
+    }
+}
+
+/// Few labels: neither hosts nor single status codes.
+fn outcome_labels(outcome: &Result<Fetched, FetchError>) -> (&'static str, &'static str) {
+    match outcome {
+        Ok(Fetched::Page(_)) => ("page", "2xx"),
+        Ok(Fetched::NotModified { .. }) => ("not_modified", "3xx"),
+        Err(error @ FetchError::Status { status, .. }) => {
+            let class = match status {
+                ..200 => "1xx",
+                200..300 => "2xx",
+                300..400 => "3xx",
+                400..500 => "4xx",
+                500.. => "5xx",
+            };
+            (error.kind(), class)
+        }
+        Err(error) => (error.kind(), "none"),
+    }
+}

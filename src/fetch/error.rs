@@ -1,0 +1,224 @@
+//! Why a page could not be had.
+
+use std::fmt;
+use std::time::Duration;
+
+use jiff::Timestamp;
+use url::Url;
+
+use super::SettingsError;
+use super::guard::UrlFault;
+
+/// Why a fetch gave no page. The URL is that of the hop that failed, never with a password in it.
+#[derive(Debug, thiserror::Error)]
+pub enum FetchError {
+    /// The settings cannot be.
+    #[error(transparent)]
+    Settings(#[from] SettingsError),
+    /// The client could not be built: mostly a missing store of root certificates.
+    #[error("the client for outgoing requests cannot be built")]
+    Client(#[source] reqwest::Error),
+    /// Not a URL that feedmill fetches.
+    #[error("expected {fault}, found {url}")]
+    BadUrl {
+        /// The URL.
+        url: Box<Url>,
+        /// What it should have been.
+        fault: UrlFault,
+    },
+    /// The host is not on the public internet and not opened by the operator.
+    #[error("expected a host on the public internet, found {host} ({range}) for {url}")]
+    ForbiddenAddress {
+        /// The URL.
+        url: Box<Url>,
+        /// The address, or the name where the name alone forbids it.
+        host: String,
+        /// The name of the range that it lies in.
+        range: &'static str,
+    },
+    /// The name of the host has no address.
+    #[error("the host of {url} cannot be found")]
+    Dns {
+        /// The URL.
+        url: Box<Url>,
+        /// The answer of the resolver.
+        #[source]
+        source: reqwest::Error,
+    },
+    /// No connection to the host or the proxy.
+    #[error("no connection for {url}")]
+    Connect {
+        /// The URL.
+        url: Box<Url>,
+        /// What the network said.
+        #[source]
+        source: reqwest::Error,
+    },
+    /// The server does not speak TLS, or its certificate is not to be trusted.
+    #[error("no secure connection for {url}")]
+    Tls {
+        /// The URL.
+        url: Box<Url>,
+        /// What is wrong with it.
+        #[source]
+        source: reqwest::Error,
+    },
+    /// It took too long.
+    #[error("expected {phase} within {} s, still waiting for {url}", limit.as_secs())]
+    Timeout {
+        /// The URL.
+        url: Box<Url>,
+        /// What was waited for.
+        phase: TimeoutPhase,
+        /// The limit.
+        limit: Duration,
+    },
+    /// The request was not answered in HTTP.
+    #[error("no valid answer for {url}")]
+    Request {
+        /// The URL.
+        url: Box<Url>,
+        /// What went wrong.
+        #[source]
+        source: reqwest::Error,
+    },
+    /// The body is larger than allowed.
+    #[error("expected at most {limit} bytes, found more at {url}")]
+    TooLarge {
+        /// The URL.
+        url: Box<Url>,
+        /// The limit in bytes, after decompression.
+        limit: u64,
+    },
+    /// The body ends early or cannot be decompressed.
+    #[error("the body of {url} is broken")]
+    BrokenBody {
+        /// The URL.
+        url: Box<Url>,
+        /// What went wrong.
+        #[source]
+        source: reqwest::Error,
+    },
+    /// The body is compressed in a way that was not asked for.
+    #[error("expected gzip, br, zstd or deflate, found content encoding {encoding:?} at {url}")]
+    UnknownCompression {
+        /// The URL.
+        url: Box<Url>,
+        /// The value of `Content-Encoding`.
+        encoding: String,
+    },
+    /// A redirect leads back to a page that redirected before.
+    #[error("expected a page, found a redirect loop at {url}")]
+    RedirectLoop {
+        /// The URL that was met twice.
+        url: Box<Url>,
+    },
+    /// More redirects than allowed.
+    #[error("expected at most {limit} redirects, found one more at {url}")]
+    TooManyRedirects {
+        /// The URL of the redirect that was not followed.
+        url: Box<Url>,
+        /// The limit.
+        limit: u32,
+    },
+    /// A redirect without a usable `Location`.
+    #[error("expected a redirect with an http or https location, found {location:?} at {url}")]
+    BadLocation {
+        /// The URL of the redirect.
+        url: Box<Url>,
+        /// The value of `Location`, shortened; empty where there is none.
+        location: String,
+    },
+    /// Any status other than 200, 203, 304 and the redirects.
+    #[error("expected status 200, found {status} at {url}")]
+    Status {
+        /// The URL.
+        url: Box<Url>,
+        /// The status code.
+        status: u16,
+        /// How long the server wants to be left alone, at most seven days.
+        retry_after: Option<Duration>,
+    },
+    /// 304 for a request that had no condition (RFC 9110 §15.4.5).
+    #[error("expected a page, found 304 without having asked for it at {url}")]
+    UnexpectedNotModified {
+        /// The URL.
+        url: Box<Url>,
+    },
+    /// The body is no text: a picture, a PDF, an archive.
+    #[error("expected a page of text, found {media_type} at {url}")]
+    NotAPage {
+        /// The URL.
+        url: Box<Url>,
+        /// The media type that was declared, or seen in the first bytes.
+        media_type: String,
+    },
+    /// The host asked to be left alone; no request was made.
+    #[error("{host} asked to be left alone until {until}")]
+    HostRests {
+        /// The host, with its port where it is unusual.
+        host: String,
+        /// The moment it may be asked again.
+        until: Timestamp,
+    },
+}
+
+/// What was waited for when the time ran out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TimeoutPhase {
+    /// The connection.
+    Connect,
+    /// The next bytes.
+    Idle,
+    /// The page as a whole, with its redirects.
+    Total,
+}
+
+impl FetchError {
+    /// A stable name for metrics and for the answers of the API.
+    pub const fn kind(&self) -> &'static str {
+        match self {
+            Self::Settings(_) => "settings",
+            Self::Client(_) => "client",
+            Self::BadUrl { .. } => "bad_url",
+            Self::ForbiddenAddress { .. } => "forbidden_address",
+            Self::Dns { .. } => "dns",
+            Self::Connect { .. } => "connect",
+            Self::Tls { .. } => "tls",
+            Self::Timeout { phase, .. } => match phase {
+                TimeoutPhase::Connect => "connect_timeout",
+                TimeoutPhase::Idle => "idle_timeout",
+                TimeoutPhase::Total => "timeout",
+            },
+            Self::Request { .. } => "request",
+            Self::TooLarge { .. } => "too_large",
+            Self::BrokenBody { .. } => "broken_body",
+            Self::UnknownCompression { .. } => "unknown_compression",
+            Self::RedirectLoop { .. } => "redirect_loop",
+            Self::TooManyRedirects { .. } => "too_many_redirects",
+            Self::BadLocation { .. } => "bad_location",
+            Self::Status { .. } => "status",
+            Self::UnexpectedNotModified { .. } => "unexpected_not_modified",
+            Self::NotAPage { .. } => "not_a_page",
+            Self::HostRests { .. } => "host_rests",
+        }
+    }
+
+    /// How long the server wants to be left alone, where it said so.
+    pub const fn retry_after(&self) -> Option<Duration> {
+        match self {
+            Self::Status { retry_after, .. } => *retry_after,
+            _ => None,
+        }
+    }
+}
+
+impl fmt::Display for TimeoutPhase {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Connect => "a connection",
+            Self::Idle => "more bytes",
+            Self::Total => "the page",
+        })
+    }
+}

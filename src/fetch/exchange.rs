@@ -1,0 +1,160 @@
+//! One request and its answer.
+
+use std::time::Duration;
+
+use jiff::Timestamp;
+use metrics::counter;
+use reqwest::header::{CONTENT_ENCODING, LOCATION, RETRY_AFTER};
+use reqwest::{Client, Response, StatusCode};
+use url::Url;
+
+use super::content_type::{ContentType, sniffed_binary};
+use super::fault::{ClientTimeouts, body_error, request_error};
+use super::redirect::is_redirect;
+use super::retry_after::parse_retry_after;
+use super::{FetchError, Validators};
+
+/// What holds for every request.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Limits {
+    /// Watched by the client.
+    pub timeouts: ClientTimeouts,
+    /// Over all hops.
+    pub total: Duration,
+    /// After decompression.
+    pub max_bytes: u64,
+    pub max_redirects: u32,
+}
+
+/// An answer that is not an error.
+pub(super) enum Answer {
+    Redirect {
+        status: StatusCode,
+        /// Empty where there is none.
+        location: String,
+    },
+    NotModified {
+        validators: Validators,
+    },
+    Page {
+        body: Vec<u8>,
+        content_type: ContentType,
+        validators: Validators,
+    },
+}
+
+/// Asks for one URL that has been judged, and reads the answer to its end.
+pub(super) async fn exchange(
+    client: &Client,
+    url: &Url,
+    validators: &Validators,
+    limits: &Limits,
+    now: Timestamp,
+) -> Result<Answer, FetchError> {
+    let conditions = validators.conditions(url);
+    let is_conditional = !conditions.is_empty();
+    let response = client
+        .get(url.clone())
+        .headers(conditions)
+        .send()
+        .await
+        .map_err(|error| request_error(error, url, limits.timeouts))?;
+    let status = response.status();
+    tracing::debug!(%url, status = status.as_u16(), conditional = is_conditional, "upstream answered");
+    match status {
+        // 203 is a 200 that a proxy has changed; the other successes bring no page (202 of a bot check, 204, 206).
+        StatusCode::OK | StatusCode::NON_AUTHORITATIVE_INFORMATION => read_page(response, url, limits).await,
+        StatusCode::NOT_MODIFIED if is_conditional => Ok(Answer::NotModified {
+            validators: validators.renewed(url, response.headers()),
+        }),
+        StatusCode::NOT_MODIFIED => Err(FetchError::UnexpectedNotModified {
+            url: Box::new(url.clone()),
+        }),
+        status if is_redirect(status) => Ok(Answer::Redirect {
+            status,
+            location: header_text(&response, LOCATION).unwrap_or_default(),
+        }),
+        status => Err(FetchError::Status {
+            url: Box::new(url.clone()),
+            status: status.as_u16(),
+            retry_after: header_text(&response, RETRY_AFTER).and_then(|value| parse_retry_after(&value, now)),
+        }),
+    }
+}
+
+async fn read_page(response: Response, url: &Url, limits: &Limits) -> Result<Answer, FetchError> {
+    let content_type = ContentType::of(response.headers());
+    if !content_type.may_be_a_page() {
+        return Err(not_a_page(url, content_type.media_type.unwrap_or_default()));
+    }
+    // The client takes the header away when it knows the coding and decompresses.
+    if let Some(encoding) = header_text(&response, CONTENT_ENCODING).filter(|encoding| !is_identity(encoding))
+    {
+        return Err(FetchError::UnknownCompression {
+            url: Box::new(url.clone()),
+            encoding,
+        });
+    }
+    let validators = Validators::of(url, response.headers());
+    let body = read_body(response, url, limits).await?;
+    if content_type.media_type.is_none()
+        && let Some(media_type) = sniffed_binary(&body)
+    {
+        return Err(not_a_page(url, media_type.to_owned()));
+    }
+    Ok(Answer::Page {
+        body,
+        content_type,
+        validators,
+    })
+}
+
+/// Reads no more than the limit, whatever the server promised and however well it is compressed.
+async fn read_body(mut response: Response, url: &Url, limits: &Limits) -> Result<Vec<u8>, FetchError> {
+    let too_large = || FetchError::TooLarge {
+        url: Box::new(url.clone()),
+        limit: limits.max_bytes,
+    };
+    if response
+        .content_length()
+        .is_some_and(|length| length > limits.max_bytes)
+    {
+        return Err(too_large());
+    }
+    let limit = usize::try_from(limits.max_bytes).unwrap_or(usize::MAX);
+    let received = counter!("feedmill_upstream_bytes_total");
+    let mut body = Vec::new();
+    while let Some(chunk) = response
+        .chunk()
+        .await
+        .map_err(|error| body_error(error, url, limits.timeouts))?
+    {
+        received.increment(u64::try_from(chunk.len()).unwrap_or(u64::MAX));
+        if chunk.len() > limit - body.len() {
+            return Err(too_large());
+        }
+        body.extend_from_slice(&chunk);
+    }
+    Ok(body)
+}
+
+fn not_a_page(url: &Url, media_type: String) -> FetchError {
+    FetchError::NotAPage {
+        url: Box::new(url.clone()),
+        media_type,
+    }
+}
+
+/// A header as text; servers write UTF-8 into `Location` although they should not.
+fn header_text(response: &Response, name: reqwest::header::HeaderName) -> Option<String> {
+    let value = response.headers().get(name)?;
+    Some(String::from_utf8_lossy(value.as_bytes()).trim().to_owned())
+}
+
+/// Not a coding at all. `none` stands in no standard and is sent all the same.
+fn is_identity(encoding: &str) -> bool {
+    encoding.is_empty()
+        || ["identity", "none"]
+            .iter()
+            .any(|name| encoding.eq_ignore_ascii_case(name))
+}

@@ -1,0 +1,255 @@
+//! Politeness: how many requests a host gets at once, how far apart, and the rest it asks for.
+
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use jiff::Timestamp;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use tokio::time::{Instant, sleep_until};
+
+/// Below this many hosts nothing is forgotten.
+const SWEEP_FROM_HOSTS: usize = 256;
+/// Above this many hosts even a rest is forgotten, so that no one can fill the memory with names of hosts that rest.
+const MOST_RESTING_HOSTS: usize = 16 * 1024;
+
+/// Hands out turns, host by host.
+pub(super) struct Pace {
+    concurrency: usize,
+    interval: Duration,
+    table: Mutex<Table>,
+}
+
+/// Leave for one request to a host. The turn ends when this is dropped, which is after the body has been read.
+pub(super) struct Turn {
+    host: Arc<HostPace>,
+    // The semaphore is never closed, so there always is a permit.
+    _permit: Option<OwnedSemaphorePermit>,
+}
+
+struct Table {
+    hosts: HashMap<String, Arc<HostPace>>,
+    /// How many hosts there may be before the idle ones are looked for.
+    sweep_at: usize,
+}
+
+struct HostPace {
+    permits: Arc<Semaphore>,
+    last_start: tokio::sync::Mutex<Option<Instant>>,
+    rests_until: Mutex<Option<Timestamp>>,
+}
+
+impl Pace {
+    /// At most `concurrency` turns at the same time to one host, their beginnings at least `interval` apart.
+    pub fn new(concurrency: usize, interval: Duration) -> Self {
+        Self {
+            concurrency,
+            interval,
+            table: Mutex::new(Table {
+                hosts: HashMap::new(),
+                sweep_at: SWEEP_FROM_HOSTS,
+            }),
+        }
+    }
+
+    /// Waits for a turn, first come, first served. The error, at once, is the moment until which the host rests.
+    pub async fn turn(&self, host: &str, now: Timestamp) -> Result<Turn, Timestamp> {
+        let host = self.host(host, now);
+        host.awake(now)?;
+        let permit = Arc::clone(&host.permits).acquire_owned().await.ok();
+        let mut last_start = host.last_start.lock().await;
+        if let Some(last) = *last_start {
+            // The lock is held meanwhile: whoever comes later queues behind it and counts from this turn's beginning.
+            sleep_until(last + self.interval).await;
+        }
+        // The host may have asked for a rest while this turn was waited for.
+        host.awake(now)?;
+        *last_start = Some(Instant::now());
+        drop(last_start);
+        Ok(Turn {
+            host,
+            _permit: permit,
+        })
+    }
+
+    fn host(&self, name: &str, now: Timestamp) -> Arc<HostPace> {
+        let mut table = lock(&self.table);
+        if let Some(host) = table.hosts.get(name) {
+            return Arc::clone(host);
+        }
+        if table.hosts.len() >= table.sweep_at {
+            table.sweep(self.interval, now);
+        }
+        let host = Arc::new(HostPace {
+            permits: Arc::new(Semaphore::new(self.concurrency)),
+            last_start: tokio::sync::Mutex::new(None),
+            rests_until: Mutex::new(None),
+        });
+        table.hosts.insert(name.to_owned(), Arc::clone(&host));
+        host
+    }
+}
+
+impl Turn {
+    /// Leaves the host alone until a moment; a rest that ends later stays.
+    pub fn rest_until(&self, until: Timestamp) {
+        let mut rests_until = lock(&self.host.rests_until);
+        *rests_until = (*rests_until).max(Some(until));
+    }
+}
+
+impl Table {
+    /// Forgets the hosts about which there is nothing to know. The next sweep comes when the table has doubled, so that
+    /// the cost of a host stays the same however many there are.
+    fn sweep(&mut self, interval: Duration, now: Timestamp) {
+        let keep_rests = self.hosts.len() < MOST_RESTING_HOSTS;
+        self.hosts.retain(|_, host| {
+            // Nobody can take hold of a host meanwhile: the table is locked.
+            let in_use = Arc::strong_count(host) > 1;
+            let recent = host
+                .last_start
+                .try_lock()
+                .is_ok_and(|last| last.is_some_and(|last| last.elapsed() < interval));
+            in_use || recent || (keep_rests && host.awake(now).is_err())
+        });
+        self.sweep_at = SWEEP_FROM_HOSTS.max(self.hosts.len() * 2);
+    }
+}
+
+impl HostPace {
+    fn awake(&self, now: Timestamp) -> Result<(), Timestamp> {
+        match *lock(&self.rests_until) {
+            Some(until) if now < until => Err(until),
+            _ => Ok(()),
+        }
+    }
+}
+
+/// Nothing panics while one of these locks is held, and what they guard is whole at any moment.
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const SECOND: Duration = Duration::from_secs(1);
+
+    fn noon() -> Timestamp {
+        "2026-03-01T12:00:00Z".parse().unwrap()
+    }
+
+    fn minutes_after_noon(minutes: i64) -> Timestamp {
+        noon() + jiff::SignedDuration::from_mins(minutes)
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn turns_of_one_host_begin_an_interval_apart() {
+        let pace = Pace::new(5, SECOND);
+        let start = Instant::now();
+        for expected in [0, 1, 2] {
+            let turn = pace.turn("a.example", noon()).await;
+            assert!(turn.is_ok());
+            assert_eq!(start.elapsed(), SECOND * expected);
+        }
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn hosts_do_not_wait_for_each_other() {
+        let pace = Pace::new(1, SECOND);
+        let start = Instant::now();
+        let _a = pace.turn("a.example", noon()).await;
+        let _b = pace.turn("b.example", noon()).await;
+        assert_eq!(start.elapsed(), Duration::ZERO);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn no_more_turns_at_once_than_allowed() {
+        let pace = Arc::new(Pace::new(2, Duration::ZERO));
+        let first = pace.turn("a.example", noon()).await;
+        let _second = pace.turn("a.example", noon()).await;
+        let waiting = Arc::clone(&pace);
+        let third = tokio::spawn(async move { waiting.turn("a.example", noon()).await.is_ok() });
+        tokio::task::yield_now().await;
+        assert!(!third.is_finished());
+        drop(first);
+        assert!(third.await.unwrap());
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_wait_that_is_given_up_costs_nobody_anything() {
+        let pace = Pace::new(1, SECOND);
+        let start = Instant::now();
+        drop(pace.turn("a.example", noon()).await);
+        let given_up = tokio::time::timeout(SECOND / 2, pace.turn("a.example", noon())).await;
+        assert!(given_up.is_err());
+        drop(pace.turn("a.example", noon()).await);
+        assert_eq!(start.elapsed(), SECOND);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_host_that_asked_for_a_rest_is_refused_at_once_until_it_is_over() {
+        let pace = Pace::new(1, SECOND);
+        let until = minutes_after_noon(10);
+        let turn = pace.turn("a.example", noon()).await.ok().unwrap();
+        turn.rest_until(until);
+        turn.rest_until(minutes_after_noon(5));
+        drop(turn);
+        let start = Instant::now();
+        assert_eq!(
+            pace.turn("a.example", minutes_after_noon(9)).await.err(),
+            Some(until)
+        );
+        assert_eq!(start.elapsed(), Duration::ZERO);
+        assert!(pace.turn("a.example", until).await.is_ok());
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn whoever_queued_before_the_rest_was_asked_for_is_refused_too() {
+        let pace = Arc::new(Pace::new(1, SECOND));
+        let turn = pace.turn("a.example", noon()).await.ok().unwrap();
+        let waiting = Arc::clone(&pace);
+        let queued = tokio::spawn(async move { waiting.turn("a.example", noon()).await.err() });
+        tokio::task::yield_now().await;
+        turn.rest_until(minutes_after_noon(10));
+        drop(turn);
+        assert_eq!(queued.await.unwrap(), Some(minutes_after_noon(10)));
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn hosts_about_which_there_is_nothing_to_know_are_forgotten() {
+        let pace = Pace::new(1, SECOND);
+        let resting = pace.turn("resting.example", noon()).await.ok().unwrap();
+        resting.rest_until(minutes_after_noon(10));
+        drop(resting);
+        let busy = pace.turn("busy.example", noon()).await;
+        for number in 0..10 * SWEEP_FROM_HOSTS {
+            drop(pace.turn(&format!("{number}.example"), noon()).await);
+            tokio::time::advance(SECOND).await;
+        }
+        let table = lock(&pace.table);
+        assert!(
+            table.hosts.len() <= SWEEP_FROM_HOSTS,
+            "{} hosts",
+            table.hosts.len()
+        );
+        assert!(table.hosts.contains_key("resting.example"));
+        assert!(table.hosts.contains_key("busy.example"));
+        drop(busy);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn not_even_resting_hosts_fill_the_memory() {
+        let pace = Pace::new(1, Duration::ZERO);
+        for number in 0..3 * MOST_RESTING_HOSTS {
+            let turn = pace
+                .turn(&format!("{number}.example"), noon())
+                .await
+                .ok()
+                .unwrap();
+            turn.rest_until(minutes_after_noon(10));
+        }
+        assert!(lock(&pace.table).hosts.len() <= 2 * MOST_RESTING_HOSTS);
+    }
+}
