@@ -1,18 +1,17 @@
 //! From bytes to text. Never fails.
 
-use std::borrow::Cow;
-
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{Encoding, REPLACEMENT, UTF_8};
 use url::{Host, Url};
 
-use super::content_type::ContentType;
+use super::content_type::{ContentType, Declares};
 use super::prescan::{meta_label, xml_label};
 
 /// How far a declaration is looked for. Browsers look at 1024 bytes; pages with scripts before it are read all the same.
 const DECLARATION_BYTES: usize = 4096;
 /// How much the detector is given. It slows down with length and has made up its mind by then.
 const DETECTION_BYTES: usize = 16 * 1024;
+const ESCAPE: u8 = 0x1b;
 
 /// Decodes a body and names its charset as the Encoding Standard does.
 ///
@@ -21,12 +20,13 @@ const DETECTION_BYTES: usize = 16 * 1024;
 pub(super) fn decode(body: Vec<u8>, content_type: &ContentType, url: &Url) -> (String, &'static str) {
     let encoding = bom(&body)
         .or_else(|| content_type.charset.as_deref().and_then(known))
-        .or_else(|| declared(&body, content_type.is_xml()))
+        .or_else(|| declared(&body, content_type.declares()))
         .unwrap_or_else(|| detected(&body, url));
     if encoding != UTF_8 || bom(&body).is_some() {
         return (encoding.decode(&body).0.into_owned(), encoding.name());
     }
-    let text = String::from_utf8(body).unwrap_or_else(|error| lossy(error.as_bytes()));
+    let text = String::from_utf8(body)
+        .unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned());
     (text, encoding.name())
 }
 
@@ -41,23 +41,26 @@ fn known(label: &str) -> Option<&'static Encoding> {
 
 /// The charset that the document declares. The declaration was read as ASCII, so it cannot be right about UTF-16 (HTML
 /// Standard §13.2.3.2).
-fn declared(body: &[u8], is_xml: bool) -> Option<&'static Encoding> {
+fn declared(body: &[u8], declares: Declares) -> Option<&'static Encoding> {
     let head = body.get(..DECLARATION_BYTES).unwrap_or(body);
-    let in_meta = if is_xml { None } else { meta_label(head) };
-    in_meta
-        .as_deref()
-        .and_then(known)
-        .or_else(|| xml_label(head).as_deref().and_then(known))
-        .map(Encoding::output_encoding)
+    let in_meta = || meta_label(head).as_deref().and_then(known);
+    let in_prolog = || xml_label(head).as_deref().and_then(known);
+    let encoding = match declares {
+        Declares::InMeta => in_meta().or_else(in_prolog),
+        Declares::InProlog => in_prolog(),
+        Declares::Nowhere => None,
+    };
+    encoding.map(Encoding::output_encoding)
 }
 
 fn detected(body: &[u8], url: &Url) -> &'static Encoding {
-    // ISO-2022-JP is ASCII to the eye: only its escape sequences tell.
-    if !body.contains(&0x1b) && is_mostly_utf8(body) {
+    // ISO-2022-JP writes every letter in seven bits: only its escape sequences tell it from ASCII.
+    let may_be_seven_bit = body.is_ascii() && body.contains(&ESCAPE);
+    if !may_be_seven_bit && is_mostly_utf8(body) {
         return UTF_8;
     }
     // The head of a page is often ASCII for longer than the detector is allowed to look.
-    let telling = body.iter().position(|byte| !byte.is_ascii() || *byte == 0x1b);
+    let telling = body.iter().position(|byte| !byte.is_ascii() || *byte == ESCAPE);
     let sample = telling.and_then(|start| body.get(start..)).unwrap_or_default();
     let sample = sample.get(..DETECTION_BYTES).unwrap_or(sample);
     let mut detector = EncodingDetector::new(Iso2022JpDetection::Allow);
@@ -87,11 +90,6 @@ fn top_level_domain(url: &Url) -> Option<Vec<u8>> {
         .next()?
         .to_ascii_lowercase();
     (!label.is_empty() && label.is_ascii()).then(|| label.into_bytes())
-}
-
-fn lossy(body: &[u8]) -> String {
-    let text: Cow<'_, str> = String::from_utf8_lossy(body);
-    text.into_owned()
 }
 
 #[cfg(test)]

@@ -11,6 +11,17 @@ pub(super) struct ContentType {
     pub charset: Option<String>,
 }
 
+/// Where the charset stands in a document.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Declares {
+    /// In a `meta` element or, failing that, in an XML declaration: HTML and XHTML.
+    InMeta,
+    /// In the XML declaration: other XML, whose text may quote a `meta` element.
+    InProlog,
+    /// JSON and plain text have no place for it.
+    Nowhere,
+}
+
 impl ContentType {
     /// The content type of an answer.
     pub fn of(headers: &HeaderMap) -> Self {
@@ -38,12 +49,14 @@ impl ContentType {
         }
     }
 
-    /// Whether it is XML that no HTML parser is meant for.
-    pub fn is_xml(&self) -> bool {
-        self.media_type.as_deref().is_some_and(|name| {
-            matches!(name, "text/xml" | "application/xml")
-                || (name.ends_with("+xml") && name != "application/xhtml+xml")
-        })
+    /// Where a document of this type may declare its charset.
+    pub fn declares(&self) -> Declares {
+        match self.media_type.as_deref() {
+            None | Some("text/html" | "application/xhtml+xml") => Declares::InMeta,
+            Some("text/xml" | "application/xml") => Declares::InProlog,
+            Some(name) if name.ends_with("+xml") => Declares::InProlog,
+            Some(_) => Declares::Nowhere,
+        }
     }
 
     fn parse(value: &str) -> Self {

@@ -93,6 +93,8 @@ fn public_only(name: &str, mut answers: Vec<IpAddr>) -> Result<Vec<IpAddr>, Forb
 
 #[cfg(test)]
 mod tests {
+    use std::sync::Mutex;
+
     use super::*;
 
     struct Answers(Vec<IpAddr>);
@@ -140,6 +142,32 @@ mod tests {
         let addresses = resolved(&["10.0.0.1"], &["news.example"]).await;
         assert_eq!(addresses.unwrap(), ["10.0.0.1:0"]);
         assert!(resolved(&["10.0.0.1"], &["example"]).await.is_err());
+    }
+
+    /// Answers with the next address of its list each time.
+    struct Rebinding(Mutex<Vec<IpAddr>>);
+
+    #[async_trait]
+    impl Lookup for Rebinding {
+        async fn lookup(&self, _: &str) -> io::Result<Vec<IpAddr>> {
+            Ok(self.0.lock().unwrap().pop().into_iter().collect())
+        }
+    }
+
+    #[tokio::test]
+    async fn a_name_that_changes_to_a_private_address_is_refused_at_its_next_look_up() {
+        let answers = ["127.0.0.1", "9.9.9.9"].map(|address| address.parse().unwrap());
+        let lookup = Arc::new(Rebinding(Mutex::new(answers.to_vec())));
+        let resolver = GuardedResolver::new(lookup, HashSet::new());
+        let first = resolver.resolve("evil.example".parse().unwrap()).await;
+        let second = resolver.resolve("evil.example".parse().unwrap()).await;
+        let first: Vec<_> = first
+            .ok()
+            .unwrap()
+            .map(|address| address.ip().to_string())
+            .collect();
+        assert_eq!(first, ["9.9.9.9"]);
+        assert!(second.err().unwrap().is::<ForbiddenAnswer>());
     }
 
     #[tokio::test]

@@ -236,6 +236,8 @@ mod tests {
         assert_eq!(settings.private_hosts, ["wiki:8080".parse().unwrap()]);
         assert_eq!(settings.host_interval(), Duration::from_millis(2500));
         assert_eq!(settings.max_redirects, FetchSettings::default().max_redirects);
+        let whole: FetchSettings = toml::from_str("host_interval_seconds = 2").unwrap();
+        assert_eq!(whole.host_interval(), Duration::from_secs(2));
         assert!(toml::from_str::<FetchSettings>("max_byte = 1").is_err());
         assert!(toml::from_str::<FetchSettings>("private_hosts = [\"a/b\"]").is_err());
     }

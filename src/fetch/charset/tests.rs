@@ -125,6 +125,21 @@ fn an_xml_declaration_counts_and_a_meta_element_inside_xml_does_not() {
 }
 
 #[test]
+fn what_json_and_plain_text_quote_is_no_declaration() {
+    let quoting = format!("{{\"html\": \"<meta charset=gbk>\", \"text\": \"{RUSSIAN}\"}}");
+    for media_type in ["application/json", "application/feed+json", "text/plain"] {
+        let found = decoded(quoting.as_bytes(), media_type, None);
+        assert_eq!(found, (quoting.clone(), "UTF-8"), "{media_type}");
+    }
+}
+
+#[test]
+fn a_stray_escape_does_not_spoil_utf_8() {
+    let page = format!("\u{1b}[1m{RUSSIAN}");
+    assert_eq!(decoded(page.as_bytes(), "text/html", None), (page, "UTF-8"));
+}
+
+#[test]
 fn undeclared_utf_8_stays_utf_8_though_a_letter_is_cut() {
     let mut body = RUSSIAN.repeat(3).into_bytes();
     body.extend_from_slice(b"\xd0...");

@@ -118,6 +118,15 @@ async fn every_coding_that_is_asked_for_is_understood() {
 }
 
 #[tokio::test]
+async fn an_empty_page_is_a_page() {
+    for coding in ["identity", "gzip", "br", "zstd", "deflate"] {
+        let server = serving(html("").insert_header("content-encoding", coding)).await;
+        let page = page(&fetcher_for(&server), &server.uri()).await;
+        assert_eq!((page.text.as_str(), page.bytes), ("", 0), "{coding}");
+    }
+}
+
+#[tokio::test]
 async fn a_coding_that_was_not_asked_for_is_an_error() {
     for coding in ["compress", "gzip, gzip"] {
         let server = serving(html(TEXT).insert_header("content-encoding", coding)).await;

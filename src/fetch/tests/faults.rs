@@ -34,6 +34,12 @@ async fn a_port_where_nobody_listens_is_a_connect_failure() {
 }
 
 #[tokio::test]
+async fn a_url_that_http_cannot_carry_is_a_bad_url() {
+    let error = failure(&fetcher(&opening(&[])), "http://a{b}.example/").await;
+    assert_eq!(error.kind(), "bad_url", "{error:?}");
+}
+
+#[tokio::test]
 async fn a_server_that_does_not_speak_tls_is_a_tls_failure() {
     let server = RawServer::start("HTTP/1.1 400 Bad Request\r\n\r\n", Then::Close).await;
     let address = format!("https://{}/", server.authority);
