@@ -1,0 +1,88 @@
+//! What can go wrong with a store.
+
+use std::error::Error;
+use std::io;
+use std::path::PathBuf;
+
+use crate::model::ItemId;
+
+/// Why the store could not do what it was asked. `path` is the database file, or `:memory:`.
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    /// The folder of the database neither exists nor can be made.
+    #[error("expected a folder for the database at {path}, found that none can be made")]
+    Folder {
+        /// The folder.
+        path: PathBuf,
+        /// What the system says.
+        source: io::Error,
+    },
+    /// The file cannot be opened.
+    #[error("expected a database that can be opened at {path}")]
+    Open {
+        /// The database.
+        path: PathBuf,
+        /// What SQLite says.
+        source: Box<dyn Error + Send + Sync>,
+    },
+    /// The file is no SQLite database, or a damaged one.
+    #[error("expected an intact SQLite database at {path}")]
+    Corrupt {
+        /// The database.
+        path: PathBuf,
+        /// What SQLite says.
+        source: Box<dyn Error + Send + Sync>,
+    },
+    /// The database belongs to another program and is left alone.
+    #[error("expected a database of feedmill at {path}, found one of another program")]
+    Foreign {
+        /// The database.
+        path: PathBuf,
+    },
+    /// The database was written by a newer program and is left alone.
+    #[error("expected a database of schema version {expected} or older at {path}, found version {found}")]
+    Newer {
+        /// The database.
+        path: PathBuf,
+        /// The newest schema that this program knows.
+        expected: u32,
+        /// The schema of the database.
+        found: u32,
+    },
+    /// A stored row does not hold what its columns promise.
+    #[error("expected a readable row in the database at {path}")]
+    Row {
+        /// The database.
+        path: PathBuf,
+        /// Which column, and what it holds.
+        source: Box<dyn Error + Send + Sync>,
+    },
+    /// SQLite could not read or write: a full disk, a lock that another process does not release.
+    #[error("expected the database at {path} to read and write")]
+    Query {
+        /// The database.
+        path: PathBuf,
+        /// What SQLite says.
+        source: Box<dyn Error + Send + Sync>,
+    },
+    /// A refresh speaks of an item that it does not bring and that is not stored either. Nothing of it was saved.
+    #[error("expected item {id} in the refresh or in the database at {path}, found it in neither")]
+    UnknownItem {
+        /// The database.
+        path: PathBuf,
+        /// The item.
+        id: ItemId,
+    },
+    /// The store was closed.
+    #[error("expected an open store, found the database at {path} closed")]
+    Closed {
+        /// The database.
+        path: PathBuf,
+    },
+    /// The work was cut off by a panic or by the end of the runtime. A transaction that was open is undone.
+    #[error("expected the work on the database at {path} to end, found it cut off")]
+    Interrupted {
+        /// The database.
+        path: PathBuf,
+    },
+}

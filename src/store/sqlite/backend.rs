@@ -1,0 +1,197 @@
+//! The store over SQLite.
+
+use std::collections::HashMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::thread;
+use std::time::Duration;
+
+use async_trait::async_trait;
+use rusqlite::{Connection, ErrorCode, OpenFlags};
+use tokio::task::spawn_blocking;
+
+use super::super::{FeedState, RefreshRecord, Store, StoreError, StoredItem, Tombstone};
+use super::fault::Fault;
+use super::pool::Pool;
+use super::schema::{MIGRATIONS, check, migrate};
+use super::{read, write};
+use crate::model::{FeedKey, ItemId, SiteName};
+
+/// Connections that read. Reads are short and belong to the cold path, so few are enough.
+const READERS: usize = 2;
+/// How long a write waits for another program that writes to the same file.
+const BUSY_TIMEOUT: Duration = Duration::from_secs(10);
+/// How often, and after which pause, a refused switch to the write-ahead log is tried again.
+const SWITCH_RETRIES: u32 = 100;
+const SWITCH_PAUSE: Duration = Duration::from_millis(50);
+/// Prepared statements a connection keeps; more than there are.
+const STATEMENTS: usize = 32;
+
+/// A SQLite database behind the trait.
+pub(in crate::store) struct SqliteStore {
+    reader: Arc<Pool>,
+    writer: Arc<Pool>,
+}
+
+impl SqliteStore {
+    /// Opens a file, or makes it and the folder around it.
+    pub(in crate::store) async fn open_file(path: PathBuf) -> Result<Self, StoreError> {
+        let place = path.clone();
+        blocking(place, move || {
+            make_folder(&path)?;
+            let open_one = || connect(&path).map_err(|fault| fault.at(&path));
+            let mut writer = open_one()?;
+            migrate(&mut writer, MIGRATIONS).map_err(|fault| fault.at(&path))?;
+            let readers = (0..READERS).map(|_| open_one()).collect::<Result<_, _>>()?;
+            Ok(Self {
+                reader: Pool::new(path.clone(), readers),
+                writer: Pool::new(path.clone(), vec![writer]),
+            })
+        })
+        .await
+    }
+
+    /// Makes a database in memory. It belongs to one connection, which reads and writes.
+    pub(in crate::store) async fn open_memory() -> Result<Self, StoreError> {
+        let path = PathBuf::from(":memory:");
+        let place = path.clone();
+        blocking(place, move || {
+            let connection = connect(&path).and_then(|mut connection| {
+                migrate(&mut connection, MIGRATIONS)?;
+                Ok(connection)
+            });
+            let connection = connection.map_err(|fault| fault.at(&path))?;
+            let pool = Pool::new(path, vec![connection]);
+            Ok(Self {
+                reader: Arc::clone(&pool),
+                writer: pool,
+            })
+        })
+        .await
+    }
+}
+
+#[async_trait]
+impl Store for SqliteStore {
+    async fn resolve(
+        &self,
+        site: &SiteName,
+        aliases: &[String],
+    ) -> Result<HashMap<String, ItemId>, StoreError> {
+        let (site, aliases) = (site.clone(), aliases.to_vec());
+        self.reader
+            .run(move |connection| read::resolve(connection, &site, aliases))
+            .await
+    }
+
+    async fn items(&self, ids: &[ItemId]) -> Result<Vec<StoredItem>, StoreError> {
+        let ids = ids.to_vec();
+        self.reader
+            .run(move |connection| read::items(connection, &ids))
+            .await
+    }
+
+    async fn tombstones(&self, ids: &[ItemId]) -> Result<Vec<Tombstone>, StoreError> {
+        let ids = ids.to_vec();
+        self.reader
+            .run(move |connection| read::tombstones(connection, ids))
+            .await
+    }
+
+    async fn feed_items(&self, feed: &FeedKey, limit: usize) -> Result<Vec<StoredItem>, StoreError> {
+        self.merged_items(std::slice::from_ref(feed), limit).await
+    }
+
+    async fn merged_items(&self, feeds: &[FeedKey], limit: usize) -> Result<Vec<StoredItem>, StoreError> {
+        let feeds = feeds.to_vec();
+        self.reader
+            .run(move |connection| read::newest(connection, &feeds, limit))
+            .await
+    }
+
+    async fn feed_state(&self, feed: &FeedKey) -> Result<Option<FeedState>, StoreError> {
+        let feed = feed.clone();
+        self.reader
+            .run(move |connection| read::feed_state(connection, &feed))
+            .await
+    }
+
+    async fn feed_states(&self) -> Result<Vec<(FeedKey, FeedState)>, StoreError> {
+        self.reader.run(|connection| read::feed_states(connection)).await
+    }
+
+    async fn save_refresh(&self, refresh: RefreshRecord) -> Result<(), StoreError> {
+        self.writer
+            .run(move |connection| write::save_refresh(connection, &refresh))
+            .await
+    }
+
+    async fn save_feed_state(&self, feed: &FeedKey, state: &FeedState) -> Result<(), StoreError> {
+        let (feed, state) = (feed.clone(), state.clone());
+        self.writer
+            .run(move |connection| write::save_feed_state(connection, &feed, &state))
+            .await
+    }
+
+    async fn ping(&self) -> Result<(), StoreError> {
+        self.reader.run(|connection| read::ping(connection)).await
+    }
+
+    async fn close(&self) {
+        self.reader.close().await;
+        self.writer.close().await;
+    }
+}
+
+async fn blocking<T: Send + 'static>(
+    path: PathBuf,
+    work: impl FnOnce() -> Result<T, StoreError> + Send + 'static,
+) -> Result<T, StoreError> {
+    spawn_blocking(work)
+        .await
+        .unwrap_or(Err(StoreError::Interrupted { path }))
+}
+
+fn make_folder(path: &Path) -> Result<(), StoreError> {
+    let Some(folder) = path.parent() else {
+        return Ok(());
+    };
+    fs::create_dir_all(folder).map_err(|source| StoreError::Folder {
+        path: folder.to_owned(),
+        source,
+    })
+}
+
+/// Opens a connection. The path is never read as a `file:` address, whatever it looks like.
+fn connect(path: &Path) -> Result<Connection, Fault> {
+    let flags =
+        OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let mut connection = Connection::open_with_flags(path, flags)?;
+    connection.busy_timeout(BUSY_TIMEOUT)?;
+    connection.set_prepared_statement_cache_capacity(STATEMENTS);
+    // Before the first setting that would change the file of somebody else.
+    check(&mut connection, MIGRATIONS)?;
+    use_write_ahead_log(&connection)?;
+    // What was published has to survive even a power cut, or readers get items twice. That is one fsync a refresh, which
+    // is nothing beside the fetch before it.
+    connection.pragma_update(None, "synchronous", "full")?;
+    connection.pragma_update(None, "foreign_keys", true)?;
+    Ok(connection)
+}
+
+/// Lets readers go on while one writes; in memory this says nothing. Of two programs that switch the same new file at once
+/// SQLite refuses one without letting it wait (it would be a deadlock), so that one asks again.
+fn use_write_ahead_log(connection: &Connection) -> rusqlite::Result<()> {
+    let mut retries = 0..SWITCH_RETRIES;
+    loop {
+        match connection.pragma_update(None, "journal_mode", "wal") {
+            Err(error) if is_busy(&error) && retries.next().is_some() => thread::sleep(SWITCH_PAUSE),
+            outcome => return outcome,
+        }
+    }
+}
+
+fn is_busy(error: &rusqlite::Error) -> bool {
+    error.sqlite_error_code() == Some(ErrorCode::DatabaseBusy)
+}
