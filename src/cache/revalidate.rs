@@ -261,3 +261,30 @@ fn weight_of_entry<K, V: Weigh>(kept: &Kept<V>) -> u32 {
     let record = size_of::<K>() + size_of::<Kept<V>>();
     u32::try_from(kept.value.weight().saturating_add(record)).unwrap_or(u32::MAX)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    impl Weigh for u8 {
+        fn weight(&self) -> usize {
+            0
+        }
+    }
+
+    #[tokio::test]
+    async fn a_value_that_landed_after_the_look_is_taken_instead_of_a_second_load() {
+        let cache = Cache::<u8, u8, ()>::new(1 << 20, Handle::current());
+        let landed = Kept {
+            value: 7,
+            fresh_until: Timestamp::MAX,
+            stored_at: Timestamp::UNIX_EPOCH,
+        };
+        assert_eq!(cache.look(&1, Timestamp::UNIX_EPOCH), Found::Absent);
+        cache.insert(1, landed.clone());
+
+        let boarding = cache.board(&1, Some(Timestamp::UNIX_EPOCH), || async { Err(()) });
+
+        assert!(matches!(boarding, Ok(Boarding::Landed(kept)) if kept == landed));
+    }
+}
