@@ -14,14 +14,14 @@ use url::{Host, Url};
 
 use super::charset::decode;
 use super::exchange::{Answer, Limits, exchange};
-use super::fault::ClientTimeouts;
 use super::guard::{Guard, Passage, first_forbidden};
 use super::pace::{Pace, Turn};
 use super::private_host::without_root;
 use super::redirect::Trail;
 use super::resolver::GuardedResolver;
 use super::{
-    FetchError, FetchSettings, Fetched, FetchedPage, Lookup, SystemLookup, TimeoutPhase, Validators,
+    FetchError, FetchSettings, Fetched, FetchedPage, Lookup, PrivateHost, SystemLookup, TimeoutPhase,
+    Validators,
 };
 
 const PREFERRED_TYPES: HeaderValue = HeaderValue::from_static(
@@ -61,29 +61,37 @@ impl Fetcher {
         settings.validate()?;
         // An error says that there is a provider already, which serves as well.
         let _ = rustls::crypto::ring::default_provider().install_default();
-        let proxy_name = settings.proxy.as_ref().and_then(Url::domain).map(opened_name);
-        let private_names = settings
-            .private_hosts
+        let proxy_name: HashSet<_> = settings
+            .proxy
             .iter()
-            .filter_map(|host| host.name().map(opened_name));
-        let private_names = private_names.chain(proxy_name.clone()).collect();
+            .filter_map(Url::domain)
+            .map(opened_name)
+            .collect();
+        let private_names = settings.private_hosts.iter().filter_map(PrivateHost::name);
+        let private_names = private_names.map(opened_name).chain(proxy_name.clone()).collect();
+        let public = client(settings, &lookup, proxy_name)?;
+        let private = match settings.private_hosts.is_empty() {
+            // Never asked: loading the root certificates twice would only make the start slower.
+            true => public.clone(),
+            false => client(settings, &lookup, private_names)?,
+        };
         Ok(Self {
-            guard: Guard::new(settings.private_hosts.clone()),
-            public: client(settings, &lookup, proxy_name.into_iter().collect())?,
-            private: client(settings, &lookup, private_names)?,
+            guard: Guard::new(settings.allow, settings.private_hosts.clone()),
+            public,
+            private,
             lookup,
             proxied: settings.proxy.is_some(),
             pace: Pace::new(settings.host_concurrency, settings.host_interval()),
-            limits: Limits {
-                timeouts: ClientTimeouts {
-                    connect: Duration::from_secs(settings.connect_timeout_seconds),
-                    idle: Duration::from_secs(settings.idle_timeout_seconds),
-                },
-                total: Duration::from_secs(settings.timeout_seconds),
-                max_bytes: settings.max_bytes,
-                max_redirects: settings.max_redirects,
-            },
+            limits: Limits::of(settings),
         })
+    }
+
+    /// Tells the hosts of the site definitions, each time these are loaded. They matter with [`Allow::Sites`] alone,
+    /// which allows nothing before this was called.
+    ///
+    /// [`Allow::Sites`]: super::Allow::Sites
+    pub fn set_site_hosts(&self, hosts: impl IntoIterator<Item = String>) {
+        self.guard.site_hosts().replace(hosts);
     }
 
     /// Fetches a page, following redirects. `validators` of the same URL make the request conditional; `now` decides

@@ -36,6 +36,12 @@ pub enum FetchError {
         /// The name of the range that it lies in.
         range: &'static str,
     },
+    /// Only the hosts of site definitions may be fetched, and this is none of them.
+    #[error("expected a host of a site definition, found {url}")]
+    UnknownHost {
+        /// The URL.
+        url: Box<Url>,
+    },
     /// The name of the host has no address.
     #[error("the host of {url} cannot be found")]
     Dns {
@@ -182,6 +188,7 @@ impl FetchError {
             Self::Client(_) => "client",
             Self::BadUrl { .. } => "bad_url",
             Self::ForbiddenAddress { .. } => "forbidden_address",
+            Self::UnknownHost { .. } => "unknown_host",
             Self::Dns { .. } => "dns",
             Self::Connect { .. } => "connect",
             Self::Tls { .. } => "tls",

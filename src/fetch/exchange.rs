@@ -12,7 +12,7 @@ use super::content_type::{ContentType, sniffed_binary};
 use super::fault::{ClientTimeouts, body_error, request_error};
 use super::redirect::is_redirect;
 use super::retry_after::parse_retry_after;
-use super::{FetchError, Validators};
+use super::{FetchError, FetchSettings, Validators};
 
 /// What holds for every request.
 #[derive(Clone, Copy, Debug)]
@@ -41,6 +41,20 @@ pub(super) enum Answer {
         content_type: ContentType,
         validators: Validators,
     },
+}
+
+impl Limits {
+    pub fn of(settings: &FetchSettings) -> Self {
+        Self {
+            timeouts: ClientTimeouts {
+                connect: Duration::from_secs(settings.connect_timeout_seconds),
+                idle: Duration::from_secs(settings.idle_timeout_seconds),
+            },
+            total: Duration::from_secs(settings.timeout_seconds),
+            max_bytes: settings.max_bytes,
+            max_redirects: settings.max_redirects,
+        }
+    }
 }
 
 /// Asks for one URL that has been judged, and reads the answer to its end.

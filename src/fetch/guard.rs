@@ -5,11 +5,14 @@ use std::net::IpAddr;
 
 use url::{Host, Url};
 
+use super::allow::SiteHosts;
 use super::private_host::without_root;
-use super::{FetchError, PrivateHost, special_range};
+use super::{Allow, FetchError, PrivateHost, special_range};
 
 /// Judges URLs. Names are judged again by their addresses, when the connection is made, by the resolver of the client.
 pub(super) struct Guard {
+    allow: Allow,
+    site_hosts: SiteHosts,
     private_hosts: Vec<PrivateHost>,
 }
 
@@ -36,8 +39,17 @@ pub enum UrlFault {
 }
 
 impl Guard {
-    pub fn new(private_hosts: Vec<PrivateHost>) -> Self {
-        Self { private_hosts }
+    pub fn new(allow: Allow, private_hosts: Vec<PrivateHost>) -> Self {
+        Self {
+            allow,
+            site_hosts: SiteHosts::default(),
+            private_hosts,
+        }
+    }
+
+    /// The hosts that are left where only those of the site definitions may be fetched.
+    pub const fn site_hosts(&self) -> &SiteHosts {
+        &self.site_hosts
     }
 
     /// Judges a URL as far as can be told without a look-up.
@@ -46,6 +58,11 @@ impl Guard {
             return Err(FetchError::BadUrl {
                 url: Box::new(without_credentials(url.clone())),
                 fault,
+            });
+        }
+        if self.allow == Allow::Sites && !self.site_hosts.contain(url) {
+            return Err(FetchError::UnknownHost {
+                url: Box::new(url.clone()),
             });
         }
         if self.private_hosts.iter().any(|opened| opened.matches(url)) {
@@ -132,7 +149,7 @@ mod tests {
 
     fn judged(url: &str, opened: &[&str]) -> Result<Passage, FetchError> {
         let opened = opened.iter().map(|host| host.parse().unwrap()).collect();
-        Guard::new(opened).judge(&Url::parse(url).unwrap())
+        Guard::new(Allow::Public, opened).judge(&Url::parse(url).unwrap())
     }
 
     fn kind(url: &str) -> &'static str {

@@ -1,6 +1,7 @@
 //! Bytes from the net, politely and only from the public internet. One [`Fetcher`] makes every request that leaves the
 //! house: it judges addresses, paces hosts, follows redirects, counts bytes and hands over pages as text.
 
+mod allow;
 mod charset;
 mod client;
 mod content_type;
@@ -20,6 +21,7 @@ mod settings;
 #[cfg(test)]
 mod tests;
 
+pub use allow::Allow;
 pub use client::Fetcher;
 pub use error::{FetchError, TimeoutPhase};
 pub use guard::UrlFault;

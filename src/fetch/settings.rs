@@ -6,7 +6,7 @@ use std::time::Duration;
 use serde::Deserialize;
 use url::Url;
 
-use super::PrivateHost;
+use super::{Allow, PrivateHost};
 
 const PROXY_SCHEMES: [&str; 6] = ["http", "https", "socks4", "socks4a", "socks5", "socks5h"];
 
@@ -21,6 +21,8 @@ pub struct FetchSettings {
     /// The proxy that every request goes through: http, https, socks4, socks4a, socks5 or socks5h. Proxy variables of
     /// the environment are not read.
     pub proxy: Option<Url>,
+    /// Which hosts may be fetched: `public` or `sites`.
+    pub allow: Allow,
     /// Hosts that may lie outside the public internet, each opened by name.
     pub private_hosts: Vec<PrivateHost>,
     /// Longest wait for a connection, in seconds: look-up of the name, TCP and TLS.
@@ -57,6 +59,7 @@ impl Default for FetchSettings {
             user_agent: concat!("feedmill/", env!("CARGO_PKG_VERSION")).to_owned(),
             contact: "https://github.com/feedmill/feedmill".to_owned(),
             proxy: None,
+            allow: Allow::Public,
             private_hosts: Vec::new(),
             connect_timeout_seconds: 10,
             idle_timeout_seconds: 15,

@@ -96,3 +96,22 @@ async fn credentials_are_never_sent() {
     assert!(!format!("{error} {error:?}").contains("hush"));
     assert!(server.received_requests().await.unwrap().is_empty());
 }
+
+#[tokio::test]
+async fn where_only_sites_are_allowed_every_hop_must_be_one() {
+    let server = MockServer::start().await;
+    let away = ResponseTemplate::new(302).insert_header("location", "https://elsewhere.example/");
+    Mock::given(any()).respond_with(away).mount(&server).await;
+    let settings = FetchSettings {
+        allow: Allow::Sites,
+        ..opening(&["127.0.0.1"])
+    };
+    let fetcher = fetcher(&settings);
+    let before = failure(&fetcher, &server.uri()).await;
+    fetcher.set_site_hosts(["127.0.0.1".to_owned()]);
+    let after = failure(&fetcher, &server.uri()).await;
+    let expected = |url: &str| format!("expected a host of a site definition, found {url}");
+    assert_eq!(before.to_string(), expected(&format!("{}/", server.uri())));
+    assert_eq!(after.to_string(), expected("https://elsewhere.example/"));
+    assert_eq!(server.received_requests().await.unwrap().len(), 1);
+}

@@ -1,5 +1,7 @@
 //! Requests that go out through a proxy.
 
+use tokio::task::JoinHandle;
+
 use super::*;
 
 const ANSWER: &str = "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: 5\r\n\r\nproxy";
@@ -68,4 +70,37 @@ async fn the_password_of_the_proxy_stands_in_no_error() {
     let fetcher = through(&format!("http://clerk:hush@{}/", proxy.authority), &[]);
     let error = failure(&fetcher, "http://news.example/").await;
     assert!(!format!("{error} {error:?}").contains("hush"), "{error:?}");
+}
+
+/// A SOCKS 5 server (RFC 1928) for one connection, which it answers itself; gives the request that it was sent.
+async fn socks_server() -> (String, JoinHandle<Vec<u8>>) {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let authority = listener.local_addr().unwrap().to_string();
+    let served = tokio::spawn(async move {
+        let (mut stream, _) = listener.accept().await.unwrap();
+        let mut greeting = [0; 2];
+        stream.read_exact(&mut greeting).await.unwrap();
+        let mut methods = vec![0; usize::from(greeting[1])];
+        stream.read_exact(&mut methods).await.unwrap();
+        stream.write_all(&[5, 0]).await.unwrap();
+        let mut request = vec![0; 5];
+        stream.read_exact(&mut request).await.unwrap();
+        let mut rest = vec![0; usize::from(request[4]) + 2];
+        stream.read_exact(&mut rest).await.unwrap();
+        stream.write_all(&[5, 0, 0, 1, 0, 0, 0, 0, 0, 0]).await.unwrap();
+        request_head(&mut stream).await;
+        stream.write_all(ANSWER.as_bytes()).await.unwrap();
+        request.extend_from_slice(&rest);
+        request
+    });
+    (authority, served)
+}
+
+#[tokio::test]
+async fn a_socks_proxy_is_handed_the_name() {
+    let (authority, served) = socks_server().await;
+    let fetcher = through(&format!("socks5h://{authority}"), &[]);
+    assert_eq!(page(&fetcher, "http://news.example/").await.text, "proxy");
+    let expected = [&[5, 1, 0, 3, 12][..], b"news.example", &[0, 80]].concat();
+    assert_eq!(served.await.unwrap(), expected);
 }
