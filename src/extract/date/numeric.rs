@@ -1,0 +1,215 @@
+//! Days in numbers: `2022-09-10`, `10/09/2022`, `20220910`, `2022年9月10日`.
+
+use super::context::{DateContext, DayMonthOrder};
+use super::cursor::{Cursor, Step};
+use super::day::{Setting, Written};
+use super::lexicon::{Part, Role};
+use super::resolve::{Day, plausible_year};
+use super::zone::OffsetStyle;
+
+/// Languages whose dotted dates have the day first, even with two digits for the year.
+const DOTTED_DAY_FIRST: [&str; 21] = [
+    "de", "ru", "uk", "pl", "cs", "sk", "tr", "fi", "no", "nb", "nn", "da", "it", "ro", "hr", "bg", "el",
+    "es", "pt", "fr", "ca",
+];
+
+/// A day in numbers at this very place.
+pub(super) fn numeric<'t>(
+    cursor: Cursor<'t>,
+    setting: Setting,
+    context: &DateContext<'_>,
+) -> Step<'t, Written> {
+    year_first(cursor, context)
+        .or_else(|| signs(cursor, context))
+        .or_else(|| compact(cursor, setting, context))
+        .or_else(|| year_last(cursor, context))
+}
+
+/// `10/09/2022`, as the two numbers before the year, the separator, and the year with its count of digits.
+pub(super) fn three_numbers(cursor: Cursor<'_>) -> Step<'_, (i8, i8, char, (u64, usize))> {
+    let (first, behind_first) = cursor.small()?;
+    let (mark, next) = separator(behind_first)?;
+    let (second, behind_second) = next.small()?;
+    let (second_mark, next) = separator(behind_second)?;
+    let width = next.peek()?.text.len();
+    let (year, behind) = next.number(2..=4)?;
+    (mark == second_mark && width != 3).then_some(((first, second, mark, (year, width)), behind))
+}
+
+/// Day and month of two numbers, by an order; where that order makes no date, the other does.
+fn ordered(first: i8, second: i8, order: DayMonthOrder) -> Option<(i8, i8)> {
+    let is_month = |number: i8| (1..=12).contains(&number);
+    match order {
+        DayMonthOrder::DayFirst if is_month(second) => Some((first, second)),
+        DayMonthOrder::MonthFirst if is_month(first) => Some((second, first)),
+        DayMonthOrder::DayFirst if is_month(first) => Some((second, first)),
+        DayMonthOrder::MonthFirst if is_month(second) => Some((first, second)),
+        _ => None,
+    }
+}
+
+/// `-`, `/` or `.`; only the last may have a space behind it ("10. 9. 2022").
+fn separator(cursor: Cursor<'_>) -> Step<'_, char> {
+    let (mark, next) = cursor.mark(&['-', '/', '.'])?;
+    let is_tight = cursor.is_glued() && (mark == '.' || next.is_glued());
+    let is_spaced_slash = mark == '/' && !cursor.is_glued() && !next.is_glued();
+    (is_tight || is_spaced_slash).then_some((mark, next))
+}
+
+const fn written(year: Option<i16>, month: i8, day: i8, style: OffsetStyle) -> Written {
+    Written {
+        day: Day { year, month, day },
+        style,
+        stands_without_year: true,
+    }
+}
+
+fn year_first<'t>(cursor: Cursor<'t>, context: &DateContext<'_>) -> Step<'t, Written> {
+    let (year, next) = cursor.number(4..=4)?;
+    let year = plausible_year(year, context)?;
+    let (mark, next) = separator(next)?;
+    let (month, next) = next.small()?;
+    let (second_mark, next) = separator(next).filter(|&(second_mark, _)| second_mark == mark)?;
+    let (day, next) = next.small()?;
+    let style = if second_mark == '-' {
+        OffsetStyle::Iso
+    } else {
+        OffsetStyle::Words
+    };
+    Some((written(Some(year), month, day, style), next))
+}
+
+/// `2022年9月10日`, `令和4年9月10日`, `9月10日`, `2022년 9월 10일`.
+fn signs<'t>(cursor: Cursor<'t>, context: &DateContext<'_>) -> Step<'t, Written> {
+    let follows_year = cursor
+        .previous()
+        .is_some_and(|token| token.roles.contains(&Role::Part(Part::Year)));
+    let with_year = era_year(cursor).or_else(|| cursor.number(4..=4));
+    let (year, next) = match with_year {
+        Some((year, next)) => (Some(plausible_year(year, context)?), next.part(Part::Year)?),
+        // Behind a year that could not be read, month and day alone would get a wrong one.
+        None if follows_year => return None,
+        None => (None, cursor),
+    };
+    let (month, next) = next.small()?;
+    let (day, next) = next.part(Part::Month)?.small()?;
+    let next = next.part(Part::Day)?;
+    Some((written(year, month, day, OffsetStyle::Words), next))
+}
+
+fn era_year(cursor: Cursor<'_>) -> Step<'_, u64> {
+    let (start, next) = cursor.word(|role| match role {
+        Role::Era(start) => u64::try_from(start).ok(),
+        _ => None,
+    })?;
+    let (year, next) = next.number(1..=3)?;
+    Some((start + year, next))
+}
+
+/// `20220910`; in running text only when an hour follows, else it may be any number.
+fn compact<'t>(cursor: Cursor<'t>, setting: Setting, context: &DateContext<'_>) -> Step<'t, Written> {
+    let (value, next) = cursor.number(8..=8)?;
+    if setting == Setting::Running && next.glued_letter("T").is_none() {
+        return None;
+    }
+    let year = plausible_year(value / 10_000, context)?;
+    let month = i8::try_from(value / 100 % 100).ok()?;
+    let day = i8::try_from(value % 100).ok()?;
+    Some((written(Some(year), month, day, OffsetStyle::Iso), next))
+}
+
+fn year_last<'t>(cursor: Cursor<'t>, context: &DateContext<'_>) -> Step<'t, Written> {
+    let ((first, second, mark, (year, width)), next) = three_numbers(cursor)?;
+    let found = if width == 4 {
+        let year = plausible_year(year, context)?;
+        let (day, month) = ordered(first, second, usual_order(mark, context))?;
+        (year, month, day)
+    } else {
+        two_digit_year(first, second, mark, year, context)?
+    };
+    let (year, month, day) = found;
+    if next.is(Role::OtherCalendar) {
+        return None;
+    }
+    Some((
+        written(Some(year), month, day, OffsetStyle::Words),
+        next.skip(Role::YearSuffix),
+    ))
+}
+
+/// The order that a page without a known one most likely means: the month comes first in the United States and the
+/// Philippines, behind a full stop nowhere.
+fn usual_order(mark: char, context: &DateContext<'_>) -> DayMonthOrder {
+    if let Some(order) = context.order {
+        return order;
+    }
+    let is_american = context.is_of_region("US")
+        || context.is_of_region("PH")
+        || (context.speaks("en") && is_zone_of_united_states(context.zone.iana_name()));
+    if mark != '.' && is_american {
+        DayMonthOrder::MonthFirst
+    } else {
+        DayMonthOrder::DayFirst
+    }
+}
+
+fn is_zone_of_united_states(name: Option<&str>) -> bool {
+    name.is_some_and(|name| {
+        name.starts_with("US/")
+            || matches!(
+                name,
+                "America/New_York"
+                    | "America/Detroit"
+                    | "America/Chicago"
+                    | "America/Denver"
+                    | "America/Phoenix"
+                    | "America/Los_Angeles"
+                    | "America/Anchorage"
+                    | "Pacific/Honolulu"
+            )
+    })
+}
+
+/// `10/09/22`: only with a known order, or when one reading alone makes a plausible day.
+fn two_digit_year(
+    first: i8,
+    second: i8,
+    mark: char,
+    year: u64,
+    context: &DateContext<'_>,
+) -> Option<(i16, i8, i8)> {
+    let is_dotted_day_first = mark == '.' && DOTTED_DAY_FIRST.iter().any(|tag| context.speaks(tag));
+    let known = context
+        .order
+        .or_else(|| is_dotted_day_first.then_some(DayMonthOrder::DayFirst));
+    if let Some(order) = known {
+        let (day, month) = ordered(first, second, order)?;
+        return Some((full_year(year, context)?, month, day));
+    }
+    let last = i8::try_from(year).ok()?;
+    let readings = [
+        (u64::from(last.unsigned_abs()), second, first),
+        (u64::from(last.unsigned_abs()), first, second),
+        (u64::from(first.unsigned_abs()), second, last),
+    ];
+    let mut possible = readings.into_iter().filter_map(|(year, month, day)| {
+        let year = full_year(year, context)?;
+        jiff::civil::Date::new(year, month, day).ok()
+    });
+    let only = possible.next()?;
+    possible
+        .all(|other| other == only)
+        .then(|| (only.year(), only.month(), only.day()))
+}
+
+/// The year of the last hundred that ends in these two digits; next year at most.
+pub(super) fn full_year(two_digits: u64, context: &DateContext<'_>) -> Option<i16> {
+    let this_year = context.today().year();
+    let century = this_year - this_year.rem_euclid(100);
+    let year = century.checked_add(i16::try_from(two_digits).ok().filter(|&digits| digits < 100)?)?;
+    Some(if year > this_year.saturating_add(1) {
+        year - 100
+    } else {
+        year
+    })
+}

@@ -1,0 +1,57 @@
+//! Whether day or month comes first on a page.
+
+use super::clean::clean;
+use super::context::DayMonthOrder;
+use super::cursor::Cursor;
+use super::numeric::three_numbers;
+use super::token::{Kind, tokens};
+
+/// How far into one text numeric dates are looked for.
+const LONGEST_CHARS: usize = 3000;
+
+/// Infers the order of day and month from all texts of a page that hold numeric dates: one `25/12/2024` settles it for
+/// `03/04/2024`. `None` when no date settles it, or when two contradict each other.
+pub fn infer_order<'a>(texts: impl Iterator<Item = &'a str>) -> Option<DayMonthOrder> {
+    let mut settled = None;
+    for text in texts {
+        let text = clean(text, LONGEST_CHARS);
+        let tokens = tokens(&text);
+        let mut place = Cursor::new(&text, &tokens);
+        while !place.is_at_end() {
+            if let Some(order) = order_at(place) {
+                if settled.is_some_and(|other| other != order) {
+                    return None;
+                }
+                settled = Some(order);
+            }
+            place = place.advance();
+        }
+    }
+    settled
+}
+
+/// The order that the date at this place proves.
+fn order_at(place: Cursor<'_>) -> Option<DayMonthOrder> {
+    let is_inside = place.is_glued()
+        && place
+            .previous()
+            .is_some_and(|token| matches!(token.kind, Kind::Mark('/' | '-' | '.')));
+    let ((first, second, mark, (year, width)), next) = three_numbers(place)?;
+    let continues = next.is_glued()
+        && next
+            .mark(&['/', '-', '.'])
+            .is_some_and(|(_, more)| more.number(1..=9).is_some());
+    let is_year = match width {
+        4 => (1900..2200).contains(&year),
+        // "25-12-22" may be the 22nd of December 2025, where years come first.
+        _ => mark != '-',
+    };
+    if is_inside || continues || !is_year {
+        return None;
+    }
+    match (first, second) {
+        (13..=31, 1..=12) => Some(DayMonthOrder::DayFirst),
+        (1..=12, 13..=31) => Some(DayMonthOrder::MonthFirst),
+        _ => None,
+    }
+}
