@@ -5,9 +5,12 @@ pub mod article;
 pub mod date;
 pub mod embed;
 pub mod image;
+pub mod listing;
 mod nesting;
 pub mod page;
+pub mod rule;
 pub mod sanitize;
+pub mod structured;
 pub mod text;
 
-pub use page::{Page, PageError};
+pub use page::{Page, PageError, own_address};

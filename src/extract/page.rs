@@ -144,6 +144,17 @@ impl Page {
     }
 }
 
+/// The address that a page gives as its own: the canonical link, else `og:url`. Only an absolute one counts, since the
+/// address that relative ones would be resolved against is what is asked for.
+pub fn own_address(page: &Page) -> Option<Url> {
+    page.document().select(&OWN_ADDRESS).find_map(|element| {
+        let text = element.attr("href").or_else(|| element.attr("content"))?;
+        Url::parse(text.trim())
+            .ok()
+            .filter(|url| matches!(url.scheme(), "http" | "https") && url.has_host())
+    })
+}
+
 /// Resolves a link against a base; see [`Page::resolve`].
 pub(super) fn resolve(href: &str, base: &Url) -> Option<Url> {
     let href = href.trim();
@@ -201,6 +212,8 @@ pub(super) fn language_tag(text: &str) -> Option<String> {
 
 static LANGUAGE: LazyLock<Selector> =
     LazyLock::new(|| selector(r#"meta[http-equiv="content-language" i], meta[property="og:locale"]"#));
+static OWN_ADDRESS: LazyLock<Selector> =
+    LazyLock::new(|| selector("link[rel=canonical][href], meta[property=\"og:url\"][content]"));
 static BODY: LazyLock<Selector> = LazyLock::new(|| selector("body"));
 static TITLE: LazyLock<Selector> = LazyLock::new(|| selector("title"));
 static BASE: LazyLock<Selector> = LazyLock::new(|| selector("base[href]"));

@@ -48,6 +48,16 @@ pub fn plain_text(fragment: &str) -> String {
     block_text(Html::parse_fragment(fragment).root_element())
 }
 
+/// A short text that may carry HTML by mistake, such as a title with escaped characters, in one line.
+pub fn inline_text(text: &str) -> String {
+    let encoded = text.contains('&') && text.contains(';');
+    if encoded || text.contains("</") || text.contains("/>") {
+        collapse(&plain_text(text))
+    } else {
+        collapse(text)
+    }
+}
+
 const TAGS: [&str; 62] = [
     "a",
     "abbr",

@@ -13,6 +13,18 @@ const DECLARATION_BYTES: usize = 4096;
 const DETECTION_BYTES: usize = 16 * 1024;
 const ESCAPE: u8 = 0x1b;
 
+/// Decodes a saved page, of which no server says anything. Never fails.
+pub fn decode_page(bytes: Vec<u8>) -> String {
+    let encoding = bom(&bytes)
+        .or_else(|| declared(&bytes, Declares::InMeta))
+        .unwrap_or_else(|| detected(&bytes, None));
+    if encoding == UTF_8 && bom(&bytes).is_none() {
+        return String::from_utf8(bytes)
+            .unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned());
+    }
+    encoding.decode(&bytes).0.into_owned()
+}
+
 /// Decodes a body and names its charset as the Encoding Standard does.
 ///
 /// The first of these that says something wins: byte order mark, `Content-Type`, the declaration in the document, the
@@ -21,7 +33,7 @@ pub(super) fn decode(body: Vec<u8>, content_type: &ContentType, url: &Url) -> (S
     let encoding = bom(&body)
         .or_else(|| content_type.charset.as_deref().and_then(known))
         .or_else(|| declared(&body, content_type.declares()))
-        .unwrap_or_else(|| detected(&body, url));
+        .unwrap_or_else(|| detected(&body, top_level_domain(url).as_deref()));
     if encoding != UTF_8 || bom(&body).is_some() {
         return (encoding.decode(&body).0.into_owned(), encoding.name());
     }
@@ -53,7 +65,7 @@ fn declared(body: &[u8], declares: Declares) -> Option<&'static Encoding> {
     encoding.map(Encoding::output_encoding)
 }
 
-fn detected(body: &[u8], url: &Url) -> &'static Encoding {
+fn detected(body: &[u8], top_level_domain: Option<&[u8]>) -> &'static Encoding {
     // ISO-2022-JP writes every letter in seven bits: only its escape sequences tell it from ASCII.
     let may_be_seven_bit = body.is_ascii() && body.contains(&ESCAPE);
     if !may_be_seven_bit && is_mostly_utf8(body) {
@@ -65,7 +77,7 @@ fn detected(body: &[u8], url: &Url) -> &'static Encoding {
     let sample = sample.get(..DETECTION_BYTES).unwrap_or(sample);
     let mut detector = EncodingDetector::new(Iso2022JpDetection::Allow);
     detector.feed(sample, sample.len() < DETECTION_BYTES);
-    detector.guess(top_level_domain(url).as_deref(), Utf8Detection::Deny)
+    detector.guess(top_level_domain, Utf8Detection::Deny)
 }
 
 /// Whether the bytes are UTF-8 but for a few that were damaged on the way: a teaser cut in the middle of a letter must

@@ -211,6 +211,27 @@ impl FetchError {
         }
     }
 
+    /// The status code, where the host answered with one that gives no page.
+    pub const fn status(&self) -> Option<u16> {
+        match self {
+            Self::Status { status, .. } => Some(*status),
+            _ => None,
+        }
+    }
+
+    /// Whether the address itself was refused, before anything went out.
+    pub const fn is_refusal(&self) -> bool {
+        matches!(self, Self::BadUrl { .. } | Self::ForbiddenAddress { .. })
+    }
+
+    /// How long the host is to be left alone from `now` on, in seconds, where it said so.
+    pub fn rest_seconds(&self, now: Timestamp) -> Option<u64> {
+        match self {
+            Self::HostRests { until, .. } => u64::try_from(until.duration_since(now).as_secs()).ok(),
+            _ => self.retry_after().map(|pause| pause.as_secs()),
+        }
+    }
+
     /// How long the server wants to be left alone, where it said so.
     pub const fn retry_after(&self) -> Option<Duration> {
         match self {

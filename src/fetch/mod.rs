@@ -22,6 +22,7 @@ mod settings;
 mod tests;
 
 pub use allow::Allow;
+pub use charset::decode_page;
 pub use client::Fetcher;
 pub use error::{FetchError, TimeoutPhase};
 pub use guard::UrlFault;

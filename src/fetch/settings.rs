@@ -67,7 +67,7 @@ impl Default for FetchSettings {
             max_bytes: 10 * 1024 * 1024,
             max_redirects: 10,
             host_concurrency: 2,
-            host_interval_seconds: 0.5,
+            host_interval_seconds: 0.25,
         }
     }
 }

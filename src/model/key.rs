@@ -48,6 +48,11 @@ impl SiteName {
         }
     }
 
+    /// The name under which pages are kept that no definition knows. No definition may bear it.
+    pub fn convert() -> Self {
+        Self("convert".to_owned())
+    }
+
     /// The name as text.
     pub fn as_str(&self) -> &str {
         &self.0

@@ -23,9 +23,10 @@ pub enum Format {
 }
 
 /// How much of each item a document carries.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Content {
     /// The whole body.
+    #[default]
     Full,
     /// The lead or, where an item has none, the opening of its body.
     Summary,

@@ -88,6 +88,11 @@ pub(super) fn parse(file: &str, text: &str, builtin: bool) -> Result<Site, SiteE
             format!("expected {stem:?}, as the file is called, found {name}"),
         ));
     }
+    if name == SiteName::convert() {
+        let cause =
+            format!("expected another name, found {name}, which is kept for pages without a definition");
+        return Err(place.fault(draft.name.span(), "name", cause));
+    }
     let home = place.check("home", &draft.home, |home| absolute(home, None))?;
     let language = place.check("language", &draft.language, language_tag)?;
     let time_zone = draft

@@ -7,7 +7,7 @@ use jiff::tz::TimeZone;
 use url::Url;
 
 use super::{ArticleRules, ListingRules};
-use crate::model::{Direction, FeedKey, SiteName};
+use crate::model::{Direction, FeedKey, SiteName, normalise_link};
 
 /// A checked site definition.
 #[derive(Clone, Debug)]
@@ -89,7 +89,51 @@ pub struct Parametric {
 /// The name of the rules that sections use which name none.
 pub const DEFAULT_RULES: &str = "default";
 
+/// BCP 47 tag of a language that is not known.
+const UNDETERMINED: &str = "und";
+
 impl Site {
+    /// The site of a page that no definition knows: its host, and no rules.
+    pub fn of_page(name: SiteName, page: &Url) -> Self {
+        let mut home = page.clone();
+        home.set_path("/");
+        home.set_query(None);
+        home.set_fragment(None);
+        Self {
+            name,
+            title: page.host_str().unwrap_or_default().to_owned(),
+            home,
+            language: UNDETERMINED.to_owned(),
+            direction: Direction::Ltr,
+            time_zone: TimeZone::UTC,
+            icon: None,
+            sections: Vec::new(),
+            parametric: Vec::new(),
+            listings: BTreeMap::new(),
+            article: Arc::default(),
+            builtin: false,
+        }
+    }
+
+    /// The language, where it is known.
+    pub fn known_language(&self) -> Option<&str> {
+        Some(self.language.as_str()).filter(|language| *language != UNDETERMINED)
+    }
+
+    /// The rules of the section that has this listing page, else those that sections use which name none.
+    pub fn rules_for(&self, page: &Url) -> Arc<ListingRules> {
+        let page = normalise_link(page);
+        let named = self.sections.iter().find_map(|section| match &section.source {
+            SectionSource::Listing {
+                url,
+                rules,
+                categorises: true,
+            } if normalise_link(url) == page => Some(rules),
+            _ => None,
+        });
+        self.listing_rules(named.map_or(DEFAULT_RULES, String::as_str))
+    }
+
     /// The rules of a name. A definition is checked so that every name in it leads to rules.
     pub fn listing_rules(&self, name: &str) -> Arc<ListingRules> {
         self.listings.get(name).cloned().unwrap_or_default()

@@ -8,12 +8,14 @@ mod error;
 mod pointer;
 mod rule;
 mod schema;
+mod settings;
 
 pub use catalogue::{
     Catalogue, FeedDefinition, FeedSource, Loaded, LookupError, SourceFile, builtin_files, folder_files,
 };
-pub use definition::{Parametric, Section, SectionSource, Site};
+pub use definition::{DEFAULT_RULES, Parametric, Section, SectionSource, Site};
 pub use error::SiteError;
 pub use pointer::{JsonPath, Step};
 pub use rule::{Alternatives, CssSelector, Locator, Rule};
 pub use schema::{ArticleRules, DateFormat, ListingRules};
+pub use settings::SitesSettings;

@@ -76,6 +76,8 @@ pub struct FeedState {
     pub last_modified: Option<String>,
     /// The address that the validators belong to.
     pub validators_url: Option<Url>,
+    /// A hash of what readers saw last, by which `changed_at` is moved.
+    pub content_hash: Option<String>,
 }
 
 /// All that one refresh of a feed changes.

@@ -1,3 +1,10 @@
 //! An article page: what it says about itself, and its body.
 
 pub mod body;
+mod byline;
+mod generic;
+pub mod metadata;
+mod read;
+
+pub use byline::{names, without_site};
+pub use read::read;

@@ -227,6 +227,7 @@ fn feed_state_of(row: &Row<'_>) -> rusqlite::Result<FeedState> {
         validators_url: row
             .get::<_, Option<Parsed<url::Url>>>("validators_url")?
             .map(|Parsed(url)| url),
+        content_hash: row.get("content_hash")?,
     })
 }
 

@@ -6,7 +6,10 @@ use super::fault::Fault;
 
 /// The steps from an empty database to the newest schema; a database of version N has taken the first N of them. What a
 /// released step says is never changed: a change of the schema is one more step.
-pub(super) const MIGRATIONS: &[&str] = &[include_str!("migrations/0001_first.sql")];
+pub(super) const MIGRATIONS: &[&str] = &[
+    include_str!("migrations/0001_first.sql"),
+    include_str!("migrations/0002_feed_content_hash.sql"),
+];
 
 /// Marks the file as a database of feedmill (`PRAGMA application_id`): "feed" in ASCII.
 const APPLICATION_ID: i32 = 0x6665_6564;

@@ -1,0 +1,179 @@
+//! One listing page, read by whatever reads it best.
+
+use std::collections::HashSet;
+
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+use serde::Serialize;
+
+use super::{detect, next, rules, structured};
+use crate::extract::date::{self, DateContext};
+use crate::extract::page::Page;
+use crate::extract::rule::Reader;
+use crate::model::{Entry, Listing, Skip, SkipReason, normalise_link};
+use crate::site::{ListingRules, Site};
+
+/// What bounds a listing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ListingLimits {
+    /// Most entries that are taken of one page; the rest is skipped and told.
+    pub max_entries: usize,
+}
+
+/// How the entries were found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Method {
+    /// By the rules of a definition.
+    Rules,
+    /// By the page's structured data.
+    StructuredData,
+    /// By what repeats on the page.
+    Detected,
+}
+
+/// A listing, and how it was read.
+#[derive(Clone, Debug)]
+pub struct ListingRead {
+    /// What was found, and what was skipped.
+    pub listing: Listing,
+    /// How.
+    pub method: Method,
+    /// The rules that were used, or that detection found; none when no selector tells the entries from the rest.
+    pub rules: Option<ListingRules>,
+}
+
+/// What one way of reading found.
+pub(super) struct Candidate {
+    pub entries: Vec<Entry>,
+    pub skipped: Vec<Skip>,
+    pub confidence: f64,
+    pub rules: Option<ListingRules>,
+}
+
+impl Default for ListingLimits {
+    fn default() -> Self {
+        Self { max_entries: 500 }
+    }
+}
+
+/// Reads a listing. `site` gives zone and language and is absent for a page that no definition knows; `rules` are those
+/// of the section. Relative dates count from `now`.
+pub fn read(
+    page: &Page,
+    site: Option<&Site>,
+    rules: Option<&ListingRules>,
+    limits: ListingLimits,
+    now: Timestamp,
+) -> ListingRead {
+    let language = site
+        .and_then(|site| site.known_language().map(ToOwned::to_owned))
+        .or_else(|| page.language());
+    let zone = site.map_or(TimeZone::UTC, |site| site.time_zone.clone());
+    let context = DateContext {
+        now,
+        zone: &zone,
+        language: language.as_deref(),
+        order: date::infer_order(numeric_dates(page)),
+    };
+    let (method, candidate) = candidate(page, rules, &context);
+    let (entries, skipped) = tidy(candidate.entries, candidate.skipped, page, limits);
+    let listing = Listing {
+        url: page.url().clone(),
+        title: page.title(),
+        language,
+        next_url: next::next_url(page),
+        confidence: if entries.is_empty() {
+            0.0
+        } else {
+            candidate.confidence
+        },
+        entries,
+        skipped,
+    };
+    ListingRead {
+        listing,
+        method,
+        rules: candidate.rules,
+    }
+}
+
+fn candidate(page: &Page, rules: Option<&ListingRules>, context: &DateContext<'_>) -> (Method, Candidate) {
+    let by_rules = rules.map(|rules| rules::read(&Reader::new(page), rules, context));
+    match (by_rules, rules) {
+        (Some(found), Some(rules)) if !found.entries.is_empty() || !rules.detect => (Method::Rules, found),
+        _ => {
+            let detected = detect::read(page, context);
+            match structured::read(page, context) {
+                Some(found) if found.entries.len() > detected.entries.len() => {
+                    (Method::StructuredData, found)
+                }
+                _ => (Method::Detected, detected),
+            }
+        }
+    }
+}
+
+/// Leaves out what is there twice, leads back to the listing, or is more than the limit.
+fn tidy(
+    found: Vec<Entry>,
+    mut skipped: Vec<Skip>,
+    page: &Page,
+    limits: ListingLimits,
+) -> (Vec<Entry>, Vec<Skip>) {
+    let own = normalise_link(page.url());
+    let mut seen = HashSet::new();
+    let mut entries = Vec::new();
+    for entry in found {
+        let identity = match (&entry.url, &entry.title) {
+            (Some(url), _) => normalise_link(url),
+            (None, title) => title.clone().unwrap_or_default(),
+        };
+        let reason = if entry.url.is_some() && identity == own {
+            Some(SkipReason::LinkToListing)
+        } else if seen.contains(&identity) {
+            Some(SkipReason::Duplicate)
+        } else if entries.len() >= limits.max_entries {
+            Some(SkipReason::TooMany)
+        } else {
+            None
+        };
+        match reason {
+            Some(reason) => skipped.push(Skip {
+                reason,
+                subject: subject_of(&entry),
+            }),
+            None => {
+                seen.insert(identity);
+                entries.push(entry);
+            }
+        }
+    }
+    (entries, skipped)
+}
+
+fn subject_of(entry: &Entry) -> String {
+    entry
+        .title
+        .clone()
+        .or_else(|| entry.url.as_ref().map(ToString::to_string))
+        .or_else(|| entry.summary.clone())
+        .unwrap_or_default()
+        .chars()
+        .take(120)
+        .collect()
+}
+
+/// The short texts of a page that may be dates of numbers alone; together they tell whether day or month comes first.
+fn numeric_dates(page: &Page) -> impl Iterator<Item = &str> {
+    page.root()
+        .descendants()
+        .filter_map(|node| node.value().as_text())
+        .map(|text| text.trim())
+        .filter(|text| {
+            text.len() <= 40
+                && text.contains(['/', '.', '-'])
+                && text.bytes().any(|byte| byte.is_ascii_digit())
+        })
+        .take(400)
+}

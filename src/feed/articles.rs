@@ -1,0 +1,218 @@
+//! The articles behind the entries: which are fetched, how many at once, each once however many feeds list it.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use futures_util::{StreamExt, stream};
+use jiff::{SignedDuration, Timestamp};
+use tokio::time::Instant;
+use url::Url;
+
+use super::error::of_load;
+use super::service::Service;
+use super::{ServiceError, inspect};
+use crate::cache::{Kept, Weigh};
+use crate::fetch::{FetchError, Fetched, Validators};
+use crate::model::{Article, Entry, normalise_link};
+use crate::site::Site;
+use crate::store::StoredItem;
+
+/// What became of one article.
+#[derive(Clone, Debug)]
+pub(super) enum ArticleLook {
+    /// It was read.
+    Read(Arc<ReadArticle>),
+    /// It has not changed since the last look.
+    NotModified,
+    /// It could not be fetched or read.
+    Failed,
+    /// This refresh did not get to it.
+    NotTried,
+}
+
+/// An article with the validators of its page.
+#[derive(Debug)]
+pub(super) struct ReadArticle {
+    pub article: Article,
+    pub validators: Validators,
+}
+
+/// An entry with what is stored of it.
+#[derive(Clone, Debug)]
+pub(super) struct Candidate {
+    pub entry: Entry,
+    pub listing_hash: String,
+    pub stored: Option<StoredItem>,
+}
+
+/// After so many failures in a row an article is only tried again when its listing changes.
+const MAX_FAILURES: u32 = 4;
+
+/// An article this old is not looked at again unless its listing changes.
+const RECHECK_WITHIN: SignedDuration = SignedDuration::from_hours(48);
+
+/// How many articles of a refresh are under way at once. The fetcher bounds what one host sees.
+const CONCURRENCY: usize = 6;
+
+/// For how long an article that one feed fetched serves other feeds without a look into the store.
+const SHARED_SECONDS: i64 = 300;
+
+impl Weigh for ReadArticle {
+    fn weight(&self) -> usize {
+        let texts = [
+            &self.article.body_html,
+            &self.article.body_text,
+            &self.article.lead,
+        ];
+        2_048 + texts.into_iter().flatten().map(String::len).sum::<usize>()
+    }
+}
+
+impl Service {
+    /// Fetches the articles that are worth it, within the bounds of a refresh. The answer has one look for each candidate.
+    pub(super) async fn look_at_articles(
+        self: &Arc<Self>,
+        site: &Arc<Site>,
+        candidates: &[Candidate],
+        now: Timestamp,
+    ) -> Vec<ArticleLook> {
+        let deadline = Instant::now() + Duration::from_secs(self.settings.articles_seconds);
+        let mut budget = self.settings.articles_per_refresh;
+        let looks = candidates.iter().map(|candidate| {
+            let wanted = budget > 0 && candidate.entry.url.is_some() && self.is_due(candidate, now);
+            budget -= usize::from(wanted);
+            async move {
+                match &candidate.entry.url {
+                    Some(url) if wanted && Instant::now() < deadline => {
+                        self.look_at_article(site, url, validators_of(candidate, url), now)
+                            .await
+                    }
+                    _ => ArticleLook::NotTried,
+                }
+            }
+        });
+        let looks: Vec<_> = looks.collect();
+        stream::iter(looks).buffered(CONCURRENCY).collect().await
+    }
+
+    /// Whether an article is to be fetched: a new one, one that failed before, one whose listing changed, or a recent one
+    /// that was not looked at for some time.
+    fn is_due(&self, candidate: &Candidate, now: Timestamp) -> bool {
+        let Some(stored) = &candidate.stored else {
+            return true;
+        };
+        let state = &stored.article;
+        if state.listing_hash.as_ref() != Some(&candidate.listing_hash) {
+            return true;
+        }
+        let recheck =
+            SignedDuration::from_secs(i64::try_from(self.settings.recheck_seconds).unwrap_or(i64::MAX));
+        let rested = state
+            .checked_at
+            .is_none_or(|checked| now.duration_since(checked) >= recheck);
+        if !state.fetched {
+            return state.checked_at.is_none() || (rested && state.failures < MAX_FAILURES);
+        }
+        rested && now.duration_since(stored.item.published.timestamp()) < RECHECK_WITHIN
+    }
+
+    async fn look_at_article(
+        self: &Arc<Self>,
+        site: &Arc<Site>,
+        url: &Url,
+        validators: Validators,
+        now: Timestamp,
+    ) -> ArticleLook {
+        let key = format!("{} {}", site.name, normalise_link(url));
+        let conditional = validators.etag.is_some() || validators.last_modified.is_some();
+        let (service, site, url) = (Arc::clone(self), Arc::clone(site), url.clone());
+        let load = move || async move { service.load_article(&site, &url, &validators, now).await };
+        match self.articles.get_or_refresh(&key, now, load).await {
+            Ok((kept, _)) => ArticleLook::Read(kept.value),
+            Err(error) => match of_load(error).as_ref() {
+                ServiceError::Page {
+                    outcome: NOT_MODIFIED,
+                    ..
+                } if conditional => ArticleLook::NotModified,
+                error => {
+                    tracing::debug!(key, %error, "an article could not be read");
+                    ArticleLook::Failed
+                }
+            },
+        }
+    }
+
+    async fn load_article(
+        &self,
+        site: &Arc<Site>,
+        url: &Url,
+        validators: &Validators,
+        now: Timestamp,
+    ) -> Result<Kept<Arc<ReadArticle>>, ServiceError> {
+        let page = match self.fetcher.get(url, validators, now).await {
+            Ok(Fetched::Page(page)) => page,
+            Ok(Fetched::NotModified { .. }) => {
+                let detail = "the article has not changed".to_owned();
+                return Err(ServiceError::Page {
+                    outcome: NOT_MODIFIED,
+                    detail,
+                    refused: false,
+                });
+            }
+            Err(error) => return Err(page_error(&error)),
+        };
+        let own = (site.home.host() == page.url.host()).then(|| Arc::clone(site));
+        let article = inspect::read_article(page.text, page.url, own, now).await?;
+        let fresh_until = now
+            .saturating_add(SignedDuration::from_secs(SHARED_SECONDS))
+            .unwrap_or(now);
+        let value = Arc::new(ReadArticle {
+            article,
+            validators: page.validators,
+        });
+        Ok(Kept {
+            value,
+            fresh_until,
+            stored_at: now,
+        })
+    }
+}
+
+/// The name under which an unchanged article passes through the shared cache, which keeps only values.
+const NOT_MODIFIED: &str = "not_modified";
+
+/// The fetcher's error in the words of the service.
+pub(super) fn page_error(error: &FetchError) -> ServiceError {
+    ServiceError::Page {
+        outcome: error.kind(),
+        detail: chain(error),
+        refused: error.is_refusal(),
+    }
+}
+
+/// An error with its causes, in one line.
+pub(super) fn chain(error: &dyn std::error::Error) -> String {
+    let mut text = error.to_string();
+    let mut source = error.source();
+    while let Some(cause) = source {
+        text.push_str(": ");
+        text.push_str(&cause.to_string());
+        source = cause.source();
+    }
+    text
+}
+
+/// The validators of the last look, as long as the body of that look is still kept and the listing shows no change.
+fn validators_of(candidate: &Candidate, url: &Url) -> Validators {
+    let unchanged = candidate.stored.as_ref().filter(|stored| {
+        stored.article.fetched && stored.article.listing_hash.as_ref() == Some(&candidate.listing_hash)
+    });
+    match unchanged {
+        Some(stored) => Validators {
+            url: Some(url.clone()),
+            etag: stored.article.etag.clone(),
+            last_modified: stored.article.last_modified.clone(),
+        },
+        None => Validators::default(),
+    }
+}

@@ -1,0 +1,241 @@
+//! A refresh: success moves the feed forward, failure leaves it as it is and sets the next try.
+
+use std::sync::Arc;
+use std::time::Instant;
+
+use jiff::{SignedDuration, Timestamp};
+
+use super::listing::ListingTask;
+use super::outcome::Outcome;
+use super::service::Service;
+use super::snapshot::{Snapshot, feed_id, fingerprint};
+use super::{ServiceError, inspect};
+use crate::cache::Kept;
+use crate::fetch::Validators;
+use crate::model::{Feed, Item, Moment};
+use crate::site::{FeedDefinition, FeedSource};
+use crate::store::{FeedState, StoredItem};
+
+/// What a refresh that went well brought.
+pub(super) struct Refreshed {
+    pub outcome: Outcome,
+    pub entry_count: usize,
+    pub validators: Validators,
+}
+
+/// Why a refresh brought nothing.
+pub(super) struct Failure {
+    pub outcome: Outcome,
+    pub detail: String,
+    /// What the site asked for.
+    pub retry_after_seconds: Option<u64>,
+    /// Whether the site says that there is no such listing.
+    pub missing: bool,
+}
+
+/// The longest pause after failures.
+const MAX_PAUSE_SECONDS: u64 = 24 * 3_600;
+
+/// After a refresh that could not finish the next one comes soon.
+const PARTIAL_PAUSE_SECONDS: u64 = 60;
+
+impl Failure {
+    /// A failure of the service itself.
+    pub fn internal(error: &ServiceError) -> Self {
+        let detail = super::articles::chain(error);
+        Self {
+            outcome: Outcome::Internal,
+            detail,
+            retry_after_seconds: None,
+            missing: false,
+        }
+    }
+}
+
+impl Service {
+    /// What is kept of a feed in the store, as a snapshot; when nothing is, the result of a first refresh.
+    pub(super) async fn restore_or_refresh(
+        self: Arc<Self>,
+        definition: FeedDefinition,
+    ) -> Result<Kept<Arc<Snapshot>>, ServiceError> {
+        let now = self.now();
+        match self.store.feed_state(&definition.key).await? {
+            Some(state) if state.succeeded_at.is_some() => self.kept(&definition, state, now).await,
+            Some(state) if state.next_check.is_some_and(|next| next > now) => {
+                Err(never_fetched(&definition, &state, now))
+            }
+            _ => self.refresh(definition).await,
+        }
+    }
+
+    /// One refresh. Where an older snapshot is there, a failure is told in its state and the feed stays as it is.
+    pub(super) async fn refresh(
+        self: Arc<Self>,
+        definition: FeedDefinition,
+    ) -> Result<Kept<Arc<Snapshot>>, ServiceError> {
+        let (now, started) = (self.now(), Instant::now());
+        let mut state = self.store.feed_state(&definition.key).await?.unwrap_or_default();
+        let result = match &definition.source {
+            FeedSource::Listing {
+                url, rules, category, ..
+            } => {
+                let task = ListingTask {
+                    definition: &definition,
+                    url,
+                    rules,
+                    category: category.as_deref(),
+                };
+                self.refresh_listing(&task, &state, now).await
+            }
+            FeedSource::Merge(parts) => self.refresh_merged(parts).await,
+        };
+        let outcome = result
+            .as_ref()
+            .map_or_else(|failure| &failure.outcome, |refreshed| &refreshed.outcome)
+            .as_str();
+        metrics::counter!("feedmill_refreshes_total", "outcome" => outcome).increment(1);
+        metrics::histogram!("feedmill_refresh_seconds").record(started.elapsed().as_secs_f64());
+        match result {
+            Ok(refreshed) => {
+                tracing::info!(feed = %definition.key, outcome, entries = refreshed.entry_count, milliseconds = u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX), "refreshed a feed");
+                self.succeed(&mut state, refreshed, now);
+                self.kept(&definition, state, now).await
+            }
+            Err(failure) => self.fail(&definition, state, failure, now).await,
+        }
+    }
+
+    fn succeed(&self, state: &mut FeedState, refreshed: Refreshed, now: Timestamp) {
+        let pause = if refreshed.outcome == Outcome::Partial {
+            PARTIAL_PAUSE_SECONDS
+        } else {
+            self.ttl_seconds
+        };
+        *state = FeedState {
+            changed_at: state.changed_at,
+            content_hash: state.content_hash.take(),
+            checked_at: Some(now),
+            succeeded_at: Some(now),
+            next_check: Some(later(now, pause)),
+            failing_since: None,
+            failures: 0,
+            outcome: refreshed.outcome.as_str().to_owned(),
+            detail: None,
+            entry_count: refreshed.entry_count,
+            etag: refreshed.validators.etag,
+            last_modified: refreshed.validators.last_modified,
+            validators_url: refreshed.validators.url,
+        };
+    }
+
+    async fn fail(
+        self: &Arc<Self>,
+        definition: &FeedDefinition,
+        mut state: FeedState,
+        failure: Failure,
+        now: Timestamp,
+    ) -> Result<Kept<Arc<Snapshot>>, ServiceError> {
+        tracing::warn!(feed = %definition.key, outcome = failure.outcome.as_str(), detail = failure.detail, failures = state.failures + 1, "a refresh failed; the last good feed stays");
+        let parametric = matches!(definition.source, FeedSource::Listing { parametric: true, .. });
+        if failure.missing && parametric && state.succeeded_at.is_none() {
+            // Nothing is stored: readers could otherwise fill the store with names that the site does not know.
+            return Err(ServiceError::UnknownParameter {
+                key: definition.key.clone(),
+                site: definition.site.title.clone(),
+                detail: failure.detail,
+            });
+        }
+        let doubled = self.ttl_seconds.saturating_mul(1 << state.failures.min(16));
+        let pause = doubled
+            .max(failure.retry_after_seconds.unwrap_or(0))
+            .min(MAX_PAUSE_SECONDS);
+        state.checked_at = Some(now);
+        state.next_check = Some(later(now, pause));
+        state.failing_since = state.failing_since.or(Some(now));
+        state.failures = state.failures.saturating_add(1);
+        failure.outcome.as_str().clone_into(&mut state.outcome);
+        state.detail = Some(failure.detail);
+        self.store.save_feed_state(&definition.key, &state).await?;
+        if state.succeeded_at.is_none() {
+            return Err(never_fetched(definition, &state, now));
+        }
+        self.kept(definition, state, now).await
+    }
+
+    /// The feed as the store has it, rendered; with the moment of its last change if it differs from what was rendered
+    /// before.
+    async fn kept(
+        self: &Arc<Self>,
+        definition: &FeedDefinition,
+        mut state: FeedState,
+        now: Timestamp,
+    ) -> Result<Kept<Arc<Snapshot>>, ServiceError> {
+        let limit = self.settings.items;
+        let stored = match &definition.source {
+            FeedSource::Listing { .. } => self.store.feed_items(&definition.key, limit).await?,
+            FeedSource::Merge(parts) => self.store.merged_items(parts, limit).await?,
+        };
+        let before = state.clone();
+        let mut feed = feed_of(definition, stored, self.ttl_seconds);
+        let content_hash = fingerprint(&feed);
+        if state.content_hash.as_ref() != Some(&content_hash) {
+            state.content_hash = Some(content_hash);
+            state.changed_at = Some(now);
+        }
+        let changed_at = state.changed_at.unwrap_or(now);
+        feed.updated = Moment::from(changed_at.to_zoned(definition.site.time_zone.clone()));
+        if state != before || state.checked_at == Some(now) {
+            self.store.save_feed_state(&definition.key, &state).await?;
+        }
+        let fresh_until = state.next_check.unwrap_or(now);
+        let base = self.base.clone();
+        let snapshot =
+            inspect::blocking(move || Snapshot::render(feed, state, &base).map_err(ServiceError::from))
+                .await?;
+        Ok(Kept {
+            value: Arc::new(snapshot),
+            fresh_until,
+            stored_at: now,
+        })
+    }
+}
+
+fn feed_of(definition: &FeedDefinition, stored: Vec<StoredItem>, ttl_seconds: u64) -> Feed {
+    let site = &definition.site;
+    let items: Vec<Item> = stored.into_iter().map(|stored| stored.item).collect();
+    let home_url = match &definition.source {
+        FeedSource::Listing { url, .. } => url.clone(),
+        FeedSource::Merge(_) => site.home.clone(),
+    };
+    Feed {
+        key: Some(definition.key.clone()),
+        id: feed_id(&definition.key),
+        title: format!("{} – {}", site.title, definition.title),
+        description: format!("{}, {}", definition.title, site.title),
+        home_url,
+        language: site.known_language().map(ToOwned::to_owned),
+        direction: site.direction,
+        icon: site.icon.clone(),
+        updated: Moment::utc(Timestamp::UNIX_EPOCH),
+        ttl_seconds,
+        items,
+    }
+}
+
+fn never_fetched(definition: &FeedDefinition, state: &FeedState, now: Timestamp) -> ServiceError {
+    let pause = state
+        .next_check
+        .map_or(0, |next| next.duration_since(now).as_secs());
+    ServiceError::NeverFetched {
+        key: definition.key.clone(),
+        outcome: state.outcome.clone(),
+        detail: state.detail.clone().unwrap_or_default(),
+        retry_after_seconds: u64::try_from(pause).unwrap_or(0).max(1),
+    }
+}
+
+/// A moment some seconds later; at the end of time the same moment.
+fn later(now: Timestamp, seconds: u64) -> Timestamp {
+    let pause = SignedDuration::from_secs(i64::try_from(seconds).unwrap_or(i64::MAX));
+    now.saturating_add(pause).unwrap_or(now)
+}

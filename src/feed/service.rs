@@ -1,0 +1,333 @@
+//! The service: feeds by key, and pages by address.
+
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError, RwLock};
+
+use futures_util::FutureExt;
+use futures_util::future::BoxFuture;
+use jiff::Timestamp;
+use tokio::runtime::Handle;
+
+use super::address::PublicBase;
+use super::articles::ReadArticle;
+use super::error::{SharedError, of_load};
+use super::settings::FeedSettings;
+use super::snapshot::{self, Snapshot};
+use super::view::View;
+use super::{ServiceError, inspect};
+use crate::cache::{Cache, CacheSettings, Found, Kept, Served, Weigh};
+use crate::fetch::Fetcher;
+use crate::model::{Feed, FeedKey, SiteName};
+use crate::render::{Document, Format};
+use crate::site::{Catalogue, FeedDefinition, FeedSource};
+use crate::store::Store;
+
+/// Tells the moment. A parameter, so that tests own time.
+pub type Clock = Arc<dyn Fn() -> Timestamp + Send + Sync>;
+
+/// What a service is put together from.
+pub struct Parts {
+    /// The site definitions.
+    pub catalogue: Catalogue,
+    /// The client for everything that goes out.
+    pub fetcher: Fetcher,
+    /// What survives a restart.
+    pub store: Arc<dyn Store>,
+    /// Bounds of feeds.
+    pub settings: FeedSettings,
+    /// Bounds of the cache, and how long a feed stays fresh.
+    pub cache: CacheSettings,
+    /// The address under which the service is reached when a request does not tell another.
+    pub base: PublicBase,
+    /// The clock.
+    pub clock: Clock,
+    /// Where refreshes run; it outlives the server's workers.
+    pub runtime: Handle,
+}
+
+/// Feeds, refreshed and kept.
+pub struct Service {
+    catalogue: RwLock<Arc<Catalogue>>,
+    pub(super) fetcher: Fetcher,
+    pub(super) store: Arc<dyn Store>,
+    pub(super) settings: FeedSettings,
+    pub(super) ttl_seconds: u64,
+    pub(super) base: PublicBase,
+    pub(super) articles: Cache<String, Arc<ReadArticle>, ServiceError>,
+    clock: Clock,
+    naming: Mutex<HashMap<SiteName, Arc<tokio::sync::Mutex<()>>>>,
+    snapshots: Cache<FeedKey, Arc<Snapshot>, ServiceError>,
+    views: Cache<ViewKey, Arc<Rendered>, ServiceError>,
+}
+
+/// A feed's document with what HTTP needs to know of it.
+#[derive(Clone, Debug)]
+pub struct Answer {
+    /// The document.
+    pub document: Document,
+    /// When the feed last changed.
+    pub changed_at: Timestamp,
+    /// When the feed was last read from its site.
+    pub checked_at: Timestamp,
+    /// Until when it is fresh. Passed when a refresh is under way or the site fails.
+    pub fresh_until: Timestamp,
+    /// How it came from the cache.
+    pub served: Served,
+    /// The state of the feed, as a stable word.
+    pub outcome: String,
+}
+
+/// One document that is not rendered beforehand.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+struct ViewKey {
+    feed: FeedKey,
+    base: PublicBase,
+    format: Format,
+    view: View,
+    /// The fingerprint and the change of the snapshot that it was made of.
+    version: (Option<String>, Option<Timestamp>),
+}
+
+struct Rendered(Document);
+
+/// A snapshot as it came from the cache.
+pub(super) type Held = (Kept<Arc<Snapshot>>, Served);
+
+impl Weigh for Rendered {
+    fn weight(&self) -> usize {
+        self.0.body.weight()
+    }
+}
+
+impl Service {
+    /// Puts a service together. Snapshots get five eighths of the cache, documents for single readers' wishes a quarter,
+    /// articles on their way into several feeds an eighth.
+    pub fn new(parts: Parts) -> Arc<Self> {
+        let bytes = parts.cache.max_bytes;
+        Arc::new(Self {
+            catalogue: RwLock::new(Arc::new(parts.catalogue)),
+            fetcher: parts.fetcher,
+            store: parts.store,
+            settings: parts.settings,
+            ttl_seconds: parts.cache.ttl_seconds,
+            base: parts.base,
+            articles: Cache::new(bytes / 8, parts.runtime.clone()),
+            clock: parts.clock,
+            naming: Mutex::default(),
+            snapshots: Cache::new(bytes / 8 * 5, parts.runtime.clone()),
+            views: Cache::new(bytes / 4, parts.runtime),
+        })
+    }
+
+    /// The present moment.
+    pub fn now(&self) -> Timestamp {
+        (self.clock)()
+    }
+
+    /// The address under which the service is reached when a request does not tell another.
+    pub const fn base(&self) -> &PublicBase {
+        &self.base
+    }
+
+    /// The site definitions in force.
+    pub fn catalogue(&self) -> Arc<Catalogue> {
+        Arc::clone(&self.catalogue.read().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// Puts other definitions in force. Feeds that are kept stay as they are until their next refresh.
+    pub fn replace_catalogue(&self, catalogue: Catalogue) {
+        *self.catalogue.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(catalogue);
+    }
+
+    /// A feed's document. The plain one for the service's own address is there already; any other is made once.
+    pub async fn document(
+        self: &Arc<Self>,
+        key: &FeedKey,
+        format: Format,
+        view: &View,
+        base: &PublicBase,
+    ) -> Result<Answer, SharedError> {
+        let now = self.now();
+        if view.is_plain()
+            && *base == self.base
+            && let Found::Fresh(kept) = self.snapshots.look(key, now)
+        {
+            return Ok(answer(kept.value.document(format).clone(), &kept, Served::Fresh));
+        }
+        let (kept, served) = self.snapshot(key).await?;
+        self.answer(kept, served, format, view, base).await
+    }
+
+    /// The feed of a page that no definition knows.
+    pub async fn converted(
+        self: &Arc<Self>,
+        url: &url::Url,
+        format: Format,
+        view: &View,
+        base: &PublicBase,
+    ) -> Result<Answer, SharedError> {
+        let definition = self.page_definition(url).map_err(SharedError::new)?;
+        let (kept, served) = self.snapshot_of(definition).await?;
+        self.answer(kept, served, format, view, base).await
+    }
+
+    /// A feed's snapshot: fresh, or stale at once while one refresh runs, or after a first refresh.
+    pub async fn snapshot(self: &Arc<Self>, key: &FeedKey) -> Result<Held, SharedError> {
+        let definition = self
+            .catalogue()
+            .feed(key)
+            .map_err(|error| SharedError::new(error.into()))?;
+        self.snapshot_of(definition).await
+    }
+
+    /// The snapshot of a part of a joined feed. Boxed, since a joined feed is itself refreshed through a snapshot.
+    pub(super) fn snapshot_of_part(
+        self: &Arc<Self>,
+        key: &FeedKey,
+    ) -> BoxFuture<'static, Result<Held, SharedError>> {
+        let (service, key) = (Arc::clone(self), key.clone());
+        async move {
+            let (kept, served) = service.snapshot(&key).await?;
+            if served != Served::Stale {
+                return Ok((kept, served));
+            }
+            // A joined feed wants what its parts have now, so it waits where a reader would not.
+            let definition = service
+                .catalogue()
+                .feed(&key)
+                .map_err(|error| SharedError::new(error.into()))?;
+            let load = {
+                let service = Arc::clone(&service);
+                move || service.refresh(definition)
+            };
+            let kept = service.snapshots.refresh(&key, load).await.map_err(of_load)?;
+            Ok((kept, Served::Loaded))
+        }
+        .boxed()
+    }
+
+    /// What is kept of a feed, without starting anything.
+    pub fn peek(&self, key: &FeedKey) -> Option<Arc<Snapshot>> {
+        match self.snapshots.look(key, self.now()) {
+            Found::Fresh(kept) | Found::Stale(kept) => Some(kept.value),
+            Found::Absent => None,
+        }
+    }
+
+    /// Bytes that the caches hold.
+    pub fn cached_bytes(&self) -> u64 {
+        self.snapshots.weighted_size() + self.views.weighted_size() + self.articles.weighted_size()
+    }
+
+    /// The turn that a refresh waits for before it names a site's items.
+    pub(super) fn naming(&self, site: &SiteName) -> Arc<tokio::sync::Mutex<()>> {
+        let mut turns = self.naming.lock().unwrap_or_else(PoisonError::into_inner);
+        Arc::clone(turns.entry(site.clone()).or_default())
+    }
+
+    /// Whether the store answers.
+    pub async fn ready(&self) -> Result<(), ServiceError> {
+        Ok(self.store.ping().await?)
+    }
+
+    /// Waits for the refreshes under way, then closes the store.
+    pub async fn close(&self) {
+        self.snapshots.close().await;
+        self.views.close().await;
+        self.articles.close().await;
+        self.store.close().await;
+    }
+
+    async fn snapshot_of(self: &Arc<Self>, definition: FeedDefinition) -> Result<Held, SharedError> {
+        let (key, now) = (definition.key.clone(), self.now());
+        if let Found::Absent = self.snapshots.look(&key, now) {
+            let (service, definition) = (Arc::clone(self), definition.clone());
+            let load = move || service.restore_or_refresh(definition);
+            self.snapshots
+                .get_or_refresh(&key, now, load)
+                .await
+                .map_err(of_load)?;
+        }
+        // What was restored may be stale: then it is handed out while this refreshes it.
+        let service = Arc::clone(self);
+        self.snapshots
+            .get_or_refresh(&key, now, move || service.refresh(definition))
+            .await
+            .map_err(of_load)
+    }
+
+    async fn answer(
+        self: &Arc<Self>,
+        kept: Kept<Arc<Snapshot>>,
+        served: Served,
+        format: Format,
+        view: &View,
+        base: &PublicBase,
+    ) -> Result<Answer, SharedError> {
+        if view.is_plain() && *base == self.base {
+            return Ok(answer(kept.value.document(format).clone(), &kept, served));
+        }
+        let (feed, now) = (Arc::clone(&kept.value.feed), self.now());
+        let key = ViewKey {
+            feed: feed
+                .key
+                .clone()
+                .ok_or_else(|| SharedError::new(ServiceError::Abandoned))?,
+            base: base.clone(),
+            format,
+            view: view.clone(),
+            version: (kept.value.state.content_hash.clone(), kept.value.state.changed_at),
+        };
+        let (base, view, service, shown) =
+            (base.clone(), view.clone(), Arc::clone(self), self.settings.items);
+        let load = move || async move {
+            let feed = service.widened(feed, &view).await?;
+            let made = inspect::blocking(move || {
+                let document = snapshot::document(&view.apply(&feed, shown), &base, format, view.content())?;
+                Ok(Arc::new(Rendered(document)))
+            });
+            Ok(Kept {
+                value: made.await?,
+                fresh_until: Timestamp::MAX,
+                stored_at: now,
+            })
+        };
+        let (rendered, _) = self
+            .views
+            .get_or_refresh(&key, now, load)
+            .await
+            .map_err(of_load)?;
+        Ok(answer(rendered.value.0.clone(), &kept, served))
+    }
+}
+
+impl Service {
+    /// The feed with as much of its archive as a view needs to see.
+    async fn widened(&self, feed: Arc<Feed>, view: &View) -> Result<Arc<Feed>, ServiceError> {
+        let reach = view.reach(self.settings.items);
+        let Some(key) = feed.key.as_ref().filter(|_| reach > feed.items.len()) else {
+            return Ok(feed);
+        };
+        let stored = match self.catalogue().feed(key).map(|definition| definition.source) {
+            Ok(FeedSource::Merge(parts)) => self.store.merged_items(&parts, reach).await?,
+            _ => self.store.feed_items(key, reach).await?,
+        };
+        let items = stored.into_iter().map(|stored| stored.item).collect();
+        Ok(Arc::new(Feed {
+            items,
+            ..feed.as_ref().clone()
+        }))
+    }
+}
+
+fn answer(document: Document, kept: &Kept<Arc<Snapshot>>, served: Served) -> Answer {
+    let state = &kept.value.state;
+    Answer {
+        document,
+        changed_at: state.changed_at.unwrap_or(kept.stored_at),
+        checked_at: state.succeeded_at.unwrap_or(kept.stored_at),
+        fresh_until: kept.fresh_until,
+        served,
+        outcome: state.outcome.clone(),
+    }
+}

@@ -1,0 +1,79 @@
+//! What an operator may set about feeds.
+
+use serde::Deserialize;
+
+/// Bounds of feeds and of their refreshes.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct FeedSettings {
+    /// Items that a feed shows when a reader sets no limit, 1 to 1,000.
+    pub items: usize,
+    /// Items that the archive keeps of a feed, at least `items`, at most 100,000.
+    pub archive_items: usize,
+    /// Articles that one refresh fetches at most, 0 to 500. The rest follows at the next refreshes.
+    pub articles_per_refresh: usize,
+    /// After this many seconds a refresh begins no further article, 1 to 600.
+    pub articles_seconds: u64,
+    /// A listed article younger than two days is looked at again after this many seconds, 60 to 604,800.
+    pub recheck_seconds: u64,
+    /// How many seconds a joined feed waits for its parts before it shows what is there, 1 to 60.
+    pub merge_wait_seconds: u64,
+}
+
+/// A setting that is out of bounds.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("feeds.{field}: expected {least} to {most}, found {found}")]
+pub struct FeedSettingsError {
+    /// The setting.
+    pub field: &'static str,
+    /// The least value.
+    pub least: u64,
+    /// The largest value.
+    pub most: u64,
+    /// The value.
+    pub found: u64,
+}
+
+impl Default for FeedSettings {
+    fn default() -> Self {
+        Self {
+            items: 50,
+            archive_items: 2_000,
+            articles_per_refresh: 60,
+            articles_seconds: 45,
+            recheck_seconds: 3 * 3_600,
+            merge_wait_seconds: 20,
+        }
+    }
+}
+
+impl FeedSettings {
+    /// Checks every bound.
+    pub fn validate(&self) -> Result<(), FeedSettingsError> {
+        let number = |value: usize| u64::try_from(value).unwrap_or(u64::MAX);
+        let bounds = [
+            ("items", number(self.items), 1, 1_000),
+            (
+                "archive_items",
+                number(self.archive_items),
+                number(self.items),
+                100_000,
+            ),
+            ("articles_per_refresh", number(self.articles_per_refresh), 0, 500),
+            ("articles_seconds", self.articles_seconds, 1, 600),
+            ("recheck_seconds", self.recheck_seconds, 60, 604_800),
+            ("merge_wait_seconds", self.merge_wait_seconds, 1, 60),
+        ];
+        bounds
+            .into_iter()
+            .find(|(_, found, least, most)| !(least..=most).contains(&found))
+            .map_or(Ok(()), |(field, found, least, most)| {
+                Err(FeedSettingsError {
+                    field,
+                    least,
+                    most,
+                    found,
+                })
+            })
+    }
+}

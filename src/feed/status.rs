@@ -1,0 +1,137 @@
+//! The state of feeds, told beside them.
+
+use std::collections::HashMap;
+
+use jiff::Timestamp;
+use serde::Serialize;
+use url::Url;
+
+use super::service::Service;
+use super::{PublicBase, ServiceError};
+use crate::model::FeedKey;
+use crate::render::Format;
+use crate::site::FeedSource;
+use crate::store::FeedState;
+
+/// The state of one feed. Moments are RFC 3339 in UTC.
+#[derive(Clone, Debug, Serialize)]
+pub struct FeedStatus {
+    /// The feed.
+    pub key: FeedKey,
+    /// Its title.
+    pub title: String,
+    /// The page for people; absent for a joined feed.
+    pub listing_url: Option<Url>,
+    /// Where it can be subscribed to, by format.
+    pub links: FeedLinks,
+    /// Whether it is well.
+    pub condition: Condition,
+    /// How the last refresh ended; absent before the first.
+    pub outcome: Option<String>,
+    /// What went wrong.
+    pub detail: Option<String>,
+    /// When its content last changed.
+    pub changed_at: Option<Timestamp>,
+    /// When it was last tried.
+    pub checked_at: Option<Timestamp>,
+    /// When it was last read from its site.
+    pub succeeded_at: Option<Timestamp>,
+    /// When it may be tried next.
+    pub next_check: Option<Timestamp>,
+    /// Since when it fails.
+    pub failing_since: Option<Timestamp>,
+    /// How often in a row it failed.
+    pub failures: u32,
+    /// Entries on the listing page at the last read.
+    pub entry_count: usize,
+}
+
+/// The addresses of a feed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct FeedLinks {
+    /// RSS 2.0.
+    pub rss: String,
+    /// Atom 1.0.
+    pub atom: String,
+    /// JSON Feed 1.1.
+    pub json: String,
+}
+
+/// Whether a feed is well.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Condition {
+    /// Nobody has asked for it yet.
+    NeverFetched,
+    /// The last refresh went well and is recent.
+    Fresh,
+    /// The last refresh went well and the next one is due.
+    Stale,
+    /// The last refresh failed. Readers get the last good feed.
+    Failing,
+}
+
+impl FeedLinks {
+    /// The addresses of a feed under a base.
+    pub fn new(key: &FeedKey, base: &PublicBase) -> Self {
+        let link = |format| base.feed(key, format);
+        Self {
+            rss: link(Format::Rss),
+            atom: link(Format::Atom),
+            json: link(Format::Json),
+        }
+    }
+}
+
+impl Condition {
+    /// The condition that a stored state means at a moment.
+    pub fn of(state: Option<&FeedState>, now: Timestamp) -> Self {
+        match state {
+            None => Self::NeverFetched,
+            Some(state) if state.failures > 0 => Self::Failing,
+            Some(state) if state.next_check.is_none_or(|next| next <= now) => Self::Stale,
+            Some(_) => Self::Fresh,
+        }
+    }
+}
+
+impl Service {
+    /// The state of a feed.
+    ///
+    /// # Errors
+    /// When there is no such feed, or the store fails.
+    pub async fn status(&self, key: &FeedKey, base: &PublicBase) -> Result<FeedStatus, ServiceError> {
+        let definition = self.catalogue().feed(key)?;
+        let state = self.store.feed_state(key).await?;
+        let condition = Condition::of(state.as_ref(), self.now());
+        let known = state.is_some();
+        let state = state.unwrap_or_default();
+        Ok(FeedStatus {
+            key: key.clone(),
+            title: definition.title,
+            listing_url: match definition.source {
+                FeedSource::Listing { url, .. } => Some(url),
+                FeedSource::Merge(_) => None,
+            },
+            links: FeedLinks::new(key, base),
+            condition,
+            outcome: known.then_some(state.outcome),
+            detail: state.detail,
+            changed_at: state.changed_at,
+            checked_at: state.checked_at,
+            succeeded_at: state.succeeded_at,
+            next_check: state.next_check,
+            failing_since: state.failing_since,
+            failures: state.failures,
+            entry_count: state.entry_count,
+        })
+    }
+
+    /// The stored states of all feeds that were ever tried.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn states(&self) -> Result<HashMap<FeedKey, FeedState>, ServiceError> {
+        Ok(self.store.feed_states().await?.into_iter().collect())
+    }
+}
