@@ -1,0 +1,172 @@
+//! Conditional requests (RFC 9110 §13): whether a client still has what it would get.
+
+use std::fmt;
+use std::time::SystemTime;
+
+use actix_web::http::header::{HeaderMap, IF_MODIFIED_SINCE, IF_NONE_MATCH};
+use jiff::Timestamp;
+
+use super::encoding::Coding;
+
+/// A strong entity tag (RFC 9110 §8.8.3), without its quotes. It names bytes, so every coding of a document has its own.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct EntityTag(String);
+
+impl EntityTag {
+    /// The tag of a document in a coding.
+    pub(super) fn new(hash: &str, coding: Coding) -> Self {
+        Self(match coding {
+            Coding::Identity => hash.to_owned(),
+            Coding::Gzip => format!("{hash}-gzip"),
+            Coding::Brotli => format!("{hash}-br"),
+        })
+    }
+}
+
+impl fmt::Display for EntityTag {
+    /// The value of `ETag`.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "\"{}\"", self.0)
+    }
+}
+
+/// Whether the client's copy is current, so that 304 is the answer.
+///
+/// `If-None-Match` is asked first and alone where it is present (§13.2.2); a tag is compared weakly, as §13.1.2 demands.
+/// A client that sends neither header has no copy and never gets a 304.
+pub(super) fn is_current(headers: &HeaderMap, tag: &EntityTag, modified: Option<Timestamp>) -> bool {
+    if headers.contains_key(IF_NONE_MATCH) {
+        let mut lines = headers.get_all(IF_NONE_MATCH);
+        return lines.any(|line| names(line.as_bytes(), tag));
+    }
+    let since = headers
+        .get(IF_MODIFIED_SINCE)
+        .and_then(|value| value.to_str().ok())
+        .and_then(|value| httpdate::parse_http_date(value.trim()).ok());
+    match (since, modified) {
+        (Some(since), Some(modified)) => whole_second(modified).is_some_and(|modified| modified <= since),
+        _ => false,
+    }
+}
+
+/// The moment as HTTP can say it: without the fraction of its second.
+pub(super) fn whole_second(moment: Timestamp) -> Option<SystemTime> {
+    let seconds = u64::try_from(moment.as_second()).ok()?;
+    SystemTime::UNIX_EPOCH.checked_add(std::time::Duration::from_secs(seconds))
+}
+
+/// Whether a line of `If-None-Match` names the tag, or any tag. A tag may hold commas, so the line is walked tag by tag;
+/// what follows the first thing that is none is not looked at.
+fn names(line: &[u8], tag: &EntityTag) -> bool {
+    if line.trim_ascii() == b"*" {
+        return true;
+    }
+    let mut rest = line;
+    loop {
+        rest = skip_separators(rest);
+        let quoted = rest.strip_prefix(b"W/").unwrap_or(rest);
+        let Some(opened) = quoted.strip_prefix(b"\"") else {
+            return false;
+        };
+        let Some(length) = opened.iter().position(|byte| *byte == b'"') else {
+            return false;
+        };
+        let Some((opaque, behind)) = opened.split_at_checked(length) else {
+            return false;
+        };
+        if opaque == tag.0.as_bytes() {
+            return true;
+        }
+        rest = behind.get(1..).unwrap_or_default();
+    }
+}
+
+fn skip_separators(list: &[u8]) -> &[u8] {
+    let blank = list
+        .iter()
+        .take_while(|byte| matches!(byte, b' ' | b'\t' | b','))
+        .count();
+    list.get(blank..).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use actix_web::http::header::HeaderName;
+    use actix_web::test::TestRequest;
+    use rstest::rstest;
+
+    use super::*;
+
+    /// Half a second after a whole one, which HTTP cannot say.
+    const MODIFIED: &str = "2024-05-06T07:08:09.5Z";
+
+    fn asks(headers: &[(HeaderName, &str)]) -> bool {
+        let mut request = TestRequest::default();
+        for header in headers {
+            request = request.append_header(header.clone());
+        }
+        let tag = EntityTag::new("abc", Coding::Gzip);
+        is_current(
+            request.to_http_request().headers(),
+            &tag,
+            Some(MODIFIED.parse().unwrap()),
+        )
+    }
+
+    #[test]
+    fn every_coding_has_its_own_tag() {
+        assert_eq!(EntityTag::new("abc", Coding::Identity).to_string(), "\"abc\"");
+        assert_eq!(EntityTag::new("abc", Coding::Gzip).to_string(), "\"abc-gzip\"");
+        assert_eq!(EntityTag::new("abc", Coding::Brotli).to_string(), "\"abc-br\"");
+    }
+
+    #[rstest]
+    #[case::strong("\"abc-gzip\"")]
+    #[case::weak("W/\"abc-gzip\"")]
+    #[case::any("*")]
+    #[case::any_with_blanks(" * ")]
+    #[case::in_a_list("\"x\", W/\"y\",\"abc-gzip\"")]
+    #[case::behind_a_tag_with_a_comma("\"a,b\" , \"abc-gzip\"")]
+    #[case::behind_empty_elements(", ,\"abc-gzip\"")]
+    fn a_tag_that_is_named_is_current(#[case] value: &str) {
+        assert!(asks(&[(IF_NONE_MATCH, value)]));
+    }
+
+    #[rstest]
+    #[case::another("\"abc\"")]
+    #[case::without_quotes("abc-gzip")]
+    #[case::never_closed("\"abc-gzip")]
+    #[case::a_lower_case_weakness("w/\"abc-gzip\"")]
+    #[case::a_star_in_a_list("\"x\", *")]
+    #[case::empty("")]
+    fn a_tag_that_is_not_named_is_not(#[case] value: &str) {
+        assert!(!asks(&[(IF_NONE_MATCH, value)]));
+    }
+
+    #[test]
+    fn several_header_lines_are_one_list() {
+        assert!(asks(&[(IF_NONE_MATCH, "\"x\""), (IF_NONE_MATCH, "\"abc-gzip\"")]));
+    }
+
+    #[rstest]
+    #[case::imf_fixdate("Mon, 06 May 2024 07:08:09 GMT", true)]
+    #[case::rfc_850("Monday, 06-May-24 07:08:09 GMT", true)]
+    #[case::asctime("Mon May  6 07:08:09 2024", true)]
+    #[case::a_second_before("Mon, 06 May 2024 07:08:08 GMT", false)]
+    #[case::a_year_later("Tue, 06 May 2025 07:08:09 GMT", true)]
+    #[case::no_date("yesterday", false)]
+    fn a_date_is_read_in_all_three_forms(#[case] value: &str, #[case] expected: bool) {
+        assert_eq!(asks(&[(IF_MODIFIED_SINCE, value)]), expected);
+    }
+
+    #[test]
+    fn a_tag_counts_before_a_date() {
+        let later = "Tue, 06 May 2025 07:08:09 GMT";
+        assert!(!asks(&[(IF_NONE_MATCH, "\"x\""), (IF_MODIFIED_SINCE, later)]));
+    }
+
+    #[test]
+    fn a_client_without_a_copy_never_hears_that_nothing_changed() {
+        assert!(!asks(&[]));
+    }
+}

@@ -1,0 +1,124 @@
+//! Under which address a client sees the service, and who the client is, as far as that can be trusted.
+
+use std::borrow::Cow;
+use std::net::IpAddr;
+
+use actix_web::HttpRequest;
+use actix_web::http::header::{HOST, HeaderMap};
+
+use super::forwarded::{self, Hop, Told};
+use super::settings::TrustedProxy;
+use crate::feed::PublicBase;
+
+/// Longest path prefix that a proxy may tell, in bytes.
+const MAX_PREFIX: usize = 200;
+
+/// Longest host that a proxy may tell, in bytes: a name (RFC 1035 §2.3.4) and a port.
+const MAX_HOST: usize = 260;
+
+/// What is known beforehand of the addresses under which the service is seen.
+#[derive(Clone, Debug)]
+pub(super) struct PublicBases {
+    own: PublicBase,
+    /// Whether `own` was configured as the public address, so that no proxy is asked.
+    configured: bool,
+    trusted: Vec<TrustedProxy>,
+}
+
+impl PublicBases {
+    /// The configured base, or else the service's own with the proxies that may tell another.
+    pub(super) fn new(configured: Option<PublicBase>, own: &PublicBase, trusted: &[TrustedProxy]) -> Self {
+        Self {
+            configured: configured.is_some(),
+            own: configured.unwrap_or_else(|| own.clone()),
+            trusted: trusted.to_vec(),
+        }
+    }
+
+    /// The base of a request: the configured one; else what a trusted proxy tells; else the service's own. The `Host`
+    /// header of anyone else is never believed, since answers carry addresses and are kept.
+    pub(super) fn of(&self, request: &HttpRequest) -> Cow<'_, PublicBase> {
+        if self.configured || self.trusted.is_empty() {
+            return Cow::Borrowed(&self.own);
+        }
+        let told = self
+            .outermost(request)
+            .and_then(|hop| self.told(request.headers(), &hop));
+        told.map_or(Cow::Borrowed(&self.own), Cow::Owned)
+    }
+
+    /// Whether any request may be seen under a base with a path prefix.
+    pub(super) fn may_have_prefix(&self) -> bool {
+        !self.own.prefix().is_empty() || (!self.configured && !self.trusted.is_empty())
+    }
+
+    /// The address of the client; none when it cannot be known, as behind a proxy that is not trusted.
+    pub(super) fn client(&self, request: &HttpRequest) -> Option<IpAddr> {
+        let peer = peer(request)?;
+        if self.trusts(peer) {
+            return match forwarded::told(request.headers()) {
+                Told::Nothing => Some(peer),
+                Told::Hops(_) => self.outermost(request)?.client,
+                Told::Contradiction => None,
+            };
+        }
+        (!forwarded::is_forwarded(request.headers())).then_some(peer)
+    }
+
+    /// The hop that the outermost trusted proxy wrote down. Hops are walked from the nearest: what stands before the
+    /// first proxy that is not trusted may have been written by anyone.
+    fn outermost(&self, request: &HttpRequest) -> Option<Hop> {
+        let mut writer = Some(peer(request)?);
+        let Told::Hops(hops) = forwarded::told(request.headers()) else {
+            return None;
+        };
+        let trusted = hops.into_iter().rev().take_while(|hop| {
+            let believed = writer.is_some_and(|writer| self.trusts(writer));
+            writer = hop.client;
+            believed
+        });
+        trusted.last()
+    }
+
+    fn told(&self, headers: &HeaderMap, hop: &Hop) -> Option<PublicBase> {
+        let own_scheme = || self.own.as_str().split_once(':').map(|(scheme, _)| scheme);
+        let scheme = match hop.proto.as_deref() {
+            Some(proto) => ["http", "https"]
+                .into_iter()
+                .find(|scheme| proto.eq_ignore_ascii_case(scheme))?,
+            None => own_scheme()?,
+        };
+        let host = hop.host.as_deref().or_else(|| headers.get(HOST)?.to_str().ok())?;
+        let prefix = forwarded::prefix(headers).map_or(Some(""), clean_prefix)?;
+        is_host(host).then(|| format!("{scheme}://{host}{prefix}").parse().ok())?
+    }
+
+    fn trusts(&self, address: IpAddr) -> bool {
+        self.trusted.iter().any(|proxy| proxy.contains(address))
+    }
+}
+
+fn peer(request: &HttpRequest) -> Option<IpAddr> {
+    request.peer_addr().map(|peer| peer.ip().to_canonical())
+}
+
+/// Whether a text can only be a host and a port, so that nothing else slips into the address made with it.
+fn is_host(host: &str) -> bool {
+    let plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'-' | b':' | b'[' | b']');
+    (1..=MAX_HOST).contains(&host.len()) && host.bytes().all(plain)
+}
+
+/// A prefix without the slash at its end; none when it is not a plain path of this host.
+fn clean_prefix(prefix: &str) -> Option<&str> {
+    let prefix = prefix.trim_end_matches('/');
+    let plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~');
+    let segment = |segment: &str| !matches!(segment, "" | "." | "..") && segment.bytes().all(plain);
+    let fits = match prefix.strip_prefix('/') {
+        Some(path) => path.split('/').all(segment),
+        None => prefix.is_empty(),
+    };
+    (fits && prefix.len() <= MAX_PREFIX).then_some(prefix)
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,149 @@
+use actix_web::test::TestRequest;
+use rstest::rstest;
+
+use super::*;
+
+const OWN: &str = "http://127.0.0.1:8080";
+const PROXY: &str = "10.0.0.1:5000";
+const STRANGER: &str = "203.0.113.5:5000";
+
+fn request(peer: &str, headers: &[(&'static str, &str)]) -> HttpRequest {
+    let mut request = TestRequest::default().peer_addr(peer.parse().unwrap());
+    for (name, value) in headers {
+        request = request.append_header((*name, *value));
+    }
+    request.to_http_request()
+}
+
+fn bases(configured: Option<&str>) -> PublicBases {
+    let trusted = ["10.0.0.0/8".parse().unwrap(), "127.0.0.1".parse().unwrap()];
+    PublicBases::new(
+        configured.map(|base| base.parse().unwrap()),
+        &OWN.parse().unwrap(),
+        &trusted,
+    )
+}
+
+fn base(peer: &str, headers: &[(&'static str, &str)]) -> String {
+    bases(None).of(&request(peer, headers)).to_string()
+}
+
+fn client(peer: &str, headers: &[(&'static str, &str)]) -> Option<String> {
+    bases(None)
+        .client(&request(peer, headers))
+        .map(|address| address.to_string())
+}
+
+#[test]
+fn a_configured_base_counts_before_what_a_proxy_tells() {
+    let bases = bases(Some("https://feeds.example/here"));
+    let request = request(
+        PROXY,
+        &[("forwarded", "for=192.0.2.1;host=other.example;proto=https")],
+    );
+
+    assert_eq!(bases.of(&request).as_str(), "https://feeds.example/here");
+}
+
+#[test]
+fn a_trusted_proxy_tells_scheme_host_and_prefix() {
+    let headers = [
+        ("x-forwarded-for", "192.0.2.1"),
+        ("x-forwarded-proto", "https"),
+        ("x-forwarded-host", "feeds.example:8443"),
+        ("x-forwarded-prefix", "/news/feeds/"),
+    ];
+    assert_eq!(base(PROXY, &headers), "https://feeds.example:8443/news/feeds");
+}
+
+#[test]
+fn the_standard_header_tells_the_same() {
+    let headers = [("forwarded", "for=192.0.2.1;proto=https;host=feeds.example")];
+    assert_eq!(base(PROXY, &headers), "https://feeds.example");
+}
+
+#[test]
+fn the_host_header_of_a_trusted_proxy_stands_in_for_one_it_does_not_tell() {
+    let headers = [("host", "feeds.example"), ("x-forwarded-proto", "https")];
+    assert_eq!(base(PROXY, &headers), "https://feeds.example");
+}
+
+#[test]
+fn a_stranger_tells_nothing() {
+    let headers = [
+        ("host", "evil.example"),
+        ("forwarded", "for=127.0.0.1;host=evil.example;proto=https"),
+    ];
+    assert_eq!(base(STRANGER, &headers), OWN);
+}
+
+#[test]
+fn a_trusted_peer_that_forwards_nothing_tells_no_base() {
+    assert_eq!(base("127.0.0.1:5000", &[("host", "evil.example")]), OWN);
+}
+
+#[rstest]
+#[case::scheme(("x-forwarded-proto", "javascript"))]
+#[case::host_with_user(("x-forwarded-host", "user@feeds.example"))]
+#[case::host_with_path(("x-forwarded-host", "feeds.example/x"))]
+#[case::host_with_a_bad_port(("x-forwarded-host", "feeds.example:99999"))]
+#[case::prefix_without_slash(("x-forwarded-prefix", "news"))]
+#[case::prefix_of_another_host(("x-forwarded-prefix", "//evil.example"))]
+#[case::prefix_that_climbs(("x-forwarded-prefix", "/a/../b"))]
+#[case::prefix_with_markup(("x-forwarded-prefix", "/\"><script>"))]
+fn a_malformed_value_is_ignored_with_all_that_came_with_it(#[case] malformed: (&'static str, &str)) {
+    let mut headers = vec![
+        ("x-forwarded-for", "192.0.2.1"),
+        ("host", "feeds.example"),
+        malformed,
+    ];
+    if malformed.0 != "x-forwarded-proto" {
+        headers.push(("x-forwarded-proto", "https"));
+    }
+    assert_eq!(base(PROXY, &headers), OWN);
+}
+
+#[test]
+fn of_a_chain_the_outermost_trusted_proxy_is_believed() {
+    let forwarded = [
+        "for=127.0.0.1;host=evil.example",
+        "for=203.0.113.9;host=feeds.example;proto=https",
+        "for=10.0.0.7;host=inner",
+    ]
+    .join(", ");
+    let headers = [("forwarded", forwarded.as_str())];
+
+    assert_eq!(base(PROXY, &headers), "https://feeds.example");
+    assert_eq!(client(PROXY, &headers).as_deref(), Some("203.0.113.9"));
+}
+
+#[test]
+fn the_client_of_a_direct_request_is_its_peer() {
+    assert_eq!(client(STRANGER, &[]).as_deref(), Some("203.0.113.5"));
+    assert_eq!(client("[::ffff:127.0.0.1]:9", &[]).as_deref(), Some("127.0.0.1"));
+}
+
+#[test]
+fn a_client_behind_an_unknown_proxy_is_unknown() {
+    let stranger = [("x-forwarded-for", "127.0.0.1")];
+    assert_eq!(client("192.168.0.1:80", &stranger), None);
+}
+
+#[test]
+fn a_client_that_writes_the_header_its_proxy_does_not_is_unknown() {
+    let headers = [("forwarded", "for=127.0.0.1"), ("x-forwarded-for", "203.0.113.9")];
+
+    assert_eq!(client(PROXY, &headers), None);
+    assert_eq!(base(PROXY, &headers), OWN);
+}
+
+#[test]
+fn a_prefix_is_possible_where_one_is_configured_or_can_be_told() {
+    let own: PublicBase = OWN.parse().unwrap();
+    let with = |configured: &str| PublicBases::new(Some(configured.parse().unwrap()), &own, &[]);
+
+    assert!(with("https://feeds.example/here").may_have_prefix());
+    assert!(!with("https://feeds.example").may_have_prefix());
+    assert!(!PublicBases::new(None, &own, &[]).may_have_prefix());
+    assert!(bases(None).may_have_prefix());
+}

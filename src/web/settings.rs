@@ -1,0 +1,268 @@
+//! What an operator may set about the server: the `[server]` and `[access]` tables of the configuration.
+
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+use std::path::PathBuf;
+use std::str::FromStr;
+
+use ipnet::IpNet;
+use serde::Deserialize;
+
+use crate::feed::PublicBase;
+
+/// The `[server]` table.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct WebSettings {
+    /// The address and port to listen on.
+    pub listen: SocketAddr,
+    /// The address under which the service is reached from outside, with its path prefix, such as
+    /// `https://feeds.example/news`. Without one it is told by trusted proxies, or else made from `listen`.
+    pub public_url: Option<String>,
+    /// The proxies whose `Forwarded` and `X-Forwarded-` headers are believed: addresses or networks.
+    pub trusted_proxies: Vec<TrustedProxy>,
+    /// An address of its own for `/metrics`, which then is not served on `listen`.
+    pub metrics_listen: Option<SocketAddr>,
+    /// Threads that serve requests, 1 to 1,024; one for each processor where it is not set.
+    pub workers: Option<usize>,
+    /// How many seconds a stopping server waits for the requests under way, 1 to 3,600.
+    pub shutdown_seconds: u64,
+}
+
+/// The `[access]` table.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct AccessSettings {
+    /// Who may have a page of their choice fetched: `/convert`, `/api/v1/listing` and `/api/v1/article`.
+    pub convert: ConvertAccess,
+    /// A file of bearer tokens, one a line; a line that begins with `#` is none. For `convert = "token"`.
+    pub tokens_file: Option<PathBuf>,
+}
+
+/// Who may have a page of their choice fetched.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(try_from = "String")]
+pub enum ConvertAccess {
+    /// Clients on the machine itself.
+    #[default]
+    Loopback,
+    /// Whoever shows a token (RFC 6750 §2.1).
+    Token,
+    /// Anyone.
+    Open,
+}
+
+/// A proxy, or a network of proxies, that is believed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(try_from = "String")]
+pub struct TrustedProxy(IpNet);
+
+/// A setting of the server that cannot be.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{key}: expected {expected}, found {found}")]
+pub struct WebSettingsError {
+    /// The setting, with its table.
+    pub key: &'static str,
+    /// What it may be.
+    pub expected: &'static str,
+    /// What it was.
+    pub found: String,
+}
+
+impl Default for WebSettings {
+    fn default() -> Self {
+        Self {
+            listen: SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), 8080),
+            public_url: None,
+            trusted_proxies: Vec::new(),
+            metrics_listen: None,
+            workers: None,
+            shutdown_seconds: 30,
+        }
+    }
+}
+
+impl WebSettings {
+    /// Checks what the types alone do not.
+    ///
+    /// # Errors
+    /// Names the first setting that is out of bounds.
+    pub fn validate(&self) -> Result<(), WebSettingsError> {
+        self.public_base()?;
+        let within = |key, expected, found: u64, bounds: std::ops::RangeInclusive<u64>| match bounds
+            .contains(&found)
+        {
+            true => Ok(()),
+            false => Err(WebSettingsError {
+                key,
+                expected,
+                found: found.to_string(),
+            }),
+        };
+        let workers = self
+            .workers
+            .map_or(1, |workers| u64::try_from(workers).unwrap_or(u64::MAX));
+        within("server.workers", "1 to 1024 threads", workers, 1..=1_024)?;
+        within(
+            "server.shutdown_seconds",
+            "1 to 3600 seconds",
+            self.shutdown_seconds,
+            1..=3_600,
+        )?;
+        match self.metrics_listen {
+            Some(address) if address == self.listen && address.port() != 0 => Err(WebSettingsError {
+                key: "server.metrics_listen",
+                expected: "an address other than server.listen",
+                found: address.to_string(),
+            }),
+            _ => Ok(()),
+        }
+    }
+
+    /// The configured public base.
+    ///
+    /// # Errors
+    /// When `public_url` is no base.
+    pub fn public_base(&self) -> Result<Option<PublicBase>, WebSettingsError> {
+        let Some(text) = &self.public_url else {
+            return Ok(None);
+        };
+        text.parse().map(Some).map_err(|_| WebSettingsError {
+            key: "server.public_url",
+            expected: "an address such as \"https://feeds.example/prefix\"",
+            found: format!("{text:?}"),
+        })
+    }
+}
+
+impl AccessSettings {
+    /// Checks what the types alone do not.
+    ///
+    /// # Errors
+    /// When tokens are asked for and none are named.
+    pub fn validate(&self) -> Result<(), WebSettingsError> {
+        match (self.convert, &self.tokens_file) {
+            (ConvertAccess::Token, None) => Err(WebSettingsError {
+                key: "access.tokens_file",
+                expected: "a file of tokens, because access.convert is \"token\"",
+                found: "none".to_owned(),
+            }),
+            _ => Ok(()),
+        }
+    }
+}
+
+impl TrustedProxy {
+    /// Whether an address belongs to it.
+    pub fn contains(&self, address: IpAddr) -> bool {
+        self.0.contains(&address)
+    }
+}
+
+impl FromStr for TrustedProxy {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let network = text.parse().or_else(|_| text.parse::<IpAddr>().map(IpNet::from));
+        network
+            .map(Self)
+            .map_err(|_| format!("expected an address or a network such as \"10.0.0.0/8\", found {text:?}"))
+    }
+}
+
+impl TryFrom<String> for TrustedProxy {
+    type Error = String;
+
+    fn try_from(text: String) -> Result<Self, String> {
+        text.parse()
+    }
+}
+
+impl TryFrom<String> for ConvertAccess {
+    type Error = String;
+
+    fn try_from(text: String) -> Result<Self, String> {
+        match text.as_str() {
+            "loopback" => Ok(Self::Loopback),
+            "token" => Ok(Self::Token),
+            "open" => Ok(Self::Open),
+            _ => Err(format!(
+                "expected loopback, token or open in this version, found {text:?}"
+            )),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use rstest::rstest;
+
+    use super::*;
+
+    #[test]
+    fn an_empty_table_listens_on_loopback_and_trusts_nobody() {
+        let settings: WebSettings = toml::from_str("").unwrap();
+
+        assert_eq!(settings, WebSettings::default());
+        assert_eq!(settings.listen.to_string(), "127.0.0.1:8080");
+        assert_eq!(settings.trusted_proxies, []);
+        assert_eq!(settings.shutdown_seconds, 30);
+        assert_eq!(settings.validate(), Ok(()));
+        assert_eq!(AccessSettings::default().convert, ConvertAccess::Loopback);
+    }
+
+    #[test]
+    fn a_trusted_proxy_is_an_address_or_a_network() {
+        let settings: WebSettings = toml::from_str("trusted_proxies = ['127.0.0.1', 'fd00::/8']").unwrap();
+
+        let [one, network] = settings.trusted_proxies.try_into().unwrap();
+        assert!(one.contains("127.0.0.1".parse().unwrap()) && !one.contains("127.0.0.2".parse().unwrap()));
+        assert!(network.contains("fd12::1".parse().unwrap()));
+    }
+
+    #[rstest]
+    #[case("listn = '127.0.0.1:1'", "listn")]
+    #[case("listen = 'localhost'", "socket address")]
+    #[case("trusted_proxies = ['proxy']", "expected an address or a network")]
+    fn a_table_that_cannot_be_read_says_why(#[case] text: &str, #[case] expected: &str) {
+        let error = toml::from_str::<WebSettings>(text).unwrap_err().to_string();
+        assert!(error.contains(expected), "{error}");
+    }
+
+    #[rstest]
+    #[case("public_url = 'feeds.example'", "server.public_url: expected an address")]
+    #[case("workers = 0", "server.workers: expected 1 to 1024 threads, found 0")]
+    #[case(
+        "shutdown_seconds = 0",
+        "server.shutdown_seconds: expected 1 to 3600 seconds, found 0"
+    )]
+    #[case(
+        "metrics_listen = '127.0.0.1:8080'",
+        "server.metrics_listen: expected an address other"
+    )]
+    fn a_setting_out_of_bounds_is_named(#[case] text: &str, #[case] expected: &str) {
+        let settings: WebSettings = toml::from_str(text).unwrap();
+        let error = settings.validate().unwrap_err().to_string();
+        assert!(error.starts_with(expected), "{error}");
+    }
+
+    #[test]
+    fn access_by_signed_links_is_refused_in_this_version() {
+        let error = toml::from_str::<AccessSettings>("convert = 'signed'")
+            .unwrap_err()
+            .to_string();
+        assert!(
+            error.contains("expected loopback, token or open in this version, found \"signed\""),
+            "{error}"
+        );
+    }
+
+    #[test]
+    fn access_by_tokens_needs_tokens() {
+        let settings: AccessSettings = toml::from_str("convert = 'token'").unwrap();
+        let error = settings.validate().unwrap_err().to_string();
+        assert!(
+            error.starts_with("access.tokens_file: expected a file of tokens"),
+            "{error}"
+        );
+    }
+}
