@@ -47,6 +47,8 @@ fn plain(char: char) -> char {
         '\u{2010}' | '\u{2011}' | '\u{2212}' => '-',
         '\u{2018}' | '\u{2019}' | '\u{2bc}' => '\'',
         '\u{2236}' => ':',
+        // The signs of an abbreviation in Devanagari and Hebrew do what a full stop does.
+        '॰' | '׳' => '.',
         '،' | '、' => ',',
         '\u{2027}' | '\u{30fb}' | '\u{2022}' => '·',
         _ if char.is_whitespace() => ' ',

@@ -27,7 +27,8 @@ enum Minutes {
 /// A time of day at this very place: `22:12:00`, `10:12 p.m.`, `下午10:12`, `18h30`, `22時12分`, `10pm`, and behind a word
 /// for "at" also `22 Uhr` and `22.12`.
 pub(super) fn clock<'t>(cursor: Cursor<'t>, context: &DateContext<'_>) -> Step<'t, Clock> {
-    let (leading, start) = meridiem(cursor).map_or((None, cursor), |(half, next)| (Some(half), next));
+    let (leading, start) =
+        meridiem(cursor, context).map_or((None, cursor), |(half, next)| (Some(half), next));
     let follows_at = follows_at(start);
     let (hour, behind_hour) = start.small()?;
     let ((minute, second), minutes, behind) = colon_minutes(behind_hour)
@@ -35,15 +36,16 @@ pub(super) fn clock<'t>(cursor: Cursor<'t>, context: &DateContext<'_>) -> Step<'
         .or_else(|| part_minutes(behind_hour).map(|(found, next)| (found, Minutes::Sure, next)))
         .or_else(|| dotted_minutes(behind_hour).map(|(found, next)| (found, Minutes::Dotted, next)))
         .unwrap_or(((0, 0), Minutes::None, behind_hour));
-    let (trailing, behind) = meridiem(behind).map_or((None, behind), |(half, next)| {
+    let (trailing, behind) = meridiem(behind, context).map_or((None, behind), |(half, next)| {
         (Some(half), next.skip_mark(&['.']))
     });
     let half = leading.or(trailing);
-    let is_clock = half.is_some()
+    let is_clock = trailing.is_some()
         || match minutes {
             Minutes::Sure => true,
             Minutes::Dotted => {
-                follows_at
+                half.is_some()
+                    || follows_at
                     || behind.part(Part::Hour).is_some()
                     || DOTTED.iter().any(|tag| context.speaks(tag))
             }
@@ -112,11 +114,22 @@ fn follows_at(cursor: Cursor<'_>) -> bool {
     }
 }
 
-fn meridiem(cursor: Cursor<'_>) -> Step<'_, Meridiem> {
-    cursor.word(|role| match role {
-        Role::Meridiem(half) => Some(half),
-        _ => None,
-    })
+/// The half of the day that a word means on this page. German "am" is a preposition.
+pub(super) fn meridiem_of(token: &Token<'_>, context: &DateContext<'_>) -> Option<Meridiem> {
+    let is_german_am = context.speaks("de") && token.text.eq_ignore_ascii_case("am");
+    token
+        .roles
+        .iter()
+        .find_map(|&role| match role {
+            Role::Meridiem(half) => Some(half),
+            Role::MeridiemOf(language, half) if context.speaks(language) => Some(half),
+            _ => None,
+        })
+        .filter(|_| !is_german_am)
+}
+
+fn meridiem<'t>(cursor: Cursor<'t>, context: &DateContext<'_>) -> Step<'t, Meridiem> {
+    Some((meridiem_of(cursor.peek()?, context)?, cursor.advance()))
 }
 
 /// The hour of twenty-four. An hour after noon may already be one of twenty-four; one before noon may not.
@@ -129,13 +142,18 @@ const fn in_half(hour: i8, half: Option<Meridiem>) -> Option<i8> {
     }
 }
 
-/// Whether the next word makes a number before it an hour: 時 and Uhr always, "h" behind a word for "at".
+/// Whether the next word makes a number before it an hour: 時 and Uhr always, "h" behind a word for "at" or at the end
+/// of a phrase, since "3h ago" and "3h read" are amounts.
 fn is_hour_word(cursor: Cursor<'_>, follows_at: bool) -> bool {
-    cursor.part(Part::Hour).is_some()
-        && cursor.peek().is_some_and(|token| {
-            follows_at || token.kind == Kind::Sign || token.text.eq_ignore_ascii_case("uhr")
-        })
-        && !cursor.advance().is(Role::Ago)
+    let (Some(behind), Some(word)) = (cursor.part(Part::Hour), cursor.peek()) else {
+        return false;
+    };
+    let ends_phrase = behind
+        .peek()
+        .is_none_or(|token| matches!(token.kind, Kind::Mark(_)));
+    let is_sure = word.kind == Kind::Sign || word.text.eq_ignore_ascii_case("uhr");
+    let is_letter = word.text == "h" && cursor.is_glued() && ends_phrase;
+    (is_sure || follows_at || is_letter) && !behind.is(Role::Ago)
 }
 
 /// `:12`, `:12:00`, `:12:00.123`.
@@ -174,14 +192,19 @@ fn part_minutes(cursor: Cursor<'_>) -> Step<'_, (i8, i8)> {
     Some(((minute, second), behind))
 }
 
-/// `.12`, not followed by more of a number.
+/// `.12` or `.12.00`, not followed by more of a number.
 fn dotted_minutes(cursor: Cursor<'_>) -> Step<'_, (i8, i8)> {
-    let (_, digits) = cursor.mark(&['.']).filter(|_| cursor.is_glued())?;
-    let (minute, next) = digits.glued_pair()?;
+    let (minute, next) = dotted_pair(cursor)?;
+    let (second, next) = dotted_pair(next).unwrap_or((0, next));
     let continues = next
         .mark(&['.', ','])
         .is_some_and(|(_, more)| next.is_glued() && more.is_glued() && more.number(1..=9).is_some());
-    (!continues).then_some(((minute, 0), next))
+    (!continues).then_some(((minute, second), next))
+}
+
+fn dotted_pair(cursor: Cursor<'_>) -> Step<'_, i8> {
+    let (_, digits) = cursor.mark(&['.']).filter(|_| cursor.is_glued())?;
+    digits.glued_pair()
 }
 
 fn skip_fraction(cursor: Cursor<'_>) -> Cursor<'_> {

@@ -103,6 +103,17 @@ impl<'t> Cursor<'t> {
         self.peek().is_some_and(|token| token.roles.contains(&role))
     }
 
+    /// Whether the word before this place has this meaning.
+    pub(super) fn follows(self, role: Role) -> bool {
+        self.previous().is_some_and(|token| token.roles.contains(&role))
+    }
+
+    /// Whether the token before this place is a number.
+    pub(super) fn follows_number(self) -> bool {
+        self.previous()
+            .is_some_and(|token| matches!(token.kind, Kind::Number { .. }))
+    }
+
     /// The place behind a word of this meaning.
     pub(super) fn role(self, role: Role) -> Option<Self> {
         self.is(role).then(|| self.advance())

@@ -5,6 +5,7 @@ use jiff::civil::{Date, Weekday};
 use jiff::fmt::strtime::{self, BrokenDownTime};
 
 use super::clean::clean;
+use super::clock::meridiem_of;
 use super::context::{DateContext, ParsedDate};
 use super::lexicon::{Meridiem, Role};
 use super::named::month_of;
@@ -133,7 +134,7 @@ impl Name {
             Self::ShortMonth => (Date::new(2000, month_of(token, context)?.month, 1).ok()?, "%b"),
             Self::FullWeekday => (nearest(weekday()?)?, "%A"),
             Self::ShortWeekday => (nearest(weekday()?)?, "%a"),
-            Self::HalfOfDay => return half_of_day(token),
+            Self::HalfOfDay => return half_of_day(token, context),
         };
         Some(date.strftime(directive).to_string())
     }
@@ -143,10 +144,10 @@ fn nearest(weekday: Weekday) -> Option<Date> {
     Date::new(2000, 1, 1).ok()?.nth_weekday(1, weekday).ok()
 }
 
-fn half_of_day(token: &Token<'_>) -> Option<String> {
-    token.roles.iter().find_map(|role| match role {
-        Role::Meridiem(Meridiem::Am) => Some("AM".to_owned()),
-        Role::Meridiem(Meridiem::Pm) => Some("PM".to_owned()),
-        _ => None,
-    })
+fn half_of_day(token: &Token<'_>, context: &DateContext<'_>) -> Option<String> {
+    let name = match meridiem_of(token, context)? {
+        Meridiem::Am => "AM",
+        Meridiem::Pm => "PM",
+    };
+    Some(name.to_owned())
 }

@@ -87,7 +87,8 @@ fn month_day_year<'t>(cursor: Cursor<'t>, setting: Setting, context: &DateContex
         (Year::Refused, _) => None,
         (Year::Is(year), next) => Some((written(Some(year), name.month, day, true), next)),
         (Year::Missing, _) => {
-            let stands = !follows_number(cursor)
+            // In "10 Sep 22" the number before the month may be the day as well.
+            let stands = !cursor.follows_number()
                 && (setting == Setting::Whole || is_capital_or_foreign(cursor, name))
                 && stands_without_year(cursor, name, setting, context)
                 && ends_here(behind);
@@ -179,11 +180,10 @@ fn year<'t>(cursor: Cursor<'t>, is_hyphened: bool, context: &DateContext<'_>) ->
             None => (Year::Refused, cursor),
         };
     }
-    // Three digits, or five and more, are no year; the calendar of a year such as "1446 هـ" was handled above.
     (Year::Missing, cursor)
 }
 
-/// "2022 г.", "2022 م", "2022年". The letter for "AD" is also the one for "p.m.", so it must not precede an hour.
+/// "2022 г.", "2022 م", "2022 r.".
 fn skip_year_suffix(cursor: Cursor<'_>) -> Cursor<'_> {
     cursor.role(Role::YearSuffix).map_or(cursor, |next| {
         next.mark(&['.'])
@@ -220,12 +220,6 @@ fn stands_without_year(
         return is_marked && (is_of_page || (context.language.is_none() && name.language == "en"));
     }
     is_of_page || is_english || context.language.is_none() && token.text.chars().count() > 3
-}
-
-/// "10 Sep 22": the number before the month may be the day as well.
-fn follows_number(word: Cursor<'_>) -> bool {
-    word.previous()
-        .is_some_and(|token| matches!(token.kind, Kind::Number { .. }))
 }
 
 /// "Top 10 of September" counts things; "10th of September" is a day.

@@ -1,5 +1,7 @@
 //! Days in numbers: `2022-09-10`, `10/09/2022`, `20220910`, `2022年9月10日`.
 
+use jiff::civil::Date;
+
 use super::context::{DateContext, DayMonthOrder};
 use super::cursor::{Cursor, Step};
 use super::day::{Setting, Written};
@@ -25,15 +27,38 @@ pub(super) fn numeric<'t>(
         .or_else(|| year_last(cursor, context))
 }
 
-/// `10/09/2022`, as the two numbers before the year, the separator, and the year with its count of digits.
-pub(super) fn three_numbers(cursor: Cursor<'_>) -> Step<'_, (i8, i8, char, (u64, usize))> {
+/// Three numbers with one separator, the last of which is a year of two or four digits.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct ThreeNumbers {
+    pub first: i8,
+    pub second: i8,
+    pub mark: char,
+    /// The year as written.
+    pub year: u64,
+    /// Whether the year has two digits.
+    pub is_short: bool,
+    /// Whether day and month have two digits each.
+    pub is_padded: bool,
+}
+
+/// `10/09/2022`, `10.9.22`.
+pub(super) fn three_numbers(cursor: Cursor<'_>) -> Step<'_, ThreeNumbers> {
     let (first, behind_first) = cursor.small()?;
     let (mark, next) = separator(behind_first)?;
+    let is_padded = cursor.number(2..=2).is_some() && next.number(2..=2).is_some();
     let (second, behind_second) = next.small()?;
     let (second_mark, next) = separator(behind_second)?;
-    let width = next.peek()?.text.len();
-    let (year, behind) = next.number(2..=4)?;
-    (mark == second_mark && width != 3).then_some(((first, second, mark, (year, width)), behind))
+    let is_short = next.number(2..=2).is_some();
+    let (year, behind) = next.number(2..=2).or_else(|| next.number(4..=4))?;
+    let numbers = ThreeNumbers {
+        first,
+        second,
+        mark,
+        year,
+        is_short,
+        is_padded,
+    };
+    (mark == second_mark).then_some((numbers, behind))
 }
 
 /// Day and month of two numbers, by an order; where that order makes no date, the other does.
@@ -81,9 +106,7 @@ fn year_first<'t>(cursor: Cursor<'t>, context: &DateContext<'_>) -> Step<'t, Wri
 
 /// `2022年9月10日`, `令和4年9月10日`, `9月10日`, `2022년 9월 10일`.
 fn signs<'t>(cursor: Cursor<'t>, context: &DateContext<'_>) -> Step<'t, Written> {
-    let follows_year = cursor
-        .previous()
-        .is_some_and(|token| token.roles.contains(&Role::Part(Part::Year)));
+    let follows_year = cursor.follows(Role::Part(Part::Year));
     let with_year = era_year(cursor).or_else(|| cursor.number(4..=4));
     let (year, next) = match with_year {
         Some((year, next)) => (Some(plausible_year(year, context)?), next.part(Part::Year)?),
@@ -119,22 +142,20 @@ fn compact<'t>(cursor: Cursor<'t>, setting: Setting, context: &DateContext<'_>) 
 }
 
 fn year_last<'t>(cursor: Cursor<'t>, context: &DateContext<'_>) -> Step<'t, Written> {
-    let ((first, second, mark, (year, width)), next) = three_numbers(cursor)?;
-    let found = if width == 4 {
-        let year = plausible_year(year, context)?;
-        let (day, month) = ordered(first, second, usual_order(mark, context))?;
-        (year, month, day)
+    let (numbers, next) = three_numbers(cursor)?;
+    let (year, month, day) = if numbers.is_short {
+        short_year(numbers, context)?
     } else {
-        two_digit_year(first, second, mark, year, context)?
+        let year = plausible_year(numbers.year, context)?;
+        let order = usual_order(numbers.mark, context);
+        let (day, month) = ordered(numbers.first, numbers.second, order)?;
+        (year, month, day)
     };
-    let (year, month, day) = found;
     if next.is(Role::OtherCalendar) {
         return None;
     }
-    Some((
-        written(Some(year), month, day, OffsetStyle::Words),
-        next.skip(Role::YearSuffix),
-    ))
+    let written = written(Some(year), month, day, OffsetStyle::Words);
+    Some((written, next.skip(Role::YearSuffix)))
 }
 
 /// The order that a page without a known one most likely means: the month comes first in the United States and the
@@ -170,32 +191,35 @@ fn is_zone_of_united_states(name: Option<&str>) -> bool {
     })
 }
 
-/// `10/09/22`: only with a known order, or when one reading alone makes a plausible day.
-fn two_digit_year(
-    first: i8,
-    second: i8,
-    mark: char,
-    year: u64,
-    context: &DateContext<'_>,
-) -> Option<(i16, i8, i8)> {
+/// `10/09/22`: with a known order, or between slashes when one reading alone makes a plausible day. Numbers such as
+/// `0.2.14` and `1.2.14` are versions of something.
+fn short_year(numbers: ThreeNumbers, context: &DateContext<'_>) -> Option<(i16, i8, i8)> {
+    let ThreeNumbers {
+        first, second, mark, ..
+    } = numbers;
+    if mark == '.' && !numbers.is_padded {
+        return None;
+    }
     let is_dotted_day_first = mark == '.' && DOTTED_DAY_FIRST.iter().any(|tag| context.speaks(tag));
     let known = context
         .order
         .or_else(|| is_dotted_day_first.then_some(DayMonthOrder::DayFirst));
     if let Some(order) = known {
         let (day, month) = ordered(first, second, order)?;
-        return Some((full_year(year, context)?, month, day));
+        return Some((full_year(numbers.year, context)?, month, day));
     }
-    let last = i8::try_from(year).ok()?;
+    if mark != '/' {
+        return None;
+    }
+    let leading_year = u64::try_from(first).ok()?;
     let readings = [
-        (u64::from(last.unsigned_abs()), second, first),
-        (u64::from(last.unsigned_abs()), first, second),
-        (u64::from(first.unsigned_abs()), second, last),
+        (numbers.year, second, first),
+        (numbers.year, first, second),
+        (leading_year, second, i8::try_from(numbers.year).ok()?),
     ];
-    let mut possible = readings.into_iter().filter_map(|(year, month, day)| {
-        let year = full_year(year, context)?;
-        jiff::civil::Date::new(year, month, day).ok()
-    });
+    let mut possible = readings
+        .into_iter()
+        .filter_map(|(year, month, day)| Date::new(full_year(year, context)?, month, day).ok());
     let only = possible.next()?;
     possible
         .all(|other| other == only)

@@ -36,20 +36,21 @@ fn order_at(place: Cursor<'_>) -> Option<DayMonthOrder> {
         && place
             .previous()
             .is_some_and(|token| matches!(token.kind, Kind::Mark('/' | '-' | '.')));
-    let ((first, second, mark, (year, width)), next) = three_numbers(place)?;
+    let (numbers, next) = three_numbers(place)?;
     let continues = next.is_glued()
         && next
             .mark(&['/', '-', '.'])
             .is_some_and(|(_, more)| more.number(1..=9).is_some());
-    let is_year = match width {
-        4 => (1900..2200).contains(&year),
-        // "25-12-22" may be the 22nd of December 2025, where years come first.
-        _ => mark != '-',
+    // "25-12-22" may be the 22nd of December 2025, where years come first, and "25.1.12" a version.
+    let is_year = if numbers.is_short {
+        numbers.mark == '/'
+    } else {
+        (1900..2200).contains(&numbers.year)
     };
     if is_inside || continues || !is_year {
         return None;
     }
-    match (first, second) {
+    match (numbers.first, numbers.second) {
         (13..=31, 1..=12) => Some(DayMonthOrder::DayFirst),
         (1..=12, 13..=31) => Some(DayMonthOrder::MonthFirst),
         _ => None,

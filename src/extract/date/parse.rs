@@ -14,7 +14,7 @@ use super::zone::ZoneText;
 use crate::model::Precision;
 
 /// The most characters of a text that is a date and its frame.
-const LONGEST_CHARS: usize = 200;
+const LONGEST_CHARS: usize = 500;
 
 /// The first year that a count of seconds may mean; before it, it is a number of something else.
 const EARLIEST_EPOCH_YEAR: i16 = 1990;
@@ -27,7 +27,8 @@ const EARLIEST_EPOCH_YEAR: i16 = 1990;
 /// reading. A date without an offset is in `context.zone`; one without an hour is the start of its day. `None` when
 /// the text says anything else, says several dates, or could mean several days.
 pub fn parse(text: &str, context: &DateContext<'_>) -> Option<ParsedDate> {
-    if text.len() > LONGEST_CHARS * 4 {
+    let text = text.trim();
+    if text.chars().nth(LONGEST_CHARS).is_some() {
         return None;
     }
     let text = clean(text, LONGEST_CHARS);
@@ -64,7 +65,11 @@ fn is_frame_to_the_end(mut place: Cursor<'_>) -> bool {
 
 /// "Today, 10 September 2022": the named day repeats the date.
 fn may_precede(token: &Token<'_>) -> bool {
-    is_frame(token) || token.roles.iter().any(|role| matches!(role, Role::DaysBack(_)))
+    is_frame(token)
+        || token
+            .roles
+            .iter()
+            .any(|role| matches!(role, Role::DaysBack(_) | Role::DaysBackOf(..)))
 }
 
 fn is_frame(token: &Token<'_>) -> bool {

@@ -45,6 +45,9 @@ pub(super) fn named_day<'t>(
 ) -> Step<'t, ParsedDate> {
     let (days_back, next) = cursor.word(|role| match role {
         Role::DaysBack(days) => Some(days),
+        Role::DaysBackOf(language, days) if context.language.is_none() || context.speaks(language) => {
+            Some(days)
+        }
         _ => None,
     })?;
     let date = context
@@ -74,7 +77,7 @@ fn now<'t>(cursor: Cursor<'t>, setting: Setting, context: &DateContext<'_>) -> S
 /// "hace 3 horas", "منذ يوم".
 fn since<'t>(cursor: Cursor<'t>, context: &DateContext<'_>) -> Step<'t, ParsedDate> {
     let next = cursor.role(Role::Since)?.skip(Role::About);
-    let (total, finest, next) = amounts(next)?;
+    let (total, finest, next) = amounts(next, context)?;
     let next = next.skip(Role::Ago);
     // "قبل يومين من" counts from something else than now.
     let counts_from_elsewhere = next.peek().is_some_and(|token| token.text == "من");
@@ -86,19 +89,33 @@ fn since<'t>(cursor: Cursor<'t>, context: &DateContext<'_>) -> Step<'t, ParsedDa
 
 /// "3 hours ago", "3小时前".
 fn ago<'t>(cursor: Cursor<'t>, context: &DateContext<'_>) -> Step<'t, ParsedDate> {
-    let (total, finest, next) = amounts(cursor.skip(Role::About))?;
-    let next = next.role(Role::Ago)?;
+    let (total, finest, next) = amounts(cursor.skip(Role::About), context)?;
+    let next = ago_word(next, context).or_else(|| next.follows(Role::AgoEnding).then_some(next))?;
     Some((elapsed(total, finest, context)?, next))
 }
 
+/// The place behind a word for "ago". One that without its accents is a word of another language ("once") counts with
+/// them, on a page in its own language, and in small letters where the page does not say its language.
+fn ago_word<'t>(cursor: Cursor<'t>, context: &DateContext<'_>) -> Option<Cursor<'t>> {
+    let token = cursor.peek()?;
+    let is_likely = !token.text.is_ascii() || (context.language.is_none() && !token.begins_with_capital());
+    let (_, next) = cursor.word(|role| match role {
+        Role::Ago => Some(()),
+        Role::AgoOf(language) if is_likely || context.speaks(language) => Some(()),
+        _ => None,
+    })?;
+    Some(next)
+}
+
 /// One or several amounts, each of a finer unit than the one before it; their sum and the finest unit.
-fn amounts(cursor: Cursor<'_>) -> Option<(Elapsed, Unit, Cursor<'_>)> {
-    let ((count, mut finest), mut place) = amount(cursor)?;
+fn amounts<'t>(cursor: Cursor<'t>, context: &DateContext<'_>) -> Option<(Elapsed, Unit, Cursor<'t>)> {
+    let ((count, mut finest), mut place) = amount(cursor, context)?;
     let mut total = Elapsed::default();
     total.add(count, finest);
     for _ in 1..MOST_AMOUNTS {
         let next = place.skip_mark(&[',']).skip(Role::And);
-        let Some(((count, unit), behind)) = amount(next).filter(|((_, unit), _)| *unit < finest) else {
+        let Some(((count, unit), behind)) = amount(next, context).filter(|((_, unit), _)| *unit < finest)
+        else {
             break;
         };
         total.add(count, unit);
@@ -107,33 +124,51 @@ fn amounts(cursor: Cursor<'_>) -> Option<(Elapsed, Unit, Cursor<'_>)> {
     Some((total, finest, place))
 }
 
-/// "3 hours", "an hour", "un'ora", "ساعتين", "5min.".
-fn amount(cursor: Cursor<'_>) -> Step<'_, (i64, Unit)> {
-    let number = cursor
-        .number(1..=3)
-        .and_then(|(value, next)| Some((i64::try_from(value).ok()?, next)));
-    let count = number.or_else(|| {
-        let (count, next) = cursor.word(|role| match role {
-            Role::Count(count) => Some(i64::from(count)),
-            _ => None,
-        })?;
-        Some((count, next.skip_mark(&['\''])))
-    });
-    let counted = count.and_then(|(count, next)| {
-        let (unit, next) = next.word(|role| match role {
-            Role::Unit(unit) => Some(unit),
-            _ => None,
-        })?;
+/// "3 hours", "an hour", "un'ora", "ساعتين", "5min.", "21 de minute".
+fn amount<'t>(cursor: Cursor<'t>, context: &DateContext<'_>) -> Step<'t, (i64, Unit)> {
+    let counted = count(cursor).and_then(|(count, next)| {
+        let (unit, next) = unit(next, context).or_else(|| unit(next.role(Role::Link)?, context))?;
         Some(((count, unit), next))
     });
+    // "3 день" is no "день": a number that fits no unit makes no amount of the word alone.
     let (found, next) = counted.or_else(|| {
-        cursor.word(|role| match role {
+        if cursor.follows_number() {
+            return None;
+        }
+        let (amount, next) = cursor.word(|role| match role {
             Role::Amount(count, unit) => Some((i64::from(count), unit)),
             _ => None,
-        })
+        })?;
+        Some((amount, next.skip(Role::Count(1))))
     })?;
     let behind_dot = next.mark(&['.']).filter(|_| next.is_glued());
     Some((found, behind_dot.map_or(next, |(_, dot)| dot)))
+}
+
+fn count(cursor: Cursor<'_>) -> Step<'_, i64> {
+    if let Some((value, next)) = cursor.number(1..=3) {
+        return Some((i64::try_from(value).ok()?, next));
+    }
+    let (count, next) = cursor.word(|role| match role {
+        Role::Count(count) => Some(i64::from(count)),
+        _ => None,
+    })?;
+    Some((count, next.skip_mark(&['\''])))
+}
+
+/// A unit as the language of the page means it.
+fn unit<'t>(cursor: Cursor<'t>, context: &DateContext<'_>) -> Step<'t, Unit> {
+    let of_page = cursor.word(|role| match role {
+        Role::UnitOf(language, unit) if context.speaks(language) => Some(unit),
+        _ => None,
+    });
+    if let Some((unit, next)) = of_page {
+        return unit.map(|unit| (unit, next));
+    }
+    cursor.word(|role| match role {
+        Role::Unit(unit) => Some(unit),
+        _ => None,
+    })
 }
 
 impl Elapsed {
@@ -181,11 +216,13 @@ const fn counted(parsed: ParsedDate) -> ParsedDate {
 
 /// Whether the words between two places are parted from their surroundings, or the text is nothing but a date.
 fn stands_alone(start: Cursor<'_>, end: Cursor<'_>, setting: Setting) -> bool {
-    const SEPARATORS: [char; 12] = ['|', '·', ',', ';', '(', ')', '[', ']', '–', '—', '-', ':'];
-    let is_separator = |kind: Kind| matches!(kind, Kind::Mark(mark) if SEPARATORS.contains(&mark));
+    const BEFORE: [char; 9] = ['|', '·', '(', '[', '–', '—', '-', ',', ':'];
+    // A comma behind it begins a sentence: "Today, the council met".
+    const BEHIND: [char; 6] = ['|', '·', ')', ']', '–', '—'];
+    let is_one_of = |kind: Kind, marks: &[char]| matches!(kind, Kind::Mark(mark) if marks.contains(&mark));
     let starts = start
         .previous()
-        .is_none_or(|token| is_separator(token.kind) || token.roles.contains(&Role::Frame));
-    let ends = end.peek().is_none_or(|token| is_separator(token.kind));
+        .is_none_or(|token| is_one_of(token.kind, &BEFORE) || token.roles.contains(&Role::Frame));
+    let ends = end.peek().is_none_or(|token| is_one_of(token.kind, &BEHIND));
     setting == Setting::Whole || (starts && ends)
 }

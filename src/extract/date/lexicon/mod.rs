@@ -24,14 +24,22 @@ pub(super) enum Role {
     Weekday(u8),
     /// Half of the day.
     Meridiem(Meridiem),
+    /// The same on a page in one language alone ("em", afternoon in Swedish and a preposition in Portuguese).
+    MeridiemOf(&'static str, Meridiem),
     /// A unit that needs a number ("hours").
     Unit(Unit),
+    /// The same word on a page in one language; there it means this unit, or none for sure.
+    UnitOf(&'static str, Option<Unit>),
     /// An amount in one word ("ساعتين", two hours; "час", one hour).
     Amount(u16, Unit),
     /// A number in letters ("an", "two").
     Count(u16),
     /// Follows an amount that lies in the past ("ago").
     Ago,
+    /// The same in one language, where other languages have other words of that spelling ("önce", "once").
+    AgoOf(&'static str),
+    /// A unit whose ending says "ago", as in Hungarian.
+    AgoEnding,
     /// Precedes an amount that lies in the past ("hace", "منذ").
     Since,
     /// "About three hours ago".
@@ -40,6 +48,8 @@ pub(super) enum Role {
     And,
     /// A day named by its distance: 0 is today, 1 yesterday.
     DaysBack(u8),
+    /// The same in one language, where other languages have other words of that spelling ("hier").
+    DaysBackOf(&'static str, u8),
     /// The moment of reading.
     Now,
     /// Joins day, month and year ("de", "of").
@@ -126,6 +136,10 @@ fn build() -> HashMap<String, Entry> {
     }
     add(&mut lexicon, Role::Meridiem(Meridiem::Am), days::ANTE_MERIDIEM);
     add(&mut lexicon, Role::Meridiem(Meridiem::Pm), days::POST_MERIDIEM);
+    for (language, before, after) in days::MERIDIEMS_OF {
+        add(&mut lexicon, Role::MeridiemOf(language, Meridiem::Am), before);
+        add(&mut lexicon, Role::MeridiemOf(language, Meridiem::Pm), after);
+    }
     for (role, spellings) in units::AMOUNTS.iter().chain(speech::SPEECH) {
         add(&mut lexicon, *role, spellings);
     }

@@ -6,12 +6,15 @@ use super::{Part, Role};
 pub(super) const SPEECH: &[(Role, &str)] = &[
     (
         Role::Ago,
-        "ago|atrás|fa|назад|тому|önce|evvel|fa|geleden|sedan|siden|sitten|temu|lalu|yang lalu|în urmă|\
+        "ago|atrás|fa|πριν|назад|тому|evvel|geleden|sedan|siden|sitten|temu|lalu|yang lalu|în urmă|\
          پیش|قبل|前|之前|以前|前に|전|전에|ezelőtt|पहले",
     ),
+    (Role::AgoOf("tr"), "önce"),
+    (Role::AgoOf("sv"), "sen"),
+    (Role::AgoEnding, "másodperce|perce|órája|napja|hete|hónapja|éve"),
     (
         Role::Since,
-        "hace|il y a|vor|há|منذ|قبل|πριν|πριν από|před|acum|לפני|prije",
+        "hace|il y a|vor|há|منذ|قبل|πριν|πριν από|před|acum|לפני|prije|преди|пр|pred|fa",
     ),
     (
         Role::About,
@@ -22,13 +25,15 @@ pub(super) const SPEECH: &[(Role, &str)] = &[
     (
         Role::DaysBack(0),
         "today|hoy|aujourd hui|heute|hoje|oggi|сегодня|сьогодні|اليوم|امروز|bugün|dziś|dzisiaj|vandaag|idag|i dag|\
-         tänään|σήμερα|ma|hari ini|astăzi|azi|dnes|danas|avui|היום|今天|今日|오늘|आज",
+         tänään|σήμερα|hari ini|astăzi|azi|dnes|danas|avui|היום|今天|今日|오늘|आज",
     ),
     (
         Role::DaysBack(1),
-        "yesterday|ayer|hier|gestern|ontem|ieri|вчера|вчора|أمس|امس|البارحة|دیروز|dün|wczoraj|gisteren|igår|i går|eilen|\
+        "yesterday|ayer|gestern|ontem|ieri|вчера|вчора|أمس|امس|البارحة|دیروز|dün|wczoraj|gisteren|igår|i går|eilen|\
          χθες|χτες|tegnap|kemarin|včera|jučer|ahir|אתמול|昨天|昨日|きのう|어제|कल",
     ),
+    (Role::DaysBackOf("hu", 0), "ma"),
+    (Role::DaysBackOf("fr", 1), "hier"),
     (
         Role::DaysBack(2),
         "anteayer|antier|avant hier|vorgestern|anteontem|l altro ieri|позавчера|позавчора|أول أمس|أول من أمس|\
@@ -38,8 +43,8 @@ pub(super) const SPEECH: &[(Role, &str)] = &[
         Role::Now,
         "just now|right now|moments ago|a moment ago|a few moments|a few seconds|few seconds|الآن|الان|قبل قليل|منذ قليل|\
          منذ لحظات|قبل لحظات|ahora mismo|hace un momento|hace unos segundos|hace instantes|à l instant|maintenant|\
-         gerade eben|soeben|gerade|только что|щойно|az önce|şimdi|agora|agora mesmo|adesso|proprio ora|przed chwilą|\
-         zojuist|net|just nu|akkurat nå|lige nu|juuri nyt|μόλις τώρα|baru saja|právě teď|刚刚|剛剛|刚才|剛才|たった今|\
+         gerade eben|soeben|только что|щойно|az önce|şimdi|agora|agora mesmo|adesso|proprio ora|przed chwilą|\
+         zojuist|just nu|akkurat nå|lige nu|juuri nyt|μόλις τώρα|baru saja|právě teď|刚刚|剛剛|刚才|剛才|たった今|\
          たったいま|방금|방금전|עכשיו|همین حالا",
     ),
     (
@@ -54,7 +59,7 @@ pub(super) const SPEECH: &[(Role, &str)] = &[
     ),
     (
         Role::Frame,
-        "for|يوم|published|publish|posted|post|updated|update|created|modified|edited|released|issued|written|filed|last|\
+        "for|för|يوم|published|publish|posted|post|updated|update|created|modified|edited|released|issued|written|filed|last|\
          first|latest|date|dated|time|on|at|the|as of|local time|hour|publicado|publicada|publicación|actualizado|\
          actualizada|actualización|última|último|modificado|fecha|hora|el|en|día|desde|publié|publiée|publication|\
          mis|mise|jour|dernière|modifié|modifiée|modification|le|ce|à|heure|paru|parution|veröffentlicht|\
@@ -98,7 +103,7 @@ pub(super) const SPEECH: &[(Role, &str)] = &[
     (Role::Era(1911), "民國|民国|中華民國"),
     (
         Role::Zone("UTC"),
-        "بتوقيت غرينتش|بتوقيت جرينتش|توقيت غرينتش|توقيت جرينتش|بتوقيت غرينيتش|格林尼治时间|世界时",
+        "بتوقيت غرينتش|بتوقيت جرينتش|توقيت غرينتش|توقيت جرينتش|بتوقيت غرينيتش|غرينتش|جرينتش|格林尼治时间|世界时",
     ),
     (Role::Zone("Asia/Beirut"), "بتوقيت بيروت|توقيت بيروت|بتوقيت لبنان"),
     (
@@ -107,7 +112,7 @@ pub(super) const SPEECH: &[(Role, &str)] = &[
     ),
     (
         Role::Zone("Asia/Riyadh"),
-        "بتوقيت مكة|بتوقيت مكة المكرمة|توقيت مكة|بتوقيت السعودية|بتوقيت الرياض",
+        "مكة المكرمة|بتوقيت مكة|بتوقيت مكة المكرمة|توقيت مكة|بتوقيت السعودية|بتوقيت الرياض",
     ),
     (
         Role::Zone("Africa/Cairo"),

@@ -35,6 +35,10 @@ fn english_is_read() {
             ("Updated on 10 Sep 2022 at 22:12", EVENING),
             ("[ 10 Sep 2022 ]", DAY),
             ("May 3, 2022", "2022-05-03"),
+            ("10 Sep 2022\n\n            22:12", EVENING),
+            ("Published:10 Sep 2022", DAY),
+            ("10/9/2022 22:12 (GMT+3)", EVENING),
+            ("Sep 10, 2022 at 10:12:33 PM GMT+3", "2022-09-10T22:12:33+03:00"),
             ("10 Sep 2022 22:12 hrs", EVENING),
         ],
     );
@@ -61,6 +65,9 @@ fn arabic_is_read_with_the_months_of_the_levant_the_gulf_and_the_maghreb() {
             ("آخر تحديث: 10 سبتمبر 2022 | 22:12", EVENING),
             ("سبتمبر 10, 2022", DAY),
             ("10 سبتمبر 2022م", DAY),
+            ("10 سبتمبر/ أيلول 2022", DAY),
+            ("10-أيلول-2022", DAY),
+            ("آخر تحديث: 10/9/2022 10:12 م (مكة المكرمة)", EVENING),
             ("5 كانون الثاني 2022", "2022-01-05"),
             ("5 كانون ثاني 2022", "2022-01-05"),
             ("5 شباط 2022", "2022-02-05"),
@@ -102,6 +109,7 @@ fn romance_languages_are_read() {
             ("10 de septiembre de 2022, 10:12 p. m.", EVENING),
             ("le 1er mars 2024 à 18h30", "2024-03-01T18:30:00+02:00"),
             ("Publié le 10 septembre 2022 à 22 h 12", EVENING),
+            ("10 septembre 2022, 22h", "2022-09-10T22:00:00+03:00"),
             ("samedi 10 septembre 2022", DAY),
             ("5 août 2022", "2022-08-05"),
             ("5 févr. 2022", "2022-02-05"),
@@ -144,6 +152,23 @@ fn germanic_and_finnic_languages_are_read() {
             ("10. syyskuuta 2022 klo 22.12", EVENING),
             ("5. kesäkuuta 2022", "2022-06-05"),
         ],
+    );
+}
+
+#[test]
+fn a_word_for_half_of_the_day_counts_in_its_own_language_alone() {
+    check(
+        Page::in_language("sv"),
+        &[("10 september 2022, 10:12 em", EVENING)],
+    );
+    check(Page::in_language("tr"), &[("10 Eylül 2022 10:12 ÖS", EVENING)]);
+    check_inside(
+        Page::in_language("pt"),
+        &[("10 set 2022, 10:12 em Lisboa", "2022-09-10T10:12:00+03:00")],
+    );
+    check_inside(
+        Page::in_language("de"),
+        &[("10.09.2022, 12:30 am Hafen", "2022-09-10T12:30:00+03:00")],
     );
 }
 

@@ -17,6 +17,10 @@ const NO_DATES: &[&str] = &[
     "1.2.3.4",
     "192.168.10.20",
     "10.12.2022.1",
+    "0.2.14",
+    "# Version 0.9.16",
+    "core-0.1.29",
+    "1.8.23",
     "Windows 11",
     "iPhone 15 Pro",
     "+961 1 234 567",
@@ -149,6 +153,10 @@ fn sentences_without_a_date_give_none() {
         "The council said you may 10 minutes later leave through gate 3.",
         "Sky Harbour Today and Yesterday's Papers now print 24 pages.",
         "She ran 10 km in 45:10 and came second in a field of 2022 runners.",
+        "It comes in about 6 months. Once it is out, all will see.",
+        "In 5 days Sen. Khoury speaks.",
+        "net: a new option",
+        "Today, the council met.",
         "They march 10 abreast through the town.",
         "وقال الوزير إن اليوم الأول مرّ بهدوء وإن 10 آلاف حضروا.",
         "El equipo ganó 3 a 2 hoy no habrá más partidos.",
@@ -165,6 +173,18 @@ fn sentences_without_a_date_give_none() {
             assert_eq!(page.read(|context| parse(sentence, context)), "-", "{sentence}");
         }
     }
+}
+
+#[test]
+fn a_word_of_another_language_is_no_day() {
+    assert_eq!(
+        Page::in_language("de").read(|context| find("Hier, 14:30 Uhr", context)),
+        "-"
+    );
+    assert_eq!(
+        Page::in_language("it").read(|context| find("Ma alle 10:30 piove", context)),
+        "-"
+    );
 }
 
 #[test]

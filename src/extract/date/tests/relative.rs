@@ -61,7 +61,6 @@ fn a_named_day_takes_the_hour_beside_it() {
             ("اليوم الساعة 09:10", "2026-11-22T09:10:00+02:00"),
             ("ayer a las 14:30", "2026-11-21T14:30:00+02:00"),
             ("heute, 09:10 Uhr", "2026-11-22T09:10:00+02:00"),
-            ("Hier à 14h30", "2026-11-21T14:30:00+02:00"),
             ("вчера в 14:30", "2026-11-21T14:30:00+02:00"),
             ("dün 14:30", "2026-11-21T14:30:00+02:00"),
             ("昨天 14:30", "2026-11-21T14:30:00+02:00"),
@@ -69,6 +68,14 @@ fn a_named_day_takes_the_hour_beside_it() {
             ("어제 14:30", "2026-11-21T14:30:00+02:00"),
             ("ontem às 14h30", "2026-11-21T14:30:00+02:00"),
             ("ieri alle 14:30", "2026-11-21T14:30:00+02:00"),
+            ("3 saat önce", THREE_HOURS_AGO),
+        ],
+    );
+    check(
+        Page::in_language("fr"),
+        &[
+            ("Hier à 14h30", "2026-11-21T14:30:00+02:00"),
+            ("hier", "2026-11-21"),
         ],
     );
 }
@@ -157,8 +164,40 @@ fn other_languages_count_as_well() {
             ("πριν από 3 ώρες", THREE_HOURS_AGO),
             ("3 jam yang lalu", THREE_HOURS_AGO),
             ("před 3 hodinami", THREE_HOURS_AGO),
-            ("3 години тому", THREE_HOURS_AGO),
         ],
+    );
+}
+
+#[test]
+fn a_unit_that_two_languages_share_follows_the_page() {
+    check(Page::in_language("uk"), &[("3 години тому", THREE_HOURS_AGO)]);
+    check(Page::in_language("uk"), &[("3 год тому", THREE_HOURS_AGO)]);
+    check(
+        Page::in_language("ru"),
+        &[("год назад", "2025-11-22"), ("1 год назад", "2025-11-22")],
+    );
+    check(Page::in_language("bg"), &[("преди 3 години", "2023-11-22")]);
+    check(Page::in_language("nl"), &[("3 u geleden", THREE_HOURS_AGO)]);
+    check(
+        Page::in_language("nb"),
+        &[
+            ("for 3 u. siden", "2026-11-01"),
+            ("for 3 t siden", THREE_HOURS_AGO),
+        ],
+    );
+    check(Page::in_language("sv"), &[("för 3 v. sedan", "2026-11-01")]);
+    check(
+        Page::in_language("fr"),
+        &[("il y a 3 m.", "-"), ("il y a 3 h", THREE_HOURS_AGO)],
+    );
+    check(Page::in_language("hu"), &[("3 órája", THREE_HOURS_AGO)]);
+    check(
+        Page::in_language("ro"),
+        &[("acum 21 de minute", "2026-11-22T11:39:00+02:00")],
+    );
+    check(
+        Page::in_language("ar"),
+        &[("قبل ساعة واحدة", "2026-11-22T11:00:00+02:00")],
     );
 }
 
