@@ -25,7 +25,7 @@ enum Minutes {
 }
 
 /// A time of day at this very place: `22:12:00`, `10:12 p.m.`, `下午10:12`, `18h30`, `22時12分`, `10pm`, and behind a word
-/// for "at" also `22 Uhr` and `22.12`.
+/// for "at" or before a zone also `22.12`.
 pub(super) fn clock<'t>(cursor: Cursor<'t>, context: &DateContext<'_>) -> Step<'t, Clock> {
     let (leading, start) =
         meridiem(cursor, context).map_or((None, cursor), |(half, next)| (Some(half), next));
@@ -47,6 +47,7 @@ pub(super) fn clock<'t>(cursor: Cursor<'t>, context: &DateContext<'_>) -> Step<'
                 half.is_some()
                     || follows_at
                     || behind.part(Part::Hour).is_some()
+                    || zone(behind, OffsetStyle::Words).0 != ZoneText::Site
                     || DOTTED.iter().any(|tag| context.speaks(tag))
             }
             Minutes::None => is_hour_word(behind, follows_at),

@@ -89,7 +89,7 @@ fn month_day_year<'t>(cursor: Cursor<'t>, setting: Setting, context: &DateContex
         (Year::Missing, _) => {
             // In "10 Sep 22" the number before the month may be the day as well.
             let stands = !cursor.follows_number()
-                && (setting == Setting::Whole || is_capital_or_foreign(cursor, name))
+                && (setting == Setting::Whole || leads_day(cursor, name))
                 && stands_without_year(cursor, name, setting, context)
                 && ends_here(behind);
             Some((written(None, name.month, day, stands), behind))
@@ -171,6 +171,13 @@ fn year<'t>(cursor: Cursor<'t>, is_hyphened: bool, context: &DateContext<'_>) ->
             None => (Year::Refused, cursor),
         };
     }
+    // "10 Sep 202222:12": the year and the hour of two elements without a space between them.
+    if place
+        .number(5..=6)
+        .is_some_and(|(_, next)| next.mark(&[':']).is_some())
+    {
+        return (Year::Refused, cursor);
+    }
     if let Some((value, next)) = place.number(2..=2)
         && (apostrophe || is_hyphened || begins_hour(next))
         && next.mark(&[':']).is_none()
@@ -216,10 +223,9 @@ fn stands_without_year(
     }
     let is_english = name.language == "en" && token.begins_with_capital();
     if name.is_common_word {
-        let is_marked = token.begins_with_capital();
-        return is_marked && (is_of_page || (context.language.is_none() && name.language == "en"));
+        return token.begins_with_capital() && (is_of_page || (context.language.is_none() && is_english));
     }
-    is_of_page || is_english || context.language.is_none() && token.text.chars().count() > 3
+    is_of_page || is_english || (context.language.is_none() && token.text.chars().count() > 3)
 }
 
 /// "Top 10 of September" counts things; "10th of September" is a day.
@@ -228,9 +234,14 @@ fn is_count_of(word: Cursor<'_>) -> bool {
     word.previous().is_some_and(|token| token.text == "of") && word.second_previous().is_some_and(is_number)
 }
 
-/// English and German write months with a capital; "march 10" is another word.
-fn is_capital_or_foreign(word: Cursor<'_>, name: MonthName) -> bool {
-    !matches!(name.language, "en" | "de") || word.peek().is_some_and(Token::begins_with_capital)
+/// Whether a month may stand before its day without a year: in English, where it has a capital ("march 10" is another
+/// word), and elsewhere when it is no abbreviation.
+fn leads_day(word: Cursor<'_>, name: MonthName) -> bool {
+    const SHORTEST_FULL_NAME: usize = 5;
+    word.peek().is_some_and(|token| match name.language {
+        "en" => token.begins_with_capital(),
+        _ => token.text.chars().count() >= SHORTEST_FULL_NAME,
+    })
 }
 
 /// Whether what follows does not make the day part of something else: another month, a two-digit year, a fraction.

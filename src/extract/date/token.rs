@@ -43,12 +43,9 @@ enum Class {
 }
 
 impl Token<'_> {
-    /// Whether its text begins with a capital, or is of a script without capitals.
+    /// Whether its text begins with a capital.
     pub(super) fn begins_with_capital(&self) -> bool {
-        self.text
-            .chars()
-            .next()
-            .is_some_and(|first| !first.is_lowercase())
+        self.text.chars().next().is_some_and(char::is_uppercase)
     }
 
     /// Byte offset of its end in the clean text.

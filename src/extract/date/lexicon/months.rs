@@ -166,7 +166,7 @@ const MONTHS: &[(&str, &str)] = &[
 /// Names of months that are also ordinary words, so that without a year they need more than their spelling.
 const COMMON_WORDS: &str = "may|march|mar|mars|set|ago|out|mai|mag|mei|maj|gen|lug|ara|tem|pro|list|lis|dub|led|elo|sie|sty|\
      tra|kas|eki|ag|des|kol|stu|loka|touko|noi|ian|lip|gru|ott|giu|velj|ruj|лис|лист|сен|вер|сер|мая|\
-     май|март|می|مه|ماي|آب|جون|مارس|اوت|juni|luty|červen|मई";
+     май|март|می|مه|मई";
 
 /// Hands every name of a month, with its role, to `add`.
 pub(super) fn for_each(mut add: impl FnMut(Role, &str)) {

@@ -30,7 +30,7 @@ pub(super) const SPEECH: &[(Role, &str)] = &[
     (
         Role::DaysBack(1),
         "yesterday|ayer|gestern|ontem|ieri|вчера|вчора|أمس|امس|البارحة|دیروز|dün|wczoraj|gisteren|igår|i går|eilen|\
-         χθες|χτες|tegnap|kemarin|včera|jučer|ahir|אתמול|昨天|昨日|きのう|어제|कल",
+         χθες|χτες|tegnap|kemarin|včera|jučer|ahir|אתמול|昨天|昨日|きのう|어제",
     ),
     (Role::DaysBackOf("hu", 0), "ma"),
     (Role::DaysBackOf("fr", 1), "hier"),
@@ -53,8 +53,8 @@ pub(super) const SPEECH: &[(Role, &str)] = &[
     ),
     (
         Role::At,
-        "at|a|a las|a la|las|la|à|às|as|à s|um|gegen|alle|alle ore|ore|ora|ora locale|в|во|о|об|الساعة|عند الساعة|على الساعة|\
-         في تمام الساعة|عند|saat|o|o godz|godz|o godzinie|godzina|om|kl|klockan|klokken|klo|kello|στις|ώρα|v|ve|\
+        "at|a|a las|a la|las|la|à|às|as|à s|um|gegen|alle|alle ore|ore|ora|в|во|о|об|الساعة|عند الساعة|على الساعة|\
+         في تمام الساعة|عند|في|saat|o|o godz|godz|o godzinie|godzina|om|kl|klockan|klokken|klo|kello|στις|ώρα|v|ve|\
          la ora|pukul|jam|ساعت|u|ob|בשעה|ב|at local time|को",
     ),
     (

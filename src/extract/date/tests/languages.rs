@@ -34,6 +34,7 @@ fn english_is_read() {
             ("Published on September 10, 2022", DAY),
             ("Updated on 10 Sep 2022 at 22:12", EVENING),
             ("[ 10 Sep 2022 ]", DAY),
+            ("Sat 10 Sep 2022 22.12 BST", "2022-09-10T22:12:00+01:00"),
             ("May 3, 2022", "2022-05-03"),
             ("10 Sep 2022\n\n            22:12", EVENING),
             ("Published:10 Sep 2022", DAY),

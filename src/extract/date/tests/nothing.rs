@@ -66,6 +66,7 @@ const NO_DATES: &[&str] = &[
     "10/09/22",
     "25/12/22",
     "10 Sep 22",
+    "September 10, 202222:12",
     "31 Feb 2022",
     "2022-02-30",
     "2022-13-01",
@@ -179,6 +180,14 @@ fn sentences_without_a_date_give_none() {
 fn a_word_of_another_language_is_no_day() {
     assert_eq!(
         Page::in_language("de").read(|context| find("Hier, 14:30 Uhr", context)),
+        "-"
+    );
+    assert_eq!(
+        Page::in_language("hr").read(|context| find("svi 7", context)),
+        "-"
+    );
+    assert_eq!(
+        Page::in_language("fa").read(|context| find("اکنون 7 می باشد", context)),
         "-"
     );
     assert_eq!(
