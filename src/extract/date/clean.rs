@@ -23,6 +23,13 @@ pub(super) fn fold(word: &str, folded: &mut String) {
     }
 }
 
+/// Whether folding takes an accent from a word.
+pub(super) fn has_accent(word: &str) -> bool {
+    word.chars()
+        .flat_map(char::to_lowercase)
+        .any(|char| is_combining(char) || base(char) != char)
+}
+
 /// Whether a character only modifies the letter before it.
 pub(super) const fn is_combining(char: char) -> bool {
     matches!(char, '\u{300}'..='\u{36f}' | '\u{64b}'..='\u{65f}' | '\u{670}' | '\u{5b0}'..='\u{5c7}')

@@ -67,11 +67,19 @@ pub(super) fn clock_behind<'t>(
         let found = compact_clock(place).or_else(|| clock(place, context));
         if let Some((clock, next)) = found {
             let (zone, next) = zone(next, style);
-            return Some(((clock, zone), next));
+            return Some(((clock, zone), skip_end_of_span(next)));
         }
         place = joint(place)?;
     }
     None
+}
+
+/// "22:12-23:00": a span of time begins at its first hour.
+fn skip_end_of_span(cursor: Cursor<'_>) -> Cursor<'_> {
+    cursor
+        .mark(&['-', '–'])
+        .and_then(|(_, end)| colon_minutes(end.small()?.1))
+        .map_or(cursor, |(_, next)| next)
 }
 
 /// `T221200`, `T2212` or `T22` behind an ISO date; with colons it is an ordinary clock behind the T.

@@ -2,6 +2,7 @@
 
 use jiff::{SignedDuration, Span, Zoned};
 
+use super::clean::has_accent;
 use super::clock::clock_behind;
 use super::context::{DateContext, ParsedDate};
 use super::cursor::{Cursor, Step};
@@ -98,7 +99,8 @@ fn ago<'t>(cursor: Cursor<'t>, context: &DateContext<'_>) -> Step<'t, ParsedDate
 /// them, on a page in its own language, and in small letters where the page does not say its language.
 fn ago_word<'t>(cursor: Cursor<'t>, context: &DateContext<'_>) -> Option<Cursor<'t>> {
     let token = cursor.peek()?;
-    let is_likely = !token.text.is_ascii() || (context.language.is_none() && !token.begins_with_capital());
+    let is_small_latin = token.text.bytes().all(|byte| byte.is_ascii_lowercase());
+    let is_likely = has_accent(token.text) || (context.language.is_none() && is_small_latin);
     let (_, next) = cursor.word(|role| match role {
         Role::Ago => Some(()),
         Role::AgoOf(language) if is_likely || context.speaks(language) => Some(()),

@@ -7,10 +7,11 @@ pub(super) const SPEECH: &[(Role, &str)] = &[
     (
         Role::Ago,
         "ago|atrás|fa|πριν|назад|тому|evvel|geleden|sedan|siden|sitten|temu|lalu|yang lalu|în urmă|\
-         پیش|قبل|前|之前|以前|前に|전|전에|ezelőtt|पहले",
+         پیش|前|之前|以前|前に|전|전에|ezelőtt|पहले",
     ),
     (Role::AgoOf("tr"), "önce"),
     (Role::AgoOf("sv"), "sen"),
+    (Role::AgoOf("fa"), "قبل"),
     (Role::AgoEnding, "másodperce|perce|órája|napja|hete|hónapja|éve"),
     (
         Role::Since,
@@ -53,7 +54,7 @@ pub(super) const SPEECH: &[(Role, &str)] = &[
     ),
     (
         Role::At,
-        "at|a|a las|a la|las|la|à|às|as|à s|um|gegen|alle|alle ore|ore|ora|в|во|о|об|الساعة|عند الساعة|على الساعة|\
+        "at|a|a las|a la|las|la|à|às|as|um|gegen|alle|alle ore|ore|ora|в|во|о|об|الساعة|عند الساعة|على الساعة|\
          في تمام الساعة|عند|في|saat|o|o godz|godz|o godzinie|godzina|om|kl|klockan|klokken|klo|kello|στις|ώρα|v|ve|\
          la ora|pukul|jam|ساعت|u|ob|בשעה|ב|at local time|को",
     ),
@@ -84,10 +85,7 @@ pub(super) const SPEECH: &[(Role, &str)] = &[
         Role::YearSuffix,
         "г|гг|года|год|р|року|r|roku|m|م|ميلادي|ميلادية|میلادی|ad|ce|an|godine|g|年|년|वर्ष",
     ),
-    (
-        Role::OtherCalendar,
-        "هـ|ه|هجري|هجرية|للهجرة|ھ|ق|ش|هجری|ah|พ ศ|be|hijri|محرم|صفر|رمضان|شوال|شعبان|رجب|ربيع|جمادى|ذو|ذي",
-    ),
+    (Role::OtherCalendar, "هـ|ه|هجري|هجرية|للهجرة|ھ|ق|ش|هجری|hijri"),
     (Role::Part(Part::Year), "年|년"),
     (Role::Part(Part::Month), "月|월"),
     (Role::Part(Part::Day), "日|号|號|일"),

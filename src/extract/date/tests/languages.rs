@@ -38,6 +38,7 @@ fn english_is_read() {
             ("May 3, 2022", "2022-05-03"),
             ("10 Sep 2022\n\n            22:12", EVENING),
             ("Published:10 Sep 2022", DAY),
+            ("10 Sep 2022 22:12-23:00", EVENING),
             ("10/9/2022 22:12 (GMT+3)", EVENING),
             ("Sep 10, 2022 at 10:12:33 PM GMT+3", "2022-09-10T22:12:33+03:00"),
             ("10 Sep 2022 22:12 hrs", EVENING),

@@ -178,6 +178,7 @@ fn a_unit_that_two_languages_share_follows_the_page() {
         &[("год назад", "2025-11-22"), ("1 год назад", "2025-11-22")],
     );
     check(Page::in_language("bg"), &[("преди 3 години", "2023-11-22")]);
+    check(Page::in_language("fa"), &[("3 ساعت قبل", THREE_HOURS_AGO)]);
     check(Page::in_language("nl"), &[("3 u geleden", THREE_HOURS_AGO)]);
     check(
         Page::in_language("nb"),
