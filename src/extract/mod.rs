@@ -8,6 +8,7 @@ pub mod image;
 pub mod listing;
 mod nesting;
 pub mod page;
+pub mod report;
 pub mod rule;
 pub mod sanitize;
 pub mod structured;

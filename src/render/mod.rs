@@ -12,6 +12,7 @@ mod markup;
 mod opml;
 mod picture;
 mod prepared;
+mod report;
 mod rss;
 mod text;
 
@@ -26,3 +27,4 @@ mod tests;
 
 pub use document::{Content, Document, Encoded, Format, Links, RenderError, encode, render};
 pub use opml::{OpmlGroup, Outline, opml};
+pub use report::{article_json, listing_json};

@@ -9,6 +9,7 @@ mod pointer;
 mod rule;
 mod schema;
 mod settings;
+mod write;
 
 pub use catalogue::{
     Catalogue, FeedDefinition, FeedSource, Loaded, LookupError, SourceFile, builtin_files, folder_files,
@@ -19,3 +20,4 @@ pub use pointer::{JsonPath, Step};
 pub use rule::{Alternatives, CssSelector, Locator, Rule};
 pub use schema::{ArticleRules, DateFormat, ListingRules};
 pub use settings::SitesSettings;
+pub use write::{definition_for, import_rsspls};
