@@ -67,8 +67,13 @@ impl PublicBase {
 
 /// The path of a feed with an extension, percent-encoded.
 pub fn feed_path(key: &FeedKey, extension: &str) -> String {
+    format!("{}.{extension}", key_path(key))
+}
+
+/// The path of a feed without an extension, percent-encoded.
+pub fn key_path(key: &FeedKey) -> String {
     format!(
-        "/feeds/{}/{}.{extension}",
+        "/feeds/{}/{}",
         key.site(),
         utf8_percent_encode(key.path(), SEGMENT)
     )

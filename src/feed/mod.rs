@@ -16,7 +16,8 @@ mod snapshot;
 mod status;
 mod view;
 
-pub use address::{BaseError, PublicBase, feed_path};
+pub use crate::cache::Served;
+pub use address::{BaseError, PublicBase, feed_path, key_path};
 pub use error::ServiceError;
 pub use inspect::{article_of, listing_feed, listing_of};
 pub use outcome::Outcome;

@@ -64,3 +64,95 @@ fn entry_json(entry: &Entry) -> Value {
 fn moment(dated: Option<Dated>) -> Option<String> {
     dated.map(|dated| dated.moment.to_string())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{DateSource, Direction, Image, Precision, Skip, SkipReason};
+
+    fn dated(text: &str, source: DateSource) -> Dated {
+        Dated {
+            moment: serde_json::from_value(json!(text)).unwrap(),
+            precision: Precision::Minute,
+            source,
+        }
+    }
+
+    #[test]
+    fn an_article_shows_every_key_and_its_dates_with_their_offset() {
+        let mut article = Article::new("https://news.example/a".parse().unwrap());
+        article.published = Some(dated("2024-05-06T07:08:09+03:00", DateSource::JsonLd));
+        article.direction = Direction::Rtl;
+        let mut image = Image::new("https://news.example/a.jpg".parse().unwrap());
+        image.media_type = Some("image/jpeg".to_owned());
+        article.image = Some(image);
+
+        let value = article_json(&article);
+
+        assert_eq!(value["published"], "2024-05-06T07:08:09+03:00");
+        assert_eq!(value["date_source"], "json_ld");
+        assert_eq!(value["direction"], "rtl");
+        assert_eq!(
+            value["image"],
+            json!({"url": "https://news.example/a.jpg", "type": "image/jpeg"})
+        );
+        assert_eq!(value["modified"], Value::Null);
+        let keys = [
+            "url",
+            "canonical_url",
+            "post_id",
+            "title",
+            "authors",
+            "source",
+            "site_name",
+            "published",
+            "modified",
+            "date_source",
+            "language",
+            "direction",
+            "section",
+            "tags",
+            "lead",
+            "image",
+            "images",
+            "body_html",
+            "body_text",
+            "embeds",
+            "word_count",
+        ];
+        assert_eq!(value.as_object().unwrap().len(), keys.len());
+        assert!(keys.iter().all(|key| value.get(key).is_some()), "{value}");
+    }
+
+    #[test]
+    fn a_listing_shows_its_entries_what_was_skipped_and_the_rules() {
+        let listing = Listing {
+            url: "https://news.example/".parse().unwrap(),
+            title: None,
+            language: Some("en".to_owned()),
+            entries: vec![Entry {
+                title: Some("A bridge reopens".to_owned()),
+                published: Some(dated("2024-05-06T00:00:00Z", DateSource::Text)),
+                ..Entry::default()
+            }],
+            next_url: None,
+            skipped: vec![Skip {
+                reason: SkipReason::NoLink,
+                subject: "An advert".to_owned(),
+            }],
+            confidence: 0.75,
+        };
+
+        let value = listing_json(&listing, Some(&json!({"entry": "article"})));
+
+        assert_eq!(value["entries"][0]["title"], "A bridge reopens");
+        assert_eq!(value["entries"][0]["published"], "2024-05-06T00:00:00+00:00");
+        assert_eq!(value["entries"][0]["date_source"], "text");
+        assert_eq!(
+            value["skipped"],
+            json!([{"reason": "no_link", "subject": "An advert"}])
+        );
+        assert_eq!(value["rules"], json!({"listing": {"entry": "article"}}));
+        assert_eq!(listing_json(&listing, None::<&Value>)["rules"], Value::Null);
+    }
+}
