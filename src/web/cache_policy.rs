@@ -1,0 +1,212 @@
+//! The headers that say how long an answer may be kept, by whom, and what a browser may do with it. A handler picks the
+//! policy; this is the only place that writes it.
+
+use actix_web::http::header::{self, HeaderMap, HeaderName, HeaderValue};
+use jiff::Timestamp;
+
+use super::conditional::{EntityTag, whole_second};
+
+/// How long an answer may be used without asking again.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum CachePolicy {
+    /// A document that is fresh for so many more seconds. The answer carries no `Age`: the seconds count from now, and a
+    /// cache would take the age off a second time (RFC 9111 §4.2.1).
+    Fresh {
+        /// Seconds from now.
+        seconds: u64,
+    },
+    /// Kept, but asked for again at every use.
+    Revalidate,
+    /// Never changes under its address.
+    Immutable,
+    /// True at this moment only.
+    NoStore,
+}
+
+/// Whom an answer is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Audience {
+    /// Programs of any origin, and every cache on the way.
+    Anyone,
+    /// The one client that was let in.
+    Admitted,
+    /// People with a browser.
+    People,
+}
+
+/// What an answer varies with, as `Vary` says it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Varies {
+    /// Its coding.
+    Coding,
+    /// Its coding and its format.
+    CodingAndFormat,
+}
+
+/// Everything that a kept answer is told with.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Freshness<'a> {
+    /// How long it may be used.
+    pub(super) policy: CachePolicy,
+    /// Its tag.
+    pub(super) tag: &'a EntityTag,
+    /// When it last changed.
+    pub(super) modified: Option<Timestamp>,
+    /// What it varies with.
+    pub(super) varies: Varies,
+}
+
+/// For so many seconds a cache may hand out an old feed while it asks for a new one (RFC 5861 §3).
+const STALE_WHILE_REVALIDATE_SECONDS: u64 = 3_600;
+
+/// For so many seconds a cache may hand out an old feed when the service is away (RFC 5861 §4): a week.
+const STALE_IF_ERROR_SECONDS: u64 = 7 * 86_400;
+
+/// Pages carry their own style sheet and icon and nothing else: no script, nothing inline, nothing from elsewhere.
+const PAGE_POLICY: &str = "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; \
+                           frame-ancestors 'none'";
+
+impl Freshness<'_> {
+    /// Writes the headers that a 200 and the 304 to it share (RFC 9110 §15.4.5).
+    pub(super) fn write(&self, audience: Audience, headers: &mut HeaderMap) {
+        set(headers, header::ETAG, &self.tag.to_string());
+        if let Some(modified) = self.modified.and_then(whole_second) {
+            set(headers, header::LAST_MODIFIED, &httpdate::fmt_http_date(modified));
+        }
+        let varies = match self.varies {
+            Varies::Coding => HeaderValue::from_static("Accept-Encoding"),
+            Varies::CodingAndFormat => HeaderValue::from_static("Accept, Accept-Encoding"),
+        };
+        headers.insert(header::VARY, varies);
+        self.policy.write(audience, headers);
+    }
+}
+
+impl CachePolicy {
+    /// Writes `Cache-Control`.
+    pub(super) fn write(self, audience: Audience, headers: &mut HeaderMap) {
+        let fixed = |value| (header::CACHE_CONTROL, HeaderValue::from_static(value));
+        let (name, value) = match (self, audience) {
+            (Self::Fresh { seconds }, Audience::Admitted) => {
+                return set(
+                    headers,
+                    header::CACHE_CONTROL,
+                    &format!("private, max-age={seconds}"),
+                );
+            }
+            (Self::Fresh { seconds }, _) => {
+                let value = format!(
+                    "public, max-age={seconds}, stale-while-revalidate={STALE_WHILE_REVALIDATE_SECONDS}, \
+                     stale-if-error={STALE_IF_ERROR_SECONDS}"
+                );
+                return set(headers, header::CACHE_CONTROL, &value);
+            }
+            (Self::Revalidate, Audience::Admitted) => fixed("private, no-cache"),
+            (Self::Revalidate, _) => fixed("no-cache"),
+            (Self::Immutable, _) => fixed("public, max-age=31536000, immutable"),
+            (Self::NoStore, _) => fixed("no-store"),
+        };
+        headers.insert(name, value);
+    }
+}
+
+impl Audience {
+    /// Writes what browsers are allowed and forbidden. Answers for an admitted client are not for other origins: else any
+    /// page that someone on this machine looks at could read the web through the service.
+    pub(super) fn write(self, headers: &mut HeaderMap) {
+        headers.insert(
+            header::X_CONTENT_TYPE_OPTIONS,
+            HeaderValue::from_static("nosniff"),
+        );
+        match self {
+            Self::Anyone => {
+                headers.insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*"));
+            }
+            Self::Admitted => {}
+            Self::People => {
+                headers.insert(
+                    header::CONTENT_SECURITY_POLICY,
+                    HeaderValue::from_static(PAGE_POLICY),
+                );
+                headers.insert(header::REFERRER_POLICY, HeaderValue::from_static("no-referrer"));
+            }
+        }
+    }
+}
+
+/// Sets a header from text that was put together here, so that it always is a value.
+fn set(headers: &mut HeaderMap, name: HeaderName, value: &str) {
+    if let Ok(value) = HeaderValue::from_str(value) {
+        headers.insert(name, value);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::web::encoding::Coding;
+
+    fn written(policy: CachePolicy, audience: Audience) -> Vec<String> {
+        let mut headers = HeaderMap::new();
+        let freshness = Freshness {
+            policy,
+            tag: &EntityTag::new("abc", Coding::Brotli),
+            modified: Some("2024-05-06T07:08:09.9Z".parse().unwrap()),
+            varies: Varies::Coding,
+        };
+        freshness.write(audience, &mut headers);
+        audience.write(&mut headers);
+        let mut lines: Vec<String> = headers
+            .iter()
+            .map(|(name, value)| format!("{name}: {}", value.to_str().unwrap()))
+            .collect();
+        lines.sort();
+        lines
+    }
+
+    #[test]
+    fn a_feed_for_anyone_may_be_kept_and_read_everywhere() {
+        let lines = written(CachePolicy::Fresh { seconds: 840 }, Audience::Anyone);
+
+        let expected = [
+            "access-control-allow-origin: *",
+            "cache-control: public, max-age=840, stale-while-revalidate=3600, stale-if-error=604800",
+            "etag: \"abc-br\"",
+            "last-modified: Mon, 06 May 2024 07:08:09 GMT",
+            "vary: Accept-Encoding",
+            "x-content-type-options: nosniff",
+        ];
+        assert_eq!(lines, expected);
+    }
+
+    #[test]
+    fn an_answer_for_an_admitted_client_is_kept_by_nobody_else() {
+        let lines = written(CachePolicy::Fresh { seconds: 840 }, Audience::Admitted);
+
+        assert!(
+            lines.contains(&"cache-control: private, max-age=840".to_owned()),
+            "{lines:?}"
+        );
+        assert!(
+            !lines.iter().any(|line| line.starts_with("access-control")),
+            "{lines:?}"
+        );
+    }
+
+    #[test]
+    fn a_page_allows_no_script_no_frame_and_nothing_inline() {
+        let lines = written(CachePolicy::Revalidate, Audience::People).join("\n");
+
+        assert!(
+            lines.contains("content-security-policy: default-src 'none'; style-src 'self';"),
+            "{lines}"
+        );
+        assert!(lines.contains("frame-ancestors 'none'"), "{lines}");
+        assert!(
+            !lines.contains("unsafe-inline") && !lines.contains("script-src"),
+            "{lines}"
+        );
+        assert!(lines.contains("referrer-policy: no-referrer"), "{lines}");
+        assert!(lines.contains("cache-control: no-cache"), "{lines}");
+    }
+}

@@ -1,0 +1,27 @@
+//! `/convert.{format}?url=`: any page as a feed.
+
+use actix_web::{HttpRequest, HttpResponse};
+
+use super::feeds::{part, unknown_format};
+use super::problem::Problem;
+use super::query::{Query, VIEW};
+use super::reply::Reply;
+use super::state::State;
+use crate::render::Format;
+
+/// The feed of a page that no definition needs to know.
+pub(super) async fn convert(request: HttpRequest) -> Result<HttpResponse, Problem> {
+    let state = State::of(&request)?;
+    state.access.check(&request, &state.bases)?;
+    let extension = part(&request, "format");
+    let format = Format::from_extension(&extension).ok_or_else(|| unknown_format(&extension))?;
+    let [limit, content, q, include, exclude, author, tag] = VIEW;
+    let allowed = ["url", limit, content, q, include, exclude, author, tag];
+    let mut query = Query::read(request.query_string(), &allowed)?;
+    let (page, view) = (query.page()?, query.view()?);
+    let base = state.bases.of(&request);
+    let answer = state.service.converted(&page, format, &view, &base).await;
+    let answer = answer.map_err(|error| Problem::of_service(&error))?;
+    state.cache_metrics.note(answer.served);
+    Reply::feed(answer, state.service.now(), false).respond(&request)
+}

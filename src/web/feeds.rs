@@ -1,0 +1,125 @@
+//! `/feeds/{site}/{path}`: the feeds.
+
+use std::borrow::Cow;
+
+use actix_web::http::header::LOCATION;
+use actix_web::{HttpRequest, HttpResponse};
+use percent_encoding::percent_decode_str;
+
+use super::negotiation;
+use super::problem::{Kind, Problem};
+use super::query::{Query, VIEW};
+use super::reply::Reply;
+use super::state::State;
+use crate::feed::{PublicBase, Service, ServiceError, View, feed_path};
+use crate::model::{FeedKey, SiteName};
+use crate::render::Format;
+
+/// What an address asks for.
+struct Target {
+    key: FeedKey,
+    /// The format that the address names.
+    format: Option<Format>,
+}
+
+/// A feed in the format of its extension, or else of `Accept`.
+pub(super) async fn feed(request: HttpRequest) -> Result<HttpResponse, Problem> {
+    let state = State::of(&request)?;
+    let base = state.bases.of(&request);
+    let target = target(&request)?;
+    let view = match request.query_string() {
+        "" => View::default(),
+        query => {
+            if let Some(address) = family_address(&state.service, &target, query, &base) {
+                return Ok(HttpResponse::SeeOther()
+                    .insert_header((LOCATION, address))
+                    .finish());
+            }
+            Query::read(query, &VIEW)?.view()?
+        }
+    };
+    let format = match target.format {
+        Some(format) => format,
+        None => negotiation::choose(request.headers()).ok_or_else(not_acceptable)?,
+    };
+    let answer = state.service.document(&target.key, format, &view, &base).await;
+    let answer = answer.map_err(|error| explain(&error, &target.key, &state.service))?;
+    state.cache_metrics.note(answer.served);
+    Reply::feed(answer, state.service.now(), target.format.is_none()).respond(&request)
+}
+
+/// The key of a feed without its format, from the parts of an address.
+pub(super) fn key(site: &str, path: &str) -> Result<FeedKey, Problem> {
+    let unknown = |kind, error: crate::model::KeyError| Problem::new(kind, error.to_string());
+    let site = SiteName::parse(site).map_err(|error| unknown(Kind::UnknownSite, error))?;
+    FeedKey::new(site, path).map_err(|error| unknown(Kind::UnknownFeed, error))
+}
+
+/// A part of the address, decoded. The router has decoded all but what would change the address's shape.
+pub(super) fn part<'a>(request: &'a HttpRequest, name: &str) -> Cow<'a, str> {
+    percent_decode_str(request.match_info().query(name)).decode_utf8_lossy()
+}
+
+/// The problem of a format that there is not.
+pub(super) fn unknown_format(found: &str) -> Problem {
+    Problem::new(
+        Kind::UnknownFormat,
+        format!("expected the extension .rss, .atom or .json, found .{found}"),
+    )
+}
+
+fn target(request: &HttpRequest) -> Result<Target, Problem> {
+    let path = part(request, "path");
+    let named = path
+        .rsplit_once('.')
+        .and_then(|(path, extension)| Some((path, Format::from_extension(extension)?)));
+    let (path, format) = named.map_or((path.as_ref(), None), |(path, format)| (path, Some(format)));
+    Ok(Target {
+        key: key(&part(request, "site"), path)?,
+        format,
+    })
+}
+
+fn not_acceptable() -> Problem {
+    let detail = format!(
+        "expected one of {} to be acceptable, found none of them",
+        negotiation::offered()
+    );
+    Problem::new(Kind::NotAcceptable, detail)
+}
+
+/// The address that a form means: `/feeds/site/tags.rss?tag=Peace` is the feed `site/tags/Peace`. A form can put what
+/// was typed only into the query.
+fn family_address(service: &Service, target: &Target, query: &str, base: &PublicBase) -> Option<String> {
+    let (catalogue, key) = (service.catalogue(), &target.key);
+    let site = catalogue.site(key.site().as_str()).ok()?;
+    let family = site
+        .parametric
+        .iter()
+        .find(|family| family.prefix.trim_end_matches('/') == key.path())?;
+    let value = Query::read(query, &[family.parameter.as_str()])
+        .ok()?
+        .take(&family.parameter)?;
+    let value = value.trim();
+    let feed = FeedKey::new(key.site().clone(), &format!("{}{value}", family.prefix)).ok()?;
+    family.value_in(feed.path())?;
+    let format = target.format.unwrap_or(Format::Rss);
+    Some(base.join(&feed_path(&feed, format.extension())))
+}
+
+/// The problem of a feed that cannot be had. A feed that would be there under another extension is told so.
+fn explain(error: &ServiceError, key: &FeedKey, service: &Service) -> Problem {
+    let problem = Problem::of_service(error);
+    let other = key
+        .path()
+        .rsplit_once('.')
+        .filter(|_| problem.kind() == Kind::UnknownFeed);
+    match other {
+        Some((path, extension)) if exists(service, key, path) => unknown_format(extension),
+        _ => problem,
+    }
+}
+
+fn exists(service: &Service, key: &FeedKey, path: &str) -> bool {
+    FeedKey::new(key.site().clone(), path).is_ok_and(|key| service.catalogue().feed(&key).is_ok())
+}

@@ -1,0 +1,175 @@
+//! `/`: every site and its feeds, each with its state and the addresses to subscribe to.
+
+use actix_web::{HttpRequest, HttpResponse};
+use askama::Template;
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+
+use super::super::groups::{Group, groups, listing_url};
+use super::super::problem::Problem;
+use super::super::query::Query;
+use super::super::state::State;
+use super::frame::{Frame, respond};
+use crate::feed::{Condition, FeedLinks, PublicBase, key_path};
+use crate::model::FeedKey;
+use crate::site::{Parametric, Section, Site};
+
+#[derive(Template)]
+#[template(path = "catalogue.html")]
+struct CataloguePage<'a> {
+    frame: Frame,
+    sites: Vec<SitePart<'a>>,
+    /// Whether the one who looks may have any page converted.
+    may_convert: bool,
+    opml: String,
+}
+
+struct SitePart<'a> {
+    site: &'a Site,
+    opml: String,
+    groups: Vec<GroupPart<'a>>,
+}
+
+struct GroupPart<'a> {
+    title: &'a str,
+    feeds: Vec<FeedPart<'a>>,
+    families: Vec<FamilyPart<'a>>,
+}
+
+struct FeedPart<'a> {
+    title: &'a str,
+    /// The page for people.
+    listing: Option<&'a str>,
+    links: FeedLinks,
+    state: StatePart,
+}
+
+struct StatePart {
+    /// The name that the style sheet knows.
+    class: &'static str,
+    word: &'static str,
+    /// The moment that belongs to the word, for machines and for people.
+    moment: Option<(String, String)>,
+}
+
+struct FamilyPart<'a> {
+    /// A name for the form's field that is its own on the page.
+    id: String,
+    parameter: &'a str,
+    /// Where the form leads, without the extension.
+    action: String,
+    examples: Vec<ExamplePart<'a>>,
+}
+
+struct ExamplePart<'a> {
+    value: &'a str,
+    links: FeedLinks,
+}
+
+/// The catalogue page.
+pub(in crate::web) async fn catalogue(request: HttpRequest) -> Result<HttpResponse, Problem> {
+    Query::read(request.query_string(), &[])?;
+    let state = State::of(&request)?;
+    let (catalogue, base) = (state.service.catalogue(), state.bases.of(&request));
+    let now = state.service.now();
+    let states = state.service.states().await;
+    let states = states.map_err(|error| Problem::of_service(&error))?;
+    let state_of = |key: &FeedKey| {
+        let known = states.get(key);
+        let condition = Condition::of(known, now);
+        let moment = known.and_then(|state| match condition {
+            Condition::Failing => state.failing_since,
+            _ => state.changed_at,
+        });
+        state_part(condition, moment)
+    };
+    let page = CataloguePage {
+        frame: Frame::new(&base),
+        sites: catalogue
+            .sites()
+            .map(|site| site_part(site, &base, &state_of))
+            .collect(),
+        may_convert: state.access.check(&request, &state.bases).is_ok(),
+        opml: base.join("/opml"),
+    };
+    respond(&page, &request).await
+}
+
+fn site_part<'a>(
+    site: &'a Site,
+    base: &PublicBase,
+    state_of: &impl Fn(&FeedKey) -> StatePart,
+) -> SitePart<'a> {
+    let feed_part = |section: &'a Section| FeedPart {
+        title: &section.title,
+        listing: listing_url(section).map(url::Url::as_str),
+        links: FeedLinks::new(&section.key, base),
+        state: state_of(&section.key),
+    };
+    let group_part = |group: Group<'a>| GroupPart {
+        title: group.title,
+        feeds: group.sections.into_iter().map(feed_part).collect(),
+        families: group
+            .families
+            .into_iter()
+            .filter_map(|family| family_part(site, family, base))
+            .collect(),
+    };
+    SitePart {
+        site,
+        opml: base.join(&format!("/feeds/{}.opml", site.name)),
+        groups: groups(site).into_iter().map(group_part).collect(),
+    }
+}
+
+fn family_part<'a>(site: &'a Site, family: &'a Parametric, base: &PublicBase) -> Option<FamilyPart<'a>> {
+    let key = |path: &str| FeedKey::new(site.name.clone(), path).ok();
+    let form = key(family.prefix.trim_end_matches('/'))?;
+    let example = |value: &'a String| {
+        let key = key(&format!("{}{value}", family.prefix))?;
+        let links = FeedLinks::new(&key, base);
+        Some(ExamplePart { value, links })
+    };
+    Some(FamilyPart {
+        id: format!("{}-{}", site.name, family.parameter),
+        parameter: &family.parameter,
+        action: format!("{}{}", base.prefix(), key_path(&form)),
+        examples: family.examples.iter().filter_map(example).collect(),
+    })
+}
+
+fn state_part(condition: Condition, moment: Option<Timestamp>) -> StatePart {
+    let (class, word) = match (condition, moment) {
+        (Condition::NeverFetched, _) => ("never", "never fetched"),
+        (Condition::Fresh, _) => ("fresh", "fresh"),
+        (Condition::Stale, _) => ("stale", "stale"),
+        (Condition::Failing, Some(_)) => ("failing", "failing since"),
+        (Condition::Failing, None) => ("failing", "failing"),
+    };
+    let moment = moment.map(|moment| (moment.to_string(), day_and_time(moment)));
+    StatePart { class, word, moment }
+}
+
+fn day_and_time(moment: Timestamp) -> String {
+    let civil = moment.to_zoned(TimeZone::UTC);
+    civil.strftime("%-d %b %Y, %H:%M UTC").to_string()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_failing_feed_says_since_when() {
+        let part = state_part(Condition::Failing, Some("2024-05-06T07:08:09Z".parse().unwrap()));
+
+        assert_eq!((part.class, part.word), ("failing", "failing since"));
+        assert_eq!(
+            part.moment,
+            Some((
+                "2024-05-06T07:08:09Z".to_owned(),
+                "6 May 2024, 07:08 UTC".to_owned()
+            ))
+        );
+    }
+}

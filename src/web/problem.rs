@@ -1,0 +1,284 @@
+//! Errors as the answers of HTTP: `application/problem+json` (RFC 9457), from one table.
+
+use std::fmt;
+
+use actix_web::http::StatusCode;
+use actix_web::http::header::{self, HeaderName, HeaderValue};
+use actix_web::{HttpResponse, ResponseError};
+use serde::Serialize;
+
+use crate::feed::{PublicBase, ServiceError, ViewError};
+use crate::site::LookupError;
+
+/// What can be wrong with a request, or with the answer to it. Closed list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Kind {
+    /// Nothing is served at the address.
+    UnknownAddress,
+    /// No definition has the name.
+    UnknownSite,
+    /// The site has no such feed.
+    UnknownFeed,
+    /// The feed cannot be had in this format.
+    UnknownFormat,
+    /// The site has no listing for this value of a feed's parameter.
+    UnknownValue,
+    /// A query parameter that the address does not take.
+    UnknownParameter,
+    /// A query parameter that the address needs.
+    MissingParameter,
+    /// A query parameter out of its bounds.
+    BadParameter,
+    /// The page's address may not be fetched.
+    AddressRefused,
+    /// The request cannot be understood.
+    BadRequest,
+    /// The client must show a token.
+    TokenNeeded,
+    /// The client may not do this.
+    AccessDenied,
+    /// The method is not allowed.
+    MethodNotAllowed,
+    /// Nothing there is fits what the client accepts.
+    NotAcceptable,
+    /// The address of the request is too long.
+    AddressTooLong,
+    /// The page could not be had from its site.
+    PageUnavailable,
+    /// The feed was never fetched, and cannot be now.
+    NeverFetched,
+    /// The service is stopping, or cannot reach its store.
+    NotReady,
+    /// The service failed.
+    Internal,
+}
+
+/// An error on its way to the client.
+#[derive(Clone, Debug)]
+pub(super) struct Problem {
+    kind: Kind,
+    detail: String,
+    headers: Vec<(HeaderName, HeaderValue)>,
+}
+
+/// The members of RFC 9457 §3.1, and `code` for programs.
+#[derive(Serialize)]
+struct Body<'a> {
+    r#type: String,
+    title: &'a str,
+    status: u16,
+    detail: &'a str,
+    instance: &'a str,
+    code: &'a str,
+}
+
+impl Kind {
+    /// Every kind, for the page that explains them.
+    pub(super) const ALL: [Self; 19] = [
+        Self::UnknownAddress,
+        Self::UnknownSite,
+        Self::UnknownFeed,
+        Self::UnknownFormat,
+        Self::UnknownValue,
+        Self::UnknownParameter,
+        Self::MissingParameter,
+        Self::BadParameter,
+        Self::AddressRefused,
+        Self::BadRequest,
+        Self::TokenNeeded,
+        Self::AccessDenied,
+        Self::MethodNotAllowed,
+        Self::NotAcceptable,
+        Self::AddressTooLong,
+        Self::PageUnavailable,
+        Self::NeverFetched,
+        Self::NotReady,
+        Self::Internal,
+    ];
+
+    /// The table: status, stable code, title.
+    pub(super) const fn row(self) -> (StatusCode, &'static str, &'static str) {
+        match self {
+            Self::UnknownAddress => (StatusCode::NOT_FOUND, "unknown_address", "Nothing is served here"),
+            Self::UnknownSite => (StatusCode::NOT_FOUND, "unknown_site", "No such site"),
+            Self::UnknownFeed => (StatusCode::NOT_FOUND, "unknown_feed", "No such feed"),
+            Self::UnknownFormat => (StatusCode::NOT_FOUND, "unknown_format", "No such format"),
+            Self::UnknownValue => (
+                StatusCode::NOT_FOUND,
+                "unknown_value",
+                "The site has no such listing",
+            ),
+            Self::UnknownParameter => (StatusCode::BAD_REQUEST, "unknown_parameter", "Unknown parameter"),
+            Self::MissingParameter => (
+                StatusCode::BAD_REQUEST,
+                "missing_parameter",
+                "A parameter is missing",
+            ),
+            Self::BadParameter => (
+                StatusCode::BAD_REQUEST,
+                "bad_parameter",
+                "A parameter cannot be used",
+            ),
+            Self::AddressRefused => (
+                StatusCode::BAD_REQUEST,
+                "address_refused",
+                "The page may not be fetched",
+            ),
+            Self::BadRequest => (
+                StatusCode::BAD_REQUEST,
+                "bad_request",
+                "The request cannot be understood",
+            ),
+            Self::TokenNeeded => (StatusCode::UNAUTHORIZED, "token_needed", "A token is needed"),
+            Self::AccessDenied => (StatusCode::FORBIDDEN, "access_denied", "Not for this client"),
+            Self::MethodNotAllowed => (
+                StatusCode::METHOD_NOT_ALLOWED,
+                "method_not_allowed",
+                "Method not allowed",
+            ),
+            Self::NotAcceptable => (
+                StatusCode::NOT_ACCEPTABLE,
+                "not_acceptable",
+                "Nothing there is fits",
+            ),
+            Self::AddressTooLong => (
+                StatusCode::URI_TOO_LONG,
+                "address_too_long",
+                "The address is too long",
+            ),
+            Self::PageUnavailable => (
+                StatusCode::BAD_GATEWAY,
+                "page_unavailable",
+                "The page cannot be had",
+            ),
+            Self::NeverFetched => (
+                StatusCode::SERVICE_UNAVAILABLE,
+                "never_fetched",
+                "The feed has not been fetched yet",
+            ),
+            Self::NotReady => (
+                StatusCode::SERVICE_UNAVAILABLE,
+                "not_ready",
+                "The service is not ready",
+            ),
+            Self::Internal => (
+                StatusCode::INTERNAL_SERVER_ERROR,
+                "internal",
+                "The service failed",
+            ),
+        }
+    }
+
+    /// The kind of an error that actix found before any handler.
+    pub(super) fn of_status(status: StatusCode) -> Self {
+        match status {
+            StatusCode::NOT_FOUND => Self::UnknownAddress,
+            StatusCode::METHOD_NOT_ALLOWED => Self::MethodNotAllowed,
+            StatusCode::NOT_ACCEPTABLE => Self::NotAcceptable,
+            StatusCode::URI_TOO_LONG => Self::AddressTooLong,
+            status if status.is_client_error() => Self::BadRequest,
+            _ => Self::Internal,
+        }
+    }
+}
+
+impl Problem {
+    /// A problem with what was expected and what was found.
+    pub(super) fn new(kind: Kind, detail: impl Into<String>) -> Self {
+        Self {
+            kind,
+            detail: detail.into(),
+            headers: Vec::new(),
+        }
+    }
+
+    /// The same with a header that its status asks for.
+    pub(super) fn with_header(mut self, name: HeaderName, value: impl TryInto<HeaderValue>) -> Self {
+        if let Ok(value) = value.try_into() {
+            self.headers.push((name, value));
+        }
+        self
+    }
+
+    /// The problem of a service that gave no answer. What the service alone should know is logged here and not told.
+    pub(super) fn of_service(error: &ServiceError) -> Self {
+        match error {
+            ServiceError::Lookup(lookup) => Self::of_lookup(lookup),
+            ServiceError::UnknownParameter { .. } => Self::new(Kind::UnknownValue, error.to_string()),
+            ServiceError::NeverFetched {
+                retry_after_seconds, ..
+            } => Self::new(Kind::NeverFetched, error.to_string())
+                .with_header(header::RETRY_AFTER, retry_after_seconds.to_string()),
+            ServiceError::Page { refused: true, .. } => Self::new(Kind::AddressRefused, error.to_string()),
+            ServiceError::Page { .. } => Self::new(Kind::PageUnavailable, error.to_string()),
+            ServiceError::Abandoned => Self::new(Kind::NotReady, "the refresh ended without a result")
+                .with_header(header::RETRY_AFTER, "5"),
+            ServiceError::Store(_) | ServiceError::Render(_) => Self::internal(error),
+        }
+    }
+
+    /// A failure of the service itself: logged with its causes, of which the client learns nothing.
+    pub(super) fn internal(error: &(dyn std::error::Error + 'static)) -> Self {
+        tracing::error!(error, "a request failed");
+        Self::new(Kind::Internal, "the service failed; its log says why")
+    }
+
+    /// The kind.
+    pub(super) const fn kind(&self) -> Kind {
+        self.kind
+    }
+
+    /// The answer, but for the headers that every answer has. `instance` is the path of the request.
+    pub(super) fn respond(&self, base: &PublicBase, instance: &str) -> HttpResponse {
+        let (status, code, title) = self.kind.row();
+        let body = Body {
+            r#type: base.join(&format!("/docs#{code}")),
+            title,
+            status: status.as_u16(),
+            detail: &self.detail,
+            instance,
+            code,
+        };
+        let mut response = HttpResponse::build(status);
+        for header in &self.headers {
+            response.insert_header(header.clone());
+        }
+        // A record of plain texts always has a JSON form.
+        let body = serde_json::to_vec(&body).unwrap_or_default();
+        response.content_type("application/problem+json").body(body)
+    }
+
+    fn of_lookup(error: &LookupError) -> Self {
+        let kind = match error {
+            LookupError::UnknownSite { .. } => Kind::UnknownSite,
+            LookupError::UnknownFeed { .. } => Kind::UnknownFeed,
+            LookupError::BadParameter { .. } => Kind::UnknownValue,
+        };
+        Self::new(kind, error.to_string())
+    }
+}
+
+impl From<ViewError> for Problem {
+    fn from(error: ViewError) -> Self {
+        Self::new(Kind::BadParameter, error.to_string())
+    }
+}
+
+impl fmt::Display for Problem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.detail)
+    }
+}
+
+impl std::error::Error for Problem {}
+
+impl ResponseError for Problem {
+    fn status_code(&self) -> StatusCode {
+        self.kind.row().0
+    }
+
+    /// Only the status: the gate that every request passes writes the body, since it knows the request.
+    fn error_response(&self) -> HttpResponse {
+        HttpResponse::new(self.status_code())
+    }
+}

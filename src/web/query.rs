@@ -1,0 +1,174 @@
+//! Query parameters: every one known, none given twice.
+
+use std::borrow::Cow;
+
+use url::Url;
+
+use super::problem::{Kind, Problem};
+use crate::feed::{View, ViewParameters};
+
+/// The parameters by which a reader chooses among the items of a feed.
+pub(super) const VIEW: [&str; 7] = ["limit", "content", "q", "include", "exclude", "author", "tag"];
+
+/// Longest address of a page, in bytes.
+const MAX_PAGE_URL: usize = 2_048;
+
+/// The parameters of a request.
+#[derive(Debug)]
+pub(super) struct Query<'a>(Vec<(Cow<'a, str>, Cow<'a, str>)>);
+
+impl<'a> Query<'a> {
+    /// Reads a query, and refuses what the address does not take: a misspelt filter must not look like one that works.
+    pub(super) fn read(query: &'a str, allowed: &[&str]) -> Result<Self, Problem> {
+        let mut parameters: Vec<(Cow<'a, str>, Cow<'a, str>)> = Vec::new();
+        for (name, value) in url::form_urlencoded::parse(query.as_bytes()) {
+            if !allowed.contains(&name.as_ref()) {
+                return Err(unknown(&name, allowed));
+            }
+            if parameters.iter().any(|(known, _)| *known == name) {
+                let detail = format!("{name}: expected the parameter once, found it again");
+                return Err(Problem::new(Kind::BadParameter, detail));
+            }
+            parameters.push((name, value));
+        }
+        Ok(Self(parameters))
+    }
+
+    /// Takes a parameter out.
+    pub(super) fn take(&mut self, name: &str) -> Option<String> {
+        let at = self.0.iter().position(|(known, _)| known == name)?;
+        Some(self.0.swap_remove(at).1.into_owned())
+    }
+
+    /// The page that `url` names.
+    pub(super) fn page(&mut self) -> Result<Url, Problem> {
+        let Some(text) = self.take("url") else {
+            let detail = "expected the address of a page as the parameter url, found none";
+            return Err(Problem::new(Kind::MissingParameter, detail));
+        };
+        let bad = |found: &str| {
+            let detail = format!(
+                "url: expected an http or https address of at most {MAX_PAGE_URL} bytes, found {found}"
+            );
+            Problem::new(Kind::BadParameter, detail)
+        };
+        if text.len() > MAX_PAGE_URL {
+            return Err(bad(&format!("{} bytes", text.len())));
+        }
+        let url = Url::parse(text.trim()).map_err(|_| bad(&format!("{text:?}")))?;
+        if matches!(url.scheme(), "http" | "https") && url.has_host() {
+            Ok(url)
+        } else {
+            Err(bad(&format!("{text:?}")))
+        }
+    }
+
+    /// The reader's wishes.
+    pub(super) fn view(&mut self) -> Result<View, Problem> {
+        let parameters = ViewParameters {
+            limit: self.wish("limit"),
+            content: self.wish("content"),
+            q: self.wish("q"),
+            include: self.wish("include"),
+            exclude: self.wish("exclude"),
+            author: self.wish("author"),
+            tag: self.wish("tag"),
+        };
+        Ok(View::try_from(parameters)?)
+    }
+
+    /// A parameter, where it says something: a form sends the fields that were left empty too.
+    fn wish(&mut self, name: &str) -> Option<String> {
+        self.take(name).filter(|value| !value.is_empty())
+    }
+}
+
+/// The problem of a parameter that the address does not take.
+fn unknown(name: &str, allowed: &[&str]) -> Problem {
+    let expected = match allowed {
+        [] => "no parameter".to_owned(),
+        [one] => format!("the parameter {one}"),
+        several => format!("the parameters {}", several.join(", ")),
+    };
+    Problem::new(
+        Kind::UnknownParameter,
+        format!("expected {expected}, found {name:?}"),
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use rstest::rstest;
+
+    use super::*;
+
+    #[test]
+    fn a_parameter_is_decoded_and_taken_once() {
+        let mut query = Query::read("q=a%20b+c&tag=%D8%BA%D8%B2%D8%A9", &VIEW).unwrap();
+
+        assert_eq!(query.take("q").as_deref(), Some("a b c"));
+        assert_eq!(query.take("tag").as_deref(), Some("غزة"));
+        assert_eq!(query.take("q"), None);
+    }
+
+    #[rstest]
+    #[case("lmit=3", &VIEW, "expected the parameters limit, content, q, include, exclude, author, tag, found \"lmit\"")]
+    #[case("x", &["url"], "expected the parameter url, found \"x\"")]
+    #[case("x=1", &[], "expected no parameter, found \"x\"")]
+    fn an_unknown_parameter_is_refused_with_those_there_are(
+        #[case] query: &str,
+        #[case] allowed: &[&str],
+        #[case] expected: &str,
+    ) {
+        let problem = Query::read(query, allowed).unwrap_err();
+
+        assert_eq!(problem.kind(), Kind::UnknownParameter);
+        assert_eq!(problem.to_string(), expected);
+    }
+
+    #[test]
+    fn a_parameter_that_is_given_twice_is_refused() {
+        let problem = Query::read("limit=1&limit=2", &VIEW).unwrap_err();
+        assert_eq!(problem.kind(), Kind::BadParameter);
+    }
+
+    #[test]
+    fn an_empty_query_is_the_plain_view() {
+        assert!(Query::read("", &VIEW).unwrap().view().unwrap().is_plain());
+        assert!(
+            Query::read("limit=&q=", &VIEW)
+                .unwrap()
+                .view()
+                .unwrap()
+                .is_plain()
+        );
+    }
+
+    #[test]
+    fn a_wish_out_of_bounds_names_its_parameter() {
+        let problem = Query::read("limit=0", &VIEW).unwrap().view().unwrap_err();
+
+        assert_eq!(problem.kind(), Kind::BadParameter);
+        assert!(
+            problem
+                .to_string()
+                .starts_with("limit: expected a number from 1 to"),
+            "{problem}"
+        );
+    }
+
+    #[rstest]
+    #[case::none("", Kind::MissingParameter)]
+    #[case::relative("url=/news", Kind::BadParameter)]
+    #[case::another_scheme("url=file:///etc/passwd", Kind::BadParameter)]
+    fn a_page_needs_an_address_of_the_web(#[case] query: &str, #[case] expected: Kind) {
+        let problem = Query::read(query, &["url"]).unwrap().page().unwrap_err();
+        assert_eq!(problem.kind(), expected);
+    }
+
+    #[test]
+    fn a_page_address_has_a_bound() {
+        let query = format!("url=https://news.example/{}", "a".repeat(MAX_PAGE_URL));
+        assert!(Query::read(&query, &["url"]).unwrap().page().is_err());
+    }
+}

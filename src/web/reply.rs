@@ -1,0 +1,129 @@
+//! A document on its way out: in the client's coding, or as the word that its copy is current.
+
+use actix_web::http::StatusCode;
+use actix_web::http::header::{CONTENT_ENCODING, CONTENT_TYPE, HeaderName, HeaderValue};
+use actix_web::{HttpRequest, HttpResponse, web};
+use jiff::Timestamp;
+use serde::Serialize;
+
+use super::cache_policy::{CachePolicy, Freshness, Varies};
+use super::conditional::{EntityTag, is_current};
+use super::encoding::{self, Coding};
+use super::problem::{Kind, Problem};
+use super::routes::Routed;
+use super::state::State;
+use crate::feed::{Answer, Served};
+use crate::render::{self, Document};
+
+/// How an answer came to be (RFC 9211): from the cache or from its site, and for how many seconds it is fresh.
+static CACHE_STATUS: HeaderName = HeaderName::from_static("cache-status");
+
+/// A document and what there is to say of it.
+#[derive(Debug)]
+pub(super) struct Reply {
+    document: Document,
+    policy: CachePolicy,
+    modified: Option<Timestamp>,
+    varies: Varies,
+    cache_status: Option<HeaderValue>,
+}
+
+impl Reply {
+    /// A document that is made for this request, and asked for again at the next.
+    pub(super) const fn new(document: Document) -> Self {
+        Self {
+            document,
+            policy: CachePolicy::Revalidate,
+            modified: None,
+            varies: Varies::Coding,
+            cache_status: None,
+        }
+    }
+
+    /// A feed. `negotiated` tells that the format was chosen by `Accept`.
+    pub(super) fn feed(answer: Answer, now: Timestamp, negotiated: bool) -> Self {
+        let seconds = answer.fresh_until.as_second().saturating_sub(now.as_second());
+        Self {
+            cache_status: cache_status(&answer, seconds),
+            document: answer.document,
+            policy: CachePolicy::Fresh {
+                seconds: u64::try_from(seconds).unwrap_or(0),
+            },
+            modified: Some(answer.changed_at),
+            varies: if negotiated {
+                Varies::CodingAndFormat
+            } else {
+                Varies::Coding
+            },
+        }
+    }
+
+    /// A text that is compressed now, off the threads that serve.
+    pub(super) async fn text(media_type: &'static str, text: String) -> Result<Self, Problem> {
+        let document = web::block(move || render::encode(media_type, text.into_bytes())).await;
+        document
+            .map(Self::new)
+            .map_err(|_| Problem::new(Kind::NotReady, "the service is stopping"))
+    }
+
+    /// A value as JSON.
+    pub(super) async fn json(value: &impl Serialize) -> Result<Self, Problem> {
+        let text = serde_json::to_string_pretty(value).map_err(|error| Problem::internal(&error))?;
+        Self::text("application/json", text).await
+    }
+
+    /// The same under another policy.
+    pub(super) const fn with_policy(mut self, policy: CachePolicy) -> Self {
+        self.policy = policy;
+        self
+    }
+
+    /// The answer to a request: 304, or 200 with the bytes in the coding that the client wants most.
+    pub(super) fn respond(self, request: &HttpRequest) -> Result<HttpResponse, Problem> {
+        let Some(coding) = encoding::choose(request.headers()) else {
+            let detail = "expected br, gzip or identity to be acceptable, found all of them refused";
+            return Err(Problem::new(Kind::NotAcceptable, detail));
+        };
+        let tag = EntityTag::new(&self.document.etag, coding);
+        let current = is_current(request.headers(), &tag, self.modified);
+        let mut response = match current {
+            true => HttpResponse::new(StatusCode::NOT_MODIFIED),
+            false => self.full(coding),
+        };
+        let audience = Routed::audience_of(request, State::of(request)?);
+        let freshness = Freshness {
+            policy: self.policy,
+            tag: &tag,
+            modified: self.modified,
+            varies: self.varies,
+        };
+        freshness.write(audience, response.headers_mut());
+        if let Some(status) = self.cache_status {
+            response.headers_mut().insert(CACHE_STATUS.clone(), status);
+        }
+        Ok(response)
+    }
+
+    fn full(&self, coding: Coding) -> HttpResponse {
+        let mut response = HttpResponse::with_body(
+            StatusCode::OK,
+            actix_web::body::BoxBody::new(coding.body(&self.document.body)),
+        );
+        let headers = response.headers_mut();
+        headers.insert(CONTENT_TYPE, HeaderValue::from_static(self.document.media_type));
+        if let Some(name) = coding.name() {
+            headers.insert(CONTENT_ENCODING, HeaderValue::from_static(name));
+        }
+        response
+    }
+}
+
+/// A feed past its time says how its last refresh ended, since that is told nowhere in the feed.
+fn cache_status(answer: &Answer, seconds: i64) -> Option<HeaderValue> {
+    let text = match answer.served {
+        Served::Fresh => format!("feedmill; hit; ttl={seconds}"),
+        Served::Stale => format!("feedmill; hit; ttl={seconds}; detail={}", answer.outcome),
+        Served::Loaded => format!("feedmill; fwd=miss; stored; ttl={seconds}"),
+    };
+    HeaderValue::from_str(&text).ok()
+}
