@@ -1,0 +1,69 @@
+//! The catalogue, the state of feeds and the OPML lists.
+
+use crate::support::World;
+
+#[tokio::test]
+async fn the_catalogue_names_every_site_with_its_addresses() {
+    let world = World::start().await;
+    let answer = world.get("/api/v1/sites").await;
+
+    assert_eq!(answer.header("content-type"), "application/json");
+    assert_eq!(answer.header("cache-control"), "no-cache");
+    insta::assert_snapshot!(world.steady(&answer.text()));
+}
+
+#[tokio::test]
+async fn a_site_shows_its_feeds_under_their_headings() {
+    let world = World::start().await;
+    let answer = world.get("/api/v1/sites/herald").await;
+
+    insta::assert_snapshot!(world.steady(&answer.text()));
+}
+
+#[tokio::test]
+async fn the_state_of_a_feed_follows_its_refreshes() {
+    let world = World::start().await;
+    let state = async || world.get("/api/v1/feeds/herald/news").await.json();
+    assert_eq!(state().await["condition"], "never_fetched");
+
+    world.get("/feeds/herald/news.rss").await;
+
+    let fresh = state().await;
+    assert_eq!(fresh["condition"], "fresh");
+    assert_eq!(fresh["entry_count"], 3);
+    assert_eq!(
+        fresh["links"]["atom"],
+        format!("http://{}/feeds/herald/news.atom", world.address)
+    );
+    world.clock.advance(100_000);
+    assert_eq!(state().await["condition"], "stale");
+}
+
+#[tokio::test]
+async fn an_opml_list_leads_a_reader_to_every_feed() {
+    let world = World::start().await;
+
+    let (all, site) = (world.get("/opml").await, world.get("/feeds/herald.opml").await);
+
+    assert_eq!(site.header("content-type"), "text/x-opml; charset=utf-8");
+    insta::assert_snapshot!(world.steady(&site.text()));
+    assert!(all.text().contains(&format!(
+        "xmlUrl=\"http://{}/feeds/herald/weather.rss\"",
+        world.address
+    )));
+    let current = [("if-none-match", all.header("etag"))];
+    assert_eq!(world.get_with("/opml", &current).await.status, 304);
+}
+
+#[tokio::test]
+async fn health_and_readiness_are_told_apart() {
+    let world = World::start().await;
+    assert_eq!(world.get("/healthz").await.json()["status"], "ok");
+    assert_eq!(world.get("/readyz").await.json()["status"], "ready");
+
+    world.service.close().await;
+
+    assert_eq!(world.get("/healthz").await.status, 200);
+    let ready = world.get("/readyz").await;
+    assert_eq!((ready.status, ready.problem().as_str()), (503, "not_ready"));
+}

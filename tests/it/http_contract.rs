@@ -1,0 +1,57 @@
+//! Every address that `openapi.yaml` names is served.
+
+use crate::support::World;
+
+const DOCUMENT: &str = include_str!("../../openapi.yaml");
+
+/// The documented addresses, with something that is there in the place of their parameters.
+fn addresses(world_page: &str, asset: &str) -> Vec<String> {
+    let (_, paths) = DOCUMENT.split_once("\npaths:\n").unwrap();
+    let (paths, _) = paths.split_once("\ncomponents:\n").unwrap();
+    let query = url::form_urlencoded::Serializer::new(String::new())
+        .append_pair("url", world_page)
+        .finish();
+    let named = paths
+        .lines()
+        .filter_map(|line| line.strip_prefix("  /")?.strip_suffix(':'));
+    named
+        .map(|path| {
+            let needs_page =
+                path.starts_with("convert") || path.ends_with("listing") || path.ends_with("article");
+            let path = path
+                .replace("{site}", "herald")
+                .replace("{path}", "news")
+                .replace("{format}", "rss");
+            let path = path.replace("assets/{name}", asset.trim_start_matches('/'));
+            if needs_page {
+                format!("/{path}?{query}")
+            } else {
+                format!("/{path}")
+            }
+        })
+        .collect()
+}
+
+#[tokio::test]
+async fn every_documented_address_answers() {
+    let world = World::start().await;
+    let catalogue = world.get("/").await.text();
+    let (_, style) = catalogue.split_once("rel=\"stylesheet\" href=\"").unwrap();
+    let style = style.split('"').next().unwrap();
+
+    let addresses = addresses(&world.upstream.url("/news"), style);
+
+    assert!(addresses.len() > 10);
+    for address in addresses {
+        let answer = world.get(&address).await;
+        assert_eq!(answer.status, 200, "{address}: {}", answer.text());
+    }
+}
+
+#[tokio::test]
+async fn the_document_is_served_as_it_was_written() {
+    let world = World::start().await;
+    let answer = world.get("/openapi.yaml").await;
+    assert_eq!(answer.header("content-type"), "application/yaml");
+    assert_eq!(answer.text(), DOCUMENT);
+}

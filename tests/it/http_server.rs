@@ -1,0 +1,85 @@
+//! The server itself: starting, metrics, stopping.
+
+use std::net::{SocketAddr, TcpListener};
+use std::sync::Arc;
+
+use feedmill::web::{self, WebSettings};
+
+use crate::support::{METRICS, World, WorldSettings};
+
+#[tokio::test]
+async fn metrics_are_served_beside_the_feeds_unless_they_have_an_address() {
+    let world = World::start().await;
+    let beside = world.get("/metrics").await;
+    assert_eq!((beside.status, beside.text().as_str()), (200, METRICS));
+    assert_eq!(
+        beside.header("content-type"),
+        "text/plain; version=0.0.4; charset=utf-8"
+    );
+
+    let metrics_listen = Some(SocketAddr::from(([127, 0, 0, 1], 0)));
+    let settings = WebSettings {
+        metrics_listen,
+        ..WebSettings::default()
+    };
+    let world = World::with(WorldSettings {
+        web: settings,
+        ..WorldSettings::default()
+    })
+    .await;
+    assert_eq!(world.get("/metrics").await.status, 404);
+}
+
+#[tokio::test]
+async fn an_address_for_metrics_serves_nothing_else() {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = listener.local_addr().unwrap();
+    tokio::spawn(web::metrics_server(listener, Arc::new(|| METRICS.to_owned())).unwrap());
+    let mut world = World::start().await;
+    world.address = address;
+
+    let metrics = world.get("/metrics").await;
+
+    assert_eq!((metrics.status, metrics.text().as_str()), (200, METRICS));
+    assert_eq!(world.get("/opml").await.status, 404);
+}
+
+#[tokio::test]
+async fn a_server_that_is_stopped_answers_the_request_under_way() {
+    let world = World::start().await;
+    let mut held = world.upstream.hold("/weather").await;
+    let answer = tokio::spawn(world.request("/feeds/herald/weather.rss"));
+    held.asked().await;
+
+    let stopping = world.server.stop(true);
+    held.release();
+
+    assert_eq!(answer.await.unwrap().status, 200);
+    stopping.await;
+    assert!(std::net::TcpStream::connect(world.address).is_err());
+}
+
+#[tokio::test]
+async fn settings_that_cannot_be_keep_the_server_from_starting() {
+    let world = World::start().await;
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let settings = WebSettings {
+        shutdown_seconds: 0,
+        ..WebSettings::default()
+    };
+
+    let access = web::Access::load(&web::AccessSettings::default()).unwrap();
+    let server = web::server(
+        listener,
+        Arc::clone(&world.service),
+        &settings,
+        access,
+        Arc::new(String::new),
+    );
+
+    let error = server.err().unwrap().to_string();
+    assert_eq!(
+        error,
+        "server.shutdown_seconds: expected 1 to 3600 seconds, found 0"
+    );
+}

@@ -1,0 +1,21 @@
+//! The real service on a port of its own against a site that the test controls. Nothing leaves loopback, and time is what
+//! the test says it is.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test ends at the first thing that is not as it should be"
+)]
+
+mod http_access;
+mod http_api;
+mod http_conditional;
+mod http_contract;
+mod http_failures;
+mod http_feeds;
+mod http_methods;
+mod http_pages;
+mod http_proxy;
+mod http_server;
+mod support;

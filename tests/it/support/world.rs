@@ -1,0 +1,149 @@
+//! The service on a port of its own.
+
+use std::net::{SocketAddr, TcpListener};
+use std::sync::Arc;
+
+use actix_web::dev::ServerHandle;
+use feedmill::cache::CacheSettings;
+use feedmill::feed::{FeedSettings, Parts, PublicBase, Service};
+use feedmill::fetch::{FetchSettings, Fetcher};
+use feedmill::site::{Catalogue, SourceFile};
+use feedmill::store::{self, StoreUrl};
+use feedmill::web::{self, Access, AccessSettings, WebSettings};
+use reqwest::Method;
+use tokio::runtime::Handle;
+
+use super::{Exchange, ManualClock, Upstream};
+
+/// What a test may set.
+#[derive(Default)]
+pub struct WorldSettings {
+    pub web: WebSettings,
+    pub access: AccessSettings,
+    /// Definitions besides that of the upstream.
+    pub definitions: Vec<String>,
+}
+
+/// A running service with all around it.
+pub struct World {
+    pub upstream: Upstream,
+    pub clock: ManualClock,
+    pub service: Arc<Service>,
+    pub server: ServerHandle,
+    pub address: SocketAddr,
+    client: reqwest::Client,
+}
+
+/// What `/metrics` answers in tests.
+pub const METRICS: &str = "# metrics of a test\n";
+
+impl World {
+    pub async fn start() -> Self {
+        Self::with(WorldSettings::default()).await
+    }
+
+    pub async fn with(settings: WorldSettings) -> Self {
+        let (upstream, clock) = (Upstream::start().await, ManualClock::new());
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let address = listener.local_addr().unwrap();
+        let base = settings.web.public_base().unwrap();
+        let base = base.unwrap_or_else(|| format!("http://{address}").parse().unwrap());
+        let service = service(&upstream, &clock, base, &settings.definitions).await;
+        let web = WebSettings {
+            workers: Some(1),
+            ..settings.web
+        };
+        let access = Access::load(&settings.access).unwrap();
+        let metrics = Arc::new(|| METRICS.to_owned());
+        let server = web::server(listener, Arc::clone(&service), &web, access, metrics).unwrap();
+        let handle = server.handle();
+        tokio::spawn(server);
+        Self {
+            upstream,
+            clock,
+            service,
+            server: handle,
+            address,
+            client: client(),
+        }
+    }
+
+    pub async fn get(&self, path: &str) -> Exchange {
+        self.get_with(path, &[]).await
+    }
+
+    /// A request that can be sent off while the test does something else.
+    pub fn request(&self, path: &str) -> impl Future<Output = Exchange> + Send + 'static {
+        let request = self.client.get(format!("http://{}{path}", self.address));
+        async move { Exchange::read(request.send().await.unwrap()).await }
+    }
+
+    pub async fn get_with(&self, path: &str, headers: &[(&str, &str)]) -> Exchange {
+        self.ask(Method::GET, path, headers).await
+    }
+
+    pub async fn ask(&self, method: Method, path: &str, headers: &[(&str, &str)]) -> Exchange {
+        let mut request = self
+            .client
+            .request(method, format!("http://{}{path}", self.address));
+        for (name, value) in headers {
+            request = request.header(*name, *value);
+        }
+        Exchange::read(request.send().await.unwrap()).await
+    }
+
+    /// The text with the addresses of this run replaced, so that a snapshot can hold it.
+    pub fn steady(&self, text: &str) -> String {
+        text.replace(&self.address.to_string(), "SERVICE")
+            .replace(&self.upstream.authority(), "UPSTREAM")
+    }
+}
+
+async fn service(
+    upstream: &Upstream,
+    clock: &ManualClock,
+    base: PublicBase,
+    definitions: &[String],
+) -> Arc<Service> {
+    let texts = std::iter::once(upstream.definition()).chain(definitions.iter().cloned());
+    let files = texts.map(|text| SourceFile {
+        name: file_name(&text),
+        text,
+    });
+    let loaded = Catalogue::load(files, []).unwrap();
+    let fetch = FetchSettings {
+        private_hosts: vec![upstream.authority().parse().unwrap()],
+        host_interval_seconds: 0.0,
+        host_concurrency: 8,
+        ..FetchSettings::default()
+    };
+    Service::new(Parts {
+        catalogue: loaded.catalogue,
+        fetcher: Fetcher::new(&fetch).unwrap(),
+        store: store::open(&StoreUrl::SqliteMemory).await.unwrap(),
+        settings: FeedSettings::default(),
+        cache: CacheSettings::default(),
+        base,
+        clock: clock.reader(),
+        runtime: Handle::current(),
+    })
+}
+
+/// A file is named for the site it defines.
+fn file_name(text: &str) -> String {
+    let name = text.split('"').nth(1).unwrap();
+    format!("sites/{name}.toml")
+}
+
+/// A client that shows what was sent: nothing decompressed, no redirect followed, no proxy.
+fn client() -> reqwest::Client {
+    reqwest::Client::builder()
+        .no_gzip()
+        .no_brotli()
+        .no_zstd()
+        .no_deflate()
+        .no_proxy()
+        .redirect(reqwest::redirect::Policy::none())
+        .build()
+        .unwrap()
+}
