@@ -16,7 +16,7 @@ const MIN_TOKEN: usize = 16;
 
 /// The rule by which clients are let in.
 #[derive(Clone, Debug)]
-pub struct Access {
+pub(super) struct Access {
     mode: ConvertAccess,
     /// Digests of the tokens, so that comparing tells nothing of a token's length or beginning.
     tokens: Vec<[u8; 32]>,
@@ -24,7 +24,7 @@ pub struct Access {
 
 /// Why the tokens cannot be used. It never shows a token.
 #[derive(Debug, thiserror::Error)]
-pub enum AccessError {
+pub(super) enum AccessError {
     /// The file cannot be read.
     #[error("access.tokens_file: cannot read {}", path.display())]
     Read {
@@ -55,7 +55,7 @@ impl Access {
     ///
     /// # Errors
     /// When the tokens cannot be read, or there are none.
-    pub fn load(settings: &AccessSettings) -> Result<Self, AccessError> {
+    pub(super) fn load(settings: &AccessSettings) -> Result<Self, AccessError> {
         let tokens = match (settings.convert, &settings.tokens_file) {
             (ConvertAccess::Token, Some(path)) => read_tokens(path)?,
             _ => Vec::new(),

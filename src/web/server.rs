@@ -14,7 +14,7 @@ use super::health::METRICS_TYPE;
 use super::metrics::{self, CacheMetrics, RouteMetrics};
 use super::public_base::PublicBases;
 use super::routes::{self, Routed};
-use super::settings::WebSettings;
+use super::settings::{AccessSettings, WebSettings};
 use super::state::{MetricsText, State};
 use crate::feed::Service;
 
@@ -35,22 +35,22 @@ const DISCONNECT_TIMEOUT: Duration = Duration::from_secs(3);
 /// [`metrics_server`].
 ///
 /// # Errors
-/// When the settings are not valid, or the listener cannot be used.
+/// When the settings are not valid, the tokens cannot be read, or the listener cannot be used.
 pub fn server(
     listener: TcpListener,
     service: Arc<Service>,
     settings: &WebSettings,
-    access: Access,
+    access: &AccessSettings,
     metrics: MetricsText,
 ) -> std::io::Result<Server> {
-    let invalid = |error| std::io::Error::new(std::io::ErrorKind::InvalidInput, error);
     settings.validate().map_err(invalid)?;
+    access.validate().map_err(invalid)?;
     let configured = settings.public_base().map_err(invalid)?;
     metrics::describe();
     let state = web::Data::new(State {
         bases: PublicBases::new(configured, service.base(), &settings.trusted_proxies),
         service,
-        access,
+        access: Access::load(access).map_err(invalid)?,
         metrics: settings.metrics_listen.is_none().then_some(metrics),
         cache_metrics: CacheMetrics::new(),
         unrouted: RouteMetrics::new("unrouted"),
@@ -98,4 +98,8 @@ pub fn metrics_server(listener: TcpListener, metrics: MetricsText) -> std::io::R
         .client_request_timeout(REQUEST_TIMEOUT)
         .disable_signals();
     Ok(server.listen(listener)?.run())
+}
+
+fn invalid(error: impl std::error::Error + Send + Sync + 'static) -> std::io::Error {
+    std::io::Error::new(std::io::ErrorKind::InvalidInput, error)
 }

@@ -63,7 +63,7 @@ async fn what_was_read_from_a_page_is_shown_with_its_rules() {
     assert_eq!(article["date_source"], "rule");
     assert_eq!(listing["entries"].as_array().unwrap().len(), 3);
     assert_eq!(
-        listing["rules"]["title"],
+        listing["rules"]["listing"]["title"],
         serde_json::json!(["h2"]),
         "{listing:#}"
     );

@@ -3,7 +3,7 @@
 use std::net::{SocketAddr, TcpListener};
 use std::sync::Arc;
 
-use feedmill::web::{self, WebSettings};
+use feedmill::web::{self, AccessSettings, ConvertAccess, WebSettings};
 
 use crate::support::{METRICS, World, WorldSettings};
 
@@ -62,24 +62,28 @@ async fn a_server_that_is_stopped_answers_the_request_under_way() {
 #[tokio::test]
 async fn settings_that_cannot_be_keep_the_server_from_starting() {
     let world = World::start().await;
-    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-    let settings = WebSettings {
+    let error = |settings: &WebSettings, access: &AccessSettings| {
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let service = Arc::clone(&world.service);
+        let server = web::server(listener, service, settings, access, Arc::new(String::new));
+        server.err().unwrap().to_string()
+    };
+
+    let impatient = WebSettings {
         shutdown_seconds: 0,
         ..WebSettings::default()
     };
+    let locked = AccessSettings {
+        convert: ConvertAccess::Token,
+        tokens_file: Some("/nowhere/tokens".into()),
+    };
 
-    let access = web::Access::load(&web::AccessSettings::default()).unwrap();
-    let server = web::server(
-        listener,
-        Arc::clone(&world.service),
-        &settings,
-        access,
-        Arc::new(String::new),
-    );
-
-    let error = server.err().unwrap().to_string();
     assert_eq!(
-        error,
+        error(&impatient, &AccessSettings::default()),
         "server.shutdown_seconds: expected 1 to 3600 seconds, found 0"
+    );
+    assert_eq!(
+        error(&WebSettings::default(), &locked),
+        "access.tokens_file: cannot read /nowhere/tokens"
     );
 }

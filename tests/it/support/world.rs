@@ -9,7 +9,7 @@ use feedmill::feed::{FeedSettings, Parts, PublicBase, Service};
 use feedmill::fetch::{FetchSettings, Fetcher};
 use feedmill::site::{Catalogue, SourceFile};
 use feedmill::store::{self, StoreUrl};
-use feedmill::web::{self, Access, AccessSettings, WebSettings};
+use feedmill::web::{self, AccessSettings, WebSettings};
 use reqwest::Method;
 use tokio::runtime::Handle;
 
@@ -53,9 +53,8 @@ impl World {
             workers: Some(1),
             ..settings.web
         };
-        let access = Access::load(&settings.access).unwrap();
         let metrics = Arc::new(|| METRICS.to_owned());
-        let server = web::server(listener, Arc::clone(&service), &web, access, metrics).unwrap();
+        let server = web::server(listener, Arc::clone(&service), &web, &settings.access, metrics).unwrap();
         let handle = server.handle();
         tokio::spawn(server);
         Self {
