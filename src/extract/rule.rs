@@ -8,7 +8,7 @@ use scraper::ElementRef;
 use serde_json::Value;
 
 use super::date::{self, DateContext};
-use super::image::image_of;
+use super::image::{image_of, is_placeholder, media_type_of};
 use super::page::Page;
 use super::structured;
 use super::text::text_of;
@@ -174,8 +174,12 @@ pub fn read_image<'p>(
             found
                 .values
                 .iter()
+                .filter(|address| !is_placeholder(address))
                 .find_map(|address| page.resolve(address))
-                .map(Image::new)
+                .map(|url| Image {
+                    media_type: media_type_of(&url).map(ToOwned::to_owned),
+                    ..Image::new(url)
+                })
         })
     })
 }

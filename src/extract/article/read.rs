@@ -29,7 +29,7 @@ pub fn read(page: &Page, site: Option<&Site>, now: Timestamp) -> Article {
     };
     let stated = metadata::gather(page, &context);
     let Some(site) = site else {
-        return generic::article(page, stated, Vec::new(), &HashSet::new());
+        return with_described_picture(generic::article(page, stated, Vec::new(), &HashSet::new()));
     };
 
     let rules = RuleReader {
@@ -45,12 +45,26 @@ pub fn read(page: &Page, site: Option<&Site>, now: Timestamp) -> Article {
         .iter()
         .map(|element| element.id())
         .collect();
-    generic::article(
-        page,
-        stated,
-        select_first(&site.article.body, page.root()),
-        &removed,
-    )
+    let body = select_first(&site.article.body, page.root());
+    with_described_picture(generic::article(page, stated, body, &removed))
+}
+
+/// A lead picture that is stated by its address alone gets its words and size from the same picture in the body. The
+/// path tells whether it is the same; queries ask for a size or a format.
+fn with_described_picture(mut article: Article) -> Article {
+    let same = article.image.as_ref().and_then(|image| {
+        let path = image.url.path();
+        article.images.iter().find(|shown| shown.url.path() == path)
+    });
+    if let (Some(shown), Some(image)) = (same.cloned(), &mut article.image) {
+        image.alt = image.alt.take().or(shown.alt);
+        image.caption = image.caption.take().or(shown.caption);
+        if image.url == shown.url {
+            image.width = image.width.or(shown.width);
+            image.height = image.height.or(shown.height);
+        }
+    }
+    article
 }
 
 struct RuleReader<'p, 'a> {

@@ -3,9 +3,12 @@
 
 use std::collections::HashSet;
 
+use ego_tree::NodeId;
+
 use super::card::{Card, cards};
 use super::group::groups;
 use super::read::Candidate;
+use super::rules::stands_within;
 use super::score::{Zone, score, zone};
 use super::selector;
 use crate::extract::date::DateContext;
@@ -25,9 +28,9 @@ const SURE_SCORE: f64 = 4.0;
 /// Most groups that are looked at closely, the largest first.
 const MAX_GROUPS: usize = 60;
 
-/// Finds the entries of a page.
-pub(super) fn read(page: &Page, context: &DateContext<'_>) -> Candidate {
-    let mut scored = scored_groups(page, context);
+/// Finds the entries of a page, outside the `removed` boxes.
+pub(super) fn read(page: &Page, removed: &HashSet<NodeId>, context: &DateContext<'_>) -> Candidate {
+    let mut scored = scored_groups(page, removed, context);
     scored.sort_by(|left, right| right.0.total_cmp(&left.0));
     let mut ranked = scored.into_iter();
     let Some((best_score, best)) = ranked.next().filter(|(score, _)| *score >= LEAST_SCORE) else {
@@ -65,7 +68,11 @@ pub(super) fn read(page: &Page, context: &DateContext<'_>) -> Candidate {
     }
 }
 
-fn scored_groups<'p>(page: &'p Page, context: &DateContext<'_>) -> Vec<(f64, Vec<Card<'p>>)> {
+fn scored_groups<'p>(
+    page: &'p Page,
+    removed: &HashSet<NodeId>,
+    context: &DateContext<'_>,
+) -> Vec<(f64, Vec<Card<'p>>)> {
     let mut groups = groups(page);
     groups.sort_by_key(|group| std::cmp::Reverse(group.links.len()));
     groups
@@ -74,7 +81,11 @@ fn scored_groups<'p>(page: &'p Page, context: &DateContext<'_>) -> Vec<(f64, Vec
         .map(|group| {
             let own = normalise_link(page.url());
             let mut cards = cards(group);
-            cards.retain(|card| normalise_link(&card.url) != own && card.url.path() != "/");
+            cards.retain(|card| {
+                normalise_link(&card.url) != own
+                    && card.url.path() != "/"
+                    && !stands_within(card.anchor, removed)
+            });
             (score(&cards, page, context), cards)
         })
         .collect()

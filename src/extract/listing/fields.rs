@@ -19,6 +19,7 @@ struct Selectors {
     dated: Selector,
     paragraphs: Selector,
     pictures: Selector,
+    noscripts: Selector,
     authors: Selector,
 }
 
@@ -35,6 +36,7 @@ static SELECTORS: LazyLock<Option<Selectors>> = LazyLock::new(|| {
             "p, [class*=summary], [class*=excerpt], [class*=teaser], [class*=description], dd",
         )?,
         pictures: parse("picture, img, amp-img, video[poster], [style*=background-image]")?,
+        noscripts: parse("noscript")?,
         authors: parse("[rel=author], [itemprop=author], .author, .byline, [class*=author] a")?,
     })
 });
@@ -178,16 +180,34 @@ pub(super) fn date(entry: ElementRef<'_>, context: &DateContext<'_>) -> Option<D
 /// The teaser: the longest paragraph that is not the title.
 pub(super) fn summary(entry: ElementRef<'_>, title: &str) -> Option<String> {
     select(entry, |selectors| &selectors.paragraphs)
-        .map(text_of)
+        .map(|paragraph| without_invitation(paragraph, text_of(paragraph)))
         .filter(|text| text.chars().count() >= 30 && !title.contains(text.as_str()) && text != title)
         .max_by_key(|text| text.chars().count().min(400))
 }
 
-/// The picture that is no avatar.
+/// The text of a teaser without the "Continue reading" that it ends with.
+fn without_invitation(paragraph: ElementRef<'_>, text: String) -> String {
+    let last = select(paragraph, |selectors| &selectors.anchors)
+        .last()
+        .map(text_of);
+    match last
+        .filter(|link| leads_on(link))
+        .and_then(|link| text.strip_suffix(&link))
+    {
+        Some(teaser) => teaser.trim_end().to_owned(),
+        None => text,
+    }
+}
+
+/// The picture that is no avatar. Lazy loading may leave it in a `noscript` alone.
 pub(super) fn image(entry: ElementRef<'_>, page: &Page) -> Option<Image> {
     select(entry, |selectors| &selectors.pictures)
         .filter(|picture| !is_avatar(*picture))
         .find_map(|picture| image::image_of(picture, page))
+        .or_else(|| {
+            select(entry, |selectors| &selectors.noscripts)
+                .find_map(|noscript| image::image_in_fragment(&noscript.text().collect::<String>(), page))
+        })
 }
 
 /// The names of the writers.

@@ -103,7 +103,10 @@ fn candidate(page: &Page, rules: Option<&ListingRules>, context: &DateContext<'_
     match (by_rules, rules) {
         (Some(found), Some(rules)) if !found.entries.is_empty() || !rules.detect => (Method::Rules, found),
         _ => {
-            let detected = detect::read(page, context);
+            let removed = rules
+                .map(|rules| rules::removed(rules, page.root()))
+                .unwrap_or_default();
+            let detected = detect::read(page, &removed, context);
             match structured::read(page, context) {
                 Some(found) if found.entries.len() > detected.entries.len() => {
                     (Method::StructuredData, found)
@@ -124,7 +127,11 @@ fn tidy(
     let own = normalise_link(page.url());
     let mut seen = HashSet::new();
     let mut entries = Vec::new();
-    for entry in found {
+    for mut entry in found {
+        // A fragment leads to a place on the article's page, such as its comments, and not to the article.
+        if let Some(url) = &mut entry.url {
+            url.set_fragment(None);
+        }
         let identity = match (&entry.url, &entry.title) {
             (Some(url), _) => normalise_link(url),
             (None, title) => title.clone().unwrap_or_default(),

@@ -17,14 +17,10 @@ use crate::site::ListingRules;
 /// cards usually carry it.
 pub(super) fn read(reader: &Reader<'_>, rules: &ListingRules, context: &DateContext<'_>) -> Candidate {
     let root = reader.page().root();
-    let removed: HashSet<NodeId> = select_all(&rules.remove, root)
-        .iter()
-        .map(|element| element.id())
-        .collect();
-    let is_removed = |element: &ElementRef<'_>| element.ancestors().any(|node| removed.contains(&node.id()));
+    let removed = removed(rules, root);
     let mut entries = Vec::new();
     let mut skipped = Vec::new();
-    for element in alternatives(rules, root, is_removed) {
+    for element in alternatives(rules, root, &removed) {
         match entry(reader, rules, element, context) {
             Ok(entry) => entries.push(entry),
             Err(skip) => skipped.push(skip),
@@ -38,11 +34,24 @@ pub(super) fn read(reader: &Reader<'_>, rules: &ListingRules, context: &DateCont
     }
 }
 
+/// The boxes in which nothing is an entry.
+pub(super) fn removed(rules: &ListingRules, root: ElementRef<'_>) -> HashSet<NodeId> {
+    select_all(&rules.remove, root)
+        .iter()
+        .map(|element| element.id())
+        .collect()
+}
+
+/// Whether an element stands in one of these boxes.
+pub(super) fn stands_within(element: ElementRef<'_>, boxes: &HashSet<NodeId>) -> bool {
+    !boxes.is_empty() && element.ancestors().any(|node| boxes.contains(&node.id()))
+}
+
 /// The elements of the first alternative that finds any outside the removed boxes.
 fn alternatives<'p>(
     rules: &ListingRules,
     root: ElementRef<'p>,
-    is_removed: impl Fn(&ElementRef<'_>) -> bool,
+    removed: &HashSet<NodeId>,
 ) -> Vec<ElementRef<'p>> {
     rules
         .entry
@@ -50,7 +59,7 @@ fn alternatives<'p>(
         .map(|selector| {
             within(root, selector)
                 .into_iter()
-                .filter(|element| !is_removed(element))
+                .filter(|element| !stands_within(*element, removed))
                 .collect::<Vec<_>>()
         })
         .find(|elements| !elements.is_empty())
