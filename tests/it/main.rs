@@ -18,4 +18,5 @@ mod http_methods;
 mod http_pages;
 mod http_proxy;
 mod http_server;
+mod pages;
 mod support;
