@@ -11,7 +11,7 @@ use url::Url;
 use super::error::of_load;
 use super::service::Service;
 use super::{ServiceError, inspect};
-use crate::cache::{Kept, Weigh};
+use crate::cache::{Found, Kept, Weigh};
 use crate::fetch::{FetchError, Fetched, Validators};
 use crate::model::{Article, Entry, normalise_link};
 use crate::site::Site;
@@ -127,8 +127,17 @@ impl Service {
         let conditional = validators.etag.is_some() || validators.last_modified.is_some();
         let (service, site, url) = (Arc::clone(self), Arc::clone(site), url.clone());
         let load = move || async move { service.load_article(&site, &url, &validators, now).await };
-        match self.articles.get_or_refresh(&key, now, load).await {
-            Ok((kept, _)) => ArticleLook::Read(kept.value),
+        let held = match self.articles.look(&key, now) {
+            // What was read some time ago would be taken for what the page says now, and the change would be missed.
+            Found::Stale(_) => self.articles.refresh(&key, load).await,
+            _ => self
+                .articles
+                .get_or_refresh(&key, now, load)
+                .await
+                .map(|(kept, _)| kept),
+        };
+        match held {
+            Ok(kept) => ArticleLook::Read(kept.value),
             Err(error) => match of_load(error).as_ref() {
                 ServiceError::Page {
                     outcome: NOT_MODIFIED,
@@ -205,7 +214,7 @@ pub(super) fn chain(error: &dyn std::error::Error) -> String {
 /// The validators of the last look, as long as the body of that look is still kept and the listing shows no change.
 fn validators_of(candidate: &Candidate, url: &Url) -> Validators {
     let unchanged = candidate.stored.as_ref().filter(|stored| {
-        stored.article.fetched && stored.article.listing_hash.as_ref() == Some(&candidate.listing_hash)
+        stored.article.fetched && was_shown(stored.article.listing_hash.as_deref(), &candidate.listing_hash)
     });
     match unchanged {
         Some(stored) => Validators {
