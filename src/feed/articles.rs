@@ -9,6 +9,7 @@ use tokio::time::Instant;
 use url::Url;
 
 use super::error::of_load;
+use super::item::was_shown;
 use super::service::Service;
 use super::{ServiceError, inspect};
 use crate::cache::{Found, Kept, Weigh};
@@ -102,7 +103,7 @@ impl Service {
             return true;
         };
         let state = &stored.article;
-        if state.listing_hash.as_ref() != Some(&candidate.listing_hash) {
+        if !was_shown(state.listing_hash.as_deref(), &candidate.listing_hash) {
             return true;
         }
         let recheck =

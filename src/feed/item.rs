@@ -114,6 +114,31 @@ pub(super) fn listing_hash(entry: &Entry) -> String {
     fingerprint(&[entry.title.as_ref(), entry.summary.as_ref()])
 }
 
+/// Whether a fingerprint of [`listing_hash`] is among the remembered ones.
+pub(super) fn was_shown(remembered: Option<&str>, listing_hash: &str) -> bool {
+    remembered
+        .into_iter()
+        .flat_map(str::split_whitespace)
+        .any(|known| known == listing_hash)
+}
+
+/// The remembered fingerprints of [`listing_hash`] with another one, the newest first, parted by spaces. Several are
+/// remembered because sections give one article different teasers: only what none of them has shown yet is a change.
+pub(super) fn remember_shown(remembered: Option<&str>, listing_hash: &str) -> String {
+    let older = remembered
+        .into_iter()
+        .flat_map(str::split_whitespace)
+        .filter(|known| *known != listing_hash);
+    let all: Vec<&str> = std::iter::once(listing_hash)
+        .chain(older)
+        .take(REMEMBERED)
+        .collect();
+    all.join(" ")
+}
+
+/// How many fingerprints of what listings show are remembered of an article.
+const REMEMBERED: usize = 8;
+
 fn fingerprint(fields: &[Option<&String>]) -> String {
     let mut hash = Sha256::new();
     for field in fields {

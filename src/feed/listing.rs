@@ -7,7 +7,7 @@ use jiff::Timestamp;
 use url::Url;
 
 use super::articles::{ArticleLook, Candidate, ReadArticle};
-use super::item::{aliases, content_hash, listing_hash, merge};
+use super::item::{aliases, content_hash, listing_hash, merge, remember_shown, was_shown};
 use super::outcome::Outcome;
 use super::refresh::{Failure, Refreshed};
 use super::service::Service;
@@ -298,14 +298,16 @@ fn stored_item(named: Named<'_>, site: &Site, now: Timestamp) -> StoredItem {
         _ => None,
     };
     let before = stored.as_ref().map(|stored| &stored.article);
-    let mut item = merge(
-        id,
-        stored.as_ref().map(|stored| &stored.item),
-        &candidate.entry,
-        article,
-        site,
-        now,
-    );
+    let mut item = match &stored {
+        // What a card has shown before says nothing new: sections give one article different teasers.
+        Some(stored) if article.is_none() && shows_nothing_new(candidate, &stored.article) => {
+            stored.item.clone()
+        }
+        _ => {
+            let known = stored.as_ref().map(|stored| &stored.item);
+            merge(id, known, &candidate.entry, article, site, now)
+        }
+    };
     let content_hash = content_hash(&item);
     if let Some(stone) = buried {
         // An item that comes back is not new: it keeps its dates, and is only updated when its content differs.
@@ -325,6 +327,10 @@ fn stored_item(named: Named<'_>, site: &Site, now: Timestamp) -> StoredItem {
     }
 }
 
+fn shows_nothing_new(candidate: &Candidate, state: &ArticleState) -> bool {
+    was_shown(state.listing_hash.as_deref(), &candidate.listing_hash)
+}
+
 fn article_state(
     look: &ArticleLook,
     before: Option<&ArticleState>,
@@ -332,7 +338,10 @@ fn article_state(
     now: Timestamp,
 ) -> ArticleState {
     let before = before.cloned().unwrap_or_default();
-    let seen = Some(candidate.listing_hash.clone());
+    let seen = Some(remember_shown(
+        before.listing_hash.as_deref(),
+        &candidate.listing_hash,
+    ));
     match look {
         ArticleLook::Read(read) => {
             let ReadArticle { validators, .. } = read.as_ref();
@@ -357,7 +366,7 @@ fn article_state(
             listing_hash: seen,
             ..before
         },
-        // The old fingerprint stays, so that the next refresh still sees the change.
+        // The fingerprint is not remembered, so that the next refresh still sees the change.
         ArticleLook::NotTried => before,
     }
 }
