@@ -1,0 +1,10 @@
+//! Feeds as they live: the service without its HTTP server, over a store in a file, against an upstream on loopback and
+//! with a clock that only the test moves.
+
+mod failures;
+mod freshness;
+mod identity;
+mod items;
+mod markup;
+mod mill;
+mod upstream;

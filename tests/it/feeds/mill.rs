@@ -1,0 +1,157 @@
+//! The service in the hands of a test.
+
+use std::fs;
+use std::path::Path;
+use std::sync::{Arc, Mutex};
+
+use feedmill::cache::{CacheSettings, Served};
+use feedmill::feed::{Answer, FeedSettings, FeedStatus, Parts, PublicBase, Service, ServiceError, View};
+use feedmill::fetch::{FetchSettings, Fetcher};
+use feedmill::model::FeedKey;
+use feedmill::render::{Document, Format};
+use feedmill::site::{Catalogue, SourceFile, builtin_files};
+use feedmill::store::{self, StoreUrl};
+use jiff::{SignedDuration, Timestamp};
+use serde_json::Value;
+use tempfile::TempDir;
+use tokio::runtime::Handle;
+
+use super::upstream::Upstream;
+
+/// The site that all tests read; its home is the upstream.
+const SITE: &str = "almayadeen-english";
+/// Where the site is when it is not on loopback.
+const HOME: &str = "https://english.almayadeen.net";
+/// The moment at which every test begins.
+const START: &str = "2026-03-02T09:30:00Z";
+/// How long a feed is fresh.
+pub(super) const TTL_SECONDS: u64 = 900;
+
+pub(super) struct Mill {
+    pub upstream: Upstream,
+    pub service: Arc<Service>,
+    clock: Arc<Mutex<Timestamp>>,
+    folder: TempDir,
+}
+
+impl Mill {
+    /// A service with an empty store before an upstream without pages.
+    pub async fn start() -> Self {
+        let upstream = Upstream::start().await;
+        let clock = Arc::new(Mutex::new(START.parse().unwrap()));
+        let folder = tempfile::tempdir().unwrap();
+        let service = service(&upstream, &clock, folder.path()).await;
+        Self {
+            upstream,
+            service,
+            clock,
+            folder,
+        }
+    }
+
+    /// Stops the service, which finishes the refreshes under way, and starts another over the same store.
+    pub async fn restart(&mut self) {
+        self.service.close().await;
+        self.service = service(&self.upstream, &self.clock, self.folder.path()).await;
+    }
+
+    pub fn now(&self) -> Timestamp {
+        *self.clock.lock().unwrap()
+    }
+
+    pub fn pass(&self, seconds: u64) {
+        *self.clock.lock().unwrap() += SignedDuration::from_secs(i64::try_from(seconds).unwrap());
+    }
+
+    /// Lets a feed grow stale, asks for it, and waits for the refresh which that begins.
+    pub async fn refresh(&mut self, path: &str) {
+        self.pass(TTL_SECONDS);
+        let answer = self.ask(path).await.unwrap();
+        assert_eq!(answer.served, Served::Stale, "{path} was not stale");
+        self.restart().await;
+    }
+
+    /// The feed as JSON Feed, as it is answered.
+    pub async fn ask(&self, path: &str) -> Result<Answer, Arc<ServiceError>> {
+        self.ask_for(path, Format::Json).await
+    }
+
+    /// The feed's documents in all formats.
+    pub async fn documents(&self, path: &str) -> [Document; 3] {
+        [
+            self.ask_for(path, Format::Rss).await.unwrap().document,
+            self.ask_for(path, Format::Atom).await.unwrap().document,
+            self.ask_for(path, Format::Json).await.unwrap().document,
+        ]
+    }
+
+    /// The items of the feed, as JSON Feed writes them.
+    pub async fn items(&self, path: &str) -> Vec<Value> {
+        let document = self.ask(path).await.unwrap().document;
+        let mut feed: Value = serde_json::from_slice(&document.body.identity).unwrap();
+        serde_json::from_value(feed["items"].take()).unwrap()
+    }
+
+    pub async fn status(&self, path: &str) -> FeedStatus {
+        self.service.status(&key(path), &base()).await.unwrap()
+    }
+
+    async fn ask_for(&self, path: &str, format: Format) -> Result<Answer, Arc<ServiceError>> {
+        let (key, view, base) = (key(path), View::default(), base());
+        self.service.document(&key, format, &view, &base).await
+    }
+}
+
+/// A file of a page under `tests/pages`, with the upstream in the place of the site.
+pub(super) fn written_page(name: &str, upstream: &Upstream) -> String {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("tests/pages")
+        .join(SITE)
+        .join(name)
+        .join("source.html");
+    fs::read_to_string(path).unwrap().replace(HOME, &upstream.uri())
+}
+
+/// The moment that a field of an item gives.
+pub(super) fn moment(item: &Value, field: &str) -> Timestamp {
+    item[field].as_str().unwrap().parse().unwrap()
+}
+
+async fn service(upstream: &Upstream, clock: &Arc<Mutex<Timestamp>>, folder: &Path) -> Arc<Service> {
+    let definition = builtin_files()
+        .into_iter()
+        .find(|file| file.name.contains(SITE))
+        .map(|file| SourceFile {
+            text: file.text.replace(HOME, &upstream.uri()),
+            ..file
+        });
+    let fetch = FetchSettings {
+        private_hosts: vec![upstream.authority().parse().unwrap()],
+        host_concurrency: 8,
+        host_interval_seconds: 0.0,
+        ..FetchSettings::default()
+    };
+    let store = StoreUrl::SqliteFile(folder.join("feeds.db"));
+    let clock = Arc::clone(clock);
+    Service::new(Parts {
+        catalogue: Catalogue::load(definition, []).unwrap().catalogue,
+        fetcher: Fetcher::new(&fetch).unwrap(),
+        store: store::open(&store).await.unwrap(),
+        settings: FeedSettings::default(),
+        cache: CacheSettings {
+            ttl_seconds: TTL_SECONDS,
+            ..CacheSettings::default()
+        },
+        base: base(),
+        clock: Arc::new(move || *clock.lock().unwrap()),
+        runtime: Handle::current(),
+    })
+}
+
+fn key(path: &str) -> FeedKey {
+    format!("{SITE}/{path}").parse().unwrap()
+}
+
+fn base() -> PublicBase {
+    "https://feeds.example".parse().unwrap()
+}
