@@ -73,26 +73,7 @@ struct Place<'a> {
 pub(super) fn parse(file: &str, text: &str, builtin: bool) -> Result<Site, SiteError> {
     let place = Place { file, text };
     let draft = read(&place)?;
-    let name = place.check("name", &draft.name, |name| {
-        SiteName::parse(name).map_err(|error| error.to_string())
-    })?;
-    let stem = file
-        .rsplit(['/', '\\'])
-        .next()
-        .unwrap_or(file)
-        .trim_end_matches(".toml");
-    if stem != name.as_str() {
-        return Err(place.fault(
-            draft.name.span(),
-            "name",
-            format!("expected {stem:?}, as the file is called, found {name}"),
-        ));
-    }
-    if name == SiteName::convert() {
-        let cause =
-            format!("expected another name, found {name}, which is kept for pages without a definition");
-        return Err(place.fault(draft.name.span(), "name", cause));
-    }
+    let name = place.check("name", &draft.name, |name| site_name(file, name))?;
     let home = place.check("home", &draft.home, |home| absolute(home, None))?;
     let language = place.check("language", &draft.language, language_tag)?;
     let time_zone = draft
@@ -143,6 +124,25 @@ pub(super) fn parse(file: &str, text: &str, builtin: bool) -> Result<Site, SiteE
         listings,
         builtin,
     })
+}
+
+/// The name of a site, which is that of its file.
+fn site_name(file: &str, name: &str) -> Result<SiteName, String> {
+    let name = SiteName::parse(name).map_err(|error| error.to_string())?;
+    let stem = file
+        .rsplit(['/', '\\'])
+        .next()
+        .unwrap_or(file)
+        .trim_end_matches(".toml");
+    if stem != name.as_str() {
+        return Err(format!("expected {stem:?}, as the file is called, found {name}"));
+    }
+    if name == SiteName::convert() {
+        return Err(format!(
+            "expected another name, found {name}, which is kept for pages without a definition"
+        ));
+    }
+    Ok(name)
 }
 
 fn read(place: &Place<'_>) -> Result<Draft, SiteError> {
