@@ -19,5 +19,6 @@ mod http_methods;
 mod http_pages;
 mod http_proxy;
 mod http_server;
+mod layering;
 mod pages;
 mod support;
