@@ -21,4 +21,6 @@ mod http_proxy;
 mod http_server;
 mod layering;
 mod pages;
+mod readers;
+mod readers.py;
 mod support;
