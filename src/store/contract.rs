@@ -29,7 +29,8 @@ pub trait Store: Send + Sync {
     /// What is left of those of these items that no feed holds any more.
     async fn tombstones(&self, ids: &[ItemId]) -> Result<Vec<Tombstone>, StoreError>;
 
-    /// The newest items of a feed: by publication, then by the time of the last listing, then by place on the page.
+    /// The newest items of a feed: by publication, then by the time of the first listing, then by the place on the
+    /// page that they had then. Cards that a site reorders stay where they are.
     async fn feed_items(&self, feed: &FeedKey, limit: usize) -> Result<Vec<StoredItem>, StoreError>;
 
     /// The newest items of several feeds, each once, ordered like those of one feed. Unknown feeds have no items.

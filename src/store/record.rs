@@ -30,7 +30,7 @@ pub struct ArticleState {
     pub failures: u32,
     /// Whether the item holds what the page said.
     pub fetched: bool,
-    /// A hash of what the listing showed last, by which an edit is noticed without fetching the page.
+    /// Hashes of what listings showed last, parted by spaces, by which an edit is noticed without fetching the page.
     pub listing_hash: Option<String>,
 }
 

@@ -87,18 +87,9 @@ mod tests {
     #[test]
     fn a_sqlite_address_is_a_path_or_memory() {
         for (text, expected) in [
-            (
-                "sqlite:data/feeds.db",
-                StoreUrl::SqliteFile("data/feeds.db".into()),
-            ),
-            (
-                "sqlite:/var/feeds.db",
-                StoreUrl::SqliteFile("/var/feeds.db".into()),
-            ),
-            (
-                "sqlite:///var/feeds.db",
-                StoreUrl::SqliteFile("/var/feeds.db".into()),
-            ),
+            ("sqlite:data/feeds.db", StoreUrl::SqliteFile("data/feeds.db".into())),
+            ("sqlite:/var/feeds.db", StoreUrl::SqliteFile("/var/feeds.db".into())),
+            ("sqlite:///var/feeds.db", StoreUrl::SqliteFile("/var/feeds.db".into())),
             ("sqlite::memory:", StoreUrl::SqliteMemory),
         ] {
             assert_eq!(text.parse(), Ok(expected.clone()));
@@ -111,18 +102,9 @@ mod tests {
         for (text, expected) in [
             ("feeds.db", StoreUrlError::NoScheme),
             ("sqlite:", StoreUrlError::NoPath),
-            (
-                "mongodb://host",
-                StoreUrlError::UnknownScheme("mongodb".to_owned()),
-            ),
-            (
-                "redis://:secret@host",
-                StoreUrlError::NoBackend("redis".to_owned()),
-            ),
-            (
-                "rediss://:secret@host",
-                StoreUrlError::NoBackend("rediss".to_owned()),
-            ),
+            ("mongodb://host", StoreUrlError::UnknownScheme("mongodb".to_owned())),
+            ("redis://:secret@host", StoreUrlError::NoBackend("redis".to_owned())),
+            ("rediss://:secret@host", StoreUrlError::NoBackend("rediss".to_owned())),
         ] {
             let error = text.parse::<StoreUrl>().unwrap_err();
 

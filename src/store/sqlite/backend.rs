@@ -63,10 +63,7 @@ impl SqliteStore {
             });
             let connection = connection.map_err(|fault| fault.at(&path))?;
             let pool = Pool::new(path, vec![connection]);
-            Ok(Self {
-                reader: Arc::clone(&pool),
-                writer: pool,
-            })
+            Ok(Self { reader: Arc::clone(&pool), writer: pool })
         })
         .await
     }
@@ -80,23 +77,17 @@ impl Store for SqliteStore {
         aliases: &[String],
     ) -> Result<HashMap<String, ItemId>, StoreError> {
         let (site, aliases) = (site.clone(), aliases.to_vec());
-        self.reader
-            .run(move |connection| read::resolve(connection, &site, aliases))
-            .await
+        self.reader.run(move |connection| read::resolve(connection, &site, aliases)).await
     }
 
     async fn items(&self, ids: &[ItemId]) -> Result<Vec<StoredItem>, StoreError> {
         let ids = ids.to_vec();
-        self.reader
-            .run(move |connection| read::items(connection, &ids))
-            .await
+        self.reader.run(move |connection| read::items(connection, &ids)).await
     }
 
     async fn tombstones(&self, ids: &[ItemId]) -> Result<Vec<Tombstone>, StoreError> {
         let ids = ids.to_vec();
-        self.reader
-            .run(move |connection| read::tombstones(connection, ids))
-            .await
+        self.reader.run(move |connection| read::tombstones(connection, ids)).await
     }
 
     async fn feed_items(&self, feed: &FeedKey, limit: usize) -> Result<Vec<StoredItem>, StoreError> {
@@ -105,16 +96,12 @@ impl Store for SqliteStore {
 
     async fn merged_items(&self, feeds: &[FeedKey], limit: usize) -> Result<Vec<StoredItem>, StoreError> {
         let feeds = feeds.to_vec();
-        self.reader
-            .run(move |connection| read::newest(connection, &feeds, limit))
-            .await
+        self.reader.run(move |connection| read::newest(connection, &feeds, limit)).await
     }
 
     async fn feed_state(&self, feed: &FeedKey) -> Result<Option<FeedState>, StoreError> {
         let feed = feed.clone();
-        self.reader
-            .run(move |connection| read::feed_state(connection, &feed))
-            .await
+        self.reader.run(move |connection| read::feed_state(connection, &feed)).await
     }
 
     async fn feed_states(&self) -> Result<Vec<(FeedKey, FeedState)>, StoreError> {
@@ -122,16 +109,12 @@ impl Store for SqliteStore {
     }
 
     async fn save_refresh(&self, refresh: RefreshRecord) -> Result<(), StoreError> {
-        self.writer
-            .run(move |connection| write::save_refresh(connection, &refresh))
-            .await
+        self.writer.run(move |connection| write::save_refresh(connection, &refresh)).await
     }
 
     async fn save_feed_state(&self, feed: &FeedKey, state: &FeedState) -> Result<(), StoreError> {
         let (feed, state) = (feed.clone(), state.clone());
-        self.writer
-            .run(move |connection| write::save_feed_state(connection, &feed, &state))
-            .await
+        self.writer.run(move |connection| write::save_feed_state(connection, &feed, &state)).await
     }
 
     async fn ping(&self) -> Result<(), StoreError> {
@@ -148,19 +131,14 @@ async fn blocking<T: Send + 'static>(
     path: PathBuf,
     work: impl FnOnce() -> Result<T, StoreError> + Send + 'static,
 ) -> Result<T, StoreError> {
-    spawn_blocking(work)
-        .await
-        .unwrap_or(Err(StoreError::Interrupted { path }))
+    spawn_blocking(work).await.unwrap_or(Err(StoreError::Interrupted { path }))
 }
 
 fn make_folder(path: &Path) -> Result<(), StoreError> {
     let Some(folder) = path.parent() else {
         return Ok(());
     };
-    fs::create_dir_all(folder).map_err(|source| StoreError::Folder {
-        path: folder.to_owned(),
-        source,
-    })
+    fs::create_dir_all(folder).map_err(|source| StoreError::Folder { path: folder.to_owned(), source })
 }
 
 /// Opens a connection. The path is never read as a `file:` address, whatever it looks like.

@@ -37,9 +37,7 @@ impl ToSql for Millis {
 
 impl FromSql for Millis {
     fn column_result(value: ValueRef<'_>) -> FromSqlResult<Self> {
-        Timestamp::from_millisecond(value.as_i64()?)
-            .map(Self)
-            .map_err(FromSqlError::other)
+        Timestamp::from_millisecond(value.as_i64()?).map(Self).map_err(FromSqlError::other)
     }
 }
 
@@ -53,9 +51,7 @@ impl<T: Serialize> ToSql for Json<T> {
 
 impl<T: DeserializeOwned> FromSql for Json<T> {
     fn column_result(value: ValueRef<'_>) -> FromSqlResult<Self> {
-        serde_json::from_str(value.as_str()?)
-            .map(Self)
-            .map_err(FromSqlError::other)
+        serde_json::from_str(value.as_str()?).map(Self).map_err(FromSqlError::other)
     }
 }
 

@@ -24,11 +24,7 @@ impl Fault {
             Self::Sqlite(source) => from_sqlite(source, path),
             Self::UnknownItem(id) => StoreError::UnknownItem { path, id },
             Self::Foreign => StoreError::Foreign { path },
-            Self::Newer { expected, found } => StoreError::Newer {
-                path,
-                expected,
-                found,
-            },
+            Self::Newer { expected, found } => StoreError::Newer { path, expected, found },
         }
     }
 }

@@ -30,12 +30,7 @@ impl Pool {
     pub(super) fn new(path: PathBuf, connections: Vec<Connection>) -> Arc<Self> {
         let size = u32::try_from(connections.len()).unwrap_or(u32::MAX);
         let permits = Arc::new(Semaphore::new(connections.len()));
-        Arc::new(Self {
-            path,
-            idle: Mutex::new(connections),
-            permits,
-            size,
-        })
+        Arc::new(Self { path, idle: Mutex::new(connections), permits, size })
     }
 
     /// Runs work on a thread that may block. Work that has begun ends even if nobody waits for it any more.
@@ -44,21 +39,14 @@ impl Pool {
         T: Send + 'static,
         W: FnOnce(&mut Connection) -> Result<T, Fault> + Send + 'static,
     {
-        let permit = Arc::clone(&self.permits)
-            .acquire_owned()
-            .await
-            .map_err(|_| self.closed())?;
+        let permit = Arc::clone(&self.permits).acquire_owned().await.map_err(|_| self.closed())?;
         let pool = Arc::clone(self);
         let running = spawn_blocking(move || {
             let mut lease = pool.lend(permit);
             let connection = lease.connection.as_mut().ok_or_else(|| pool.closed())?;
             work(connection).map_err(|fault| fault.at(&pool.path))
         });
-        running.await.unwrap_or_else(|_| {
-            Err(StoreError::Interrupted {
-                path: self.path.clone(),
-            })
-        })
+        running.await.unwrap_or_else(|_| Err(StoreError::Interrupted { path: self.path.clone() }))
     }
 
     /// Waits until every connection is back, then closes them all. SQLite moves the log into the database with the last.
@@ -73,11 +61,7 @@ impl Pool {
     }
 
     fn lend(&self, permit: OwnedSemaphorePermit) -> Lease<'_> {
-        Lease {
-            pool: self,
-            connection: self.lock_idle().pop(),
-            _permit: permit,
-        }
+        Lease { pool: self, connection: self.lock_idle().pop(), _permit: permit }
     }
 
     fn lock_idle(&self) -> std::sync::MutexGuard<'_, Vec<Connection>> {
@@ -85,9 +69,7 @@ impl Pool {
     }
 
     fn closed(&self) -> StoreError {
-        StoreError::Closed {
-            path: self.path.clone(),
-        }
+        StoreError::Closed { path: self.path.clone() }
     }
 }
 

@@ -22,8 +22,8 @@ pub(super) const SECTIONS: &str =
      WHERE memberships.item = ?1 AND feeds.section IS NOT NULL
      ORDER BY memberships.first_listed, memberships.feed";
 pub(super) const NEWEST: &str =
-    "SELECT published, last_listed, position, item FROM memberships WHERE feed = ?1
-     ORDER BY published DESC, last_listed DESC, position LIMIT ?2";
+    "SELECT published, first_listed, position, item FROM memberships WHERE feed = ?1
+     ORDER BY published DESC, first_listed DESC, position LIMIT ?2";
 pub(super) const FEED_NUMBER: &str = "SELECT number FROM feeds WHERE site = ?1 AND path = ?2";
 pub(super) const FEED_STATE: &str = "SELECT * FROM feeds WHERE site = ?1 AND path = ?2";
 pub(super) const FEED_STATES: &str = "SELECT site || '/' || path AS key, * FROM feeds ORDER BY site, path";
@@ -40,9 +40,7 @@ pub(super) fn resolve(
     let mut statement = connection.prepare_cached(RESOLVE)?;
     let mut found = HashMap::new();
     for alias in aliases {
-        let id = statement
-            .query_row((site.as_str(), &alias), |row| row.get::<_, String>(0))
-            .optional()?;
+        let id = statement.query_row((site.as_str(), &alias), |row| row.get::<_, String>(0)).optional()?;
         found.extend(id.map(|id| (alias, ItemId::from(id))));
     }
     Ok(found)
@@ -114,26 +112,19 @@ pub(super) fn feed_state(connection: &Connection, feed: &FeedKey) -> Result<Opti
 pub(super) fn feed_states(connection: &Connection) -> Result<Vec<(FeedKey, FeedState)>, Fault> {
     let mut statement = connection.prepare_cached(FEED_STATES)?;
     let states = statement
-        .query_map([], |row| {
-            Ok((row.get::<_, Parsed<FeedKey>>("key")?.0, feed_state_of(row)?))
-        })?
+        .query_map([], |row| Ok((row.get::<_, Parsed<FeedKey>>("key")?.0, feed_state_of(row)?)))?
         .collect::<rusqlite::Result<_>>()?;
     Ok(states)
 }
 
 pub(super) fn ping(connection: &Connection) -> Result<(), Fault> {
-    connection
-        .prepare_cached(PING)?
-        .query_row([], |row| row.get::<_, bool>(0))?;
+    connection.prepare_cached(PING)?.query_row([], |row| row.get::<_, bool>(0))?;
     Ok(())
 }
 
 /// The number of an item, or of its tombstone.
 pub(super) fn item_number(transaction: &Transaction<'_>, id: &ItemId) -> rusqlite::Result<Option<i64>> {
-    transaction
-        .prepare_cached(ITEM_NUMBER)?
-        .query_row([id.as_str()], |row| row.get(0))
-        .optional()
+    transaction.prepare_cached(ITEM_NUMBER)?.query_row([id.as_str()], |row| row.get(0)).optional()
 }
 
 fn feed_number(transaction: &Transaction<'_>, feed: &FeedKey) -> rusqlite::Result<Option<i64>> {
@@ -151,12 +142,7 @@ fn newest_places(
 ) -> rusqlite::Result<()> {
     let mut statement = transaction.prepare_cached(NEWEST)?;
     let rows = statement.query_map((feed, count(limit)), |row| {
-        Ok((
-            Reverse(row.get(0)?),
-            Reverse(row.get(1)?),
-            row.get(2)?,
-            row.get(3)?,
-        ))
+        Ok((Reverse(row.get(0)?), Reverse(row.get(1)?), row.get(2)?, row.get(3)?))
     })?;
     for place in rows {
         places.push(place?);
@@ -165,10 +151,7 @@ fn newest_places(
 }
 
 fn stored_item(transaction: &Transaction<'_>, number: i64) -> Result<Option<StoredItem>, Fault> {
-    let stored = transaction
-        .prepare_cached(ITEM)?
-        .query_row([number], stored_item_of)
-        .optional()?;
+    let stored = transaction.prepare_cached(ITEM)?.query_row([number], stored_item_of).optional()?;
     let Some(mut stored) = stored else {
         return Ok(None);
     };
@@ -224,9 +207,7 @@ fn feed_state_of(row: &Row<'_>) -> rusqlite::Result<FeedState> {
         entry_count: usize::try_from(entry_count).unwrap_or_default(),
         etag: row.get("etag")?,
         last_modified: row.get("last_modified")?,
-        validators_url: row
-            .get::<_, Option<Parsed<url::Url>>>("validators_url")?
-            .map(|Parsed(url)| url),
+        validators_url: row.get::<_, Option<Parsed<url::Url>>>("validators_url")?.map(|Parsed(url)| url),
         content_hash: row.get("content_hash")?,
     })
 }

@@ -9,6 +9,7 @@ use super::fault::Fault;
 pub(super) const MIGRATIONS: &[&str] = &[
     include_str!("migrations/0001_first.sql"),
     include_str!("migrations/0002_feed_content_hash.sql"),
+    include_str!("migrations/0003_stable_order.sql"),
 ];
 
 /// Marks the file as a database of feedmill (`PRAGMA application_id`): "feed" in ASCII.
@@ -48,10 +49,7 @@ fn version(transaction: &Transaction<'_>, steps: &[&str]) -> Result<usize, Fault
     };
     let newest = newest(steps);
     if found > newest {
-        return Err(Fault::Newer {
-            expected: newest,
-            found,
-        });
+        return Err(Fault::Newer { expected: newest, found });
     }
     Ok(usize::try_from(found).unwrap_or(usize::MAX))
 }
@@ -77,35 +75,23 @@ mod tests {
             migrate(&mut connection, &steps[..taken]).unwrap();
         }
 
-        let number: i64 = connection
-            .query_row("SELECT n FROM b", [], |row| row.get(0))
-            .unwrap();
+        let number: i64 = connection.query_row("SELECT n FROM b", [], |row| row.get(0)).unwrap();
         assert_eq!(number, 2);
         let error = migrate(&mut connection, &steps[..2]).unwrap_err();
-        assert!(matches!(
-            error,
-            Fault::Newer {
-                expected: 2,
-                found: 3
-            }
-        ));
+        assert!(matches!(error, Fault::Newer { expected: 2, found: 3 }));
     }
 
     #[test]
     fn a_migration_that_fails_leaves_the_database_at_its_old_version() {
-        let steps = [
-            "CREATE TABLE a (n INTEGER)",
-            "CREATE TABLE b (n INTEGER)",
-            "INSERT INTO nowhere VALUES (1)",
-        ];
+        let steps =
+            ["CREATE TABLE a (n INTEGER)", "CREATE TABLE b (n INTEGER)", "INSERT INTO nowhere VALUES (1)"];
         let mut connection = Connection::open_in_memory().unwrap();
         migrate(&mut connection, &steps[..1]).unwrap();
 
         migrate(&mut connection, &steps).unwrap_err();
 
-        let tables: i64 = connection
-            .query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0))
-            .unwrap();
+        let tables: i64 =
+            connection.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0)).unwrap();
         assert_eq!(tables, 1);
         migrate(&mut connection, &steps[..2]).unwrap();
     }

@@ -64,10 +64,7 @@ async fn what_was_saved_is_there_after_a_restart() {
 async fn a_closed_store_leaves_one_file_without_a_log_beside_it() {
     let (folder, path) = folder_with_path();
     let store = open_file(&path).await.unwrap();
-    store
-        .save_refresh(refresh("news", vec![stored("a", 1)], 10))
-        .await
-        .unwrap();
+    store.save_refresh(refresh("news", vec![stored("a", 1)], 10)).await.unwrap();
 
     store.close().await;
 
@@ -84,11 +81,7 @@ async fn what_was_saved_is_there_after_a_kill() {
     // A program that is killed closes nothing: what it leaves are the files as they stand now.
     let left = folder.path().join("left.sqlite3");
     fs::copy(&path, &left).unwrap();
-    fs::copy(
-        path.with_extension("sqlite3-wal"),
-        left.with_extension("sqlite3-wal"),
-    )
-    .unwrap();
+    fs::copy(path.with_extension("sqlite3-wal"), left.with_extension("sqlite3-wal")).unwrap();
 
     let after = open_file(&left).await.unwrap();
 
@@ -142,10 +135,7 @@ async fn two_handles_on_one_file_see_each_other_and_write_in_turn() {
     for (number, store) in [&one, &other].into_iter().cycle().take(20).enumerate() {
         let second = number.try_into().unwrap();
         let brought = vec![stored(&number.to_string(), second)];
-        store
-            .save_refresh(refresh("news", brought, second))
-            .await
-            .unwrap();
+        store.save_refresh(refresh("news", brought, second)).await.unwrap();
     }
     let writing = (20..40).map(|number| {
         let store = if number % 2 == 0 { &one } else { &other };
@@ -155,10 +145,7 @@ async fn two_handles_on_one_file_see_each_other_and_write_in_turn() {
 
     let feed = refresh("news", Vec::new(), 0).feed;
     assert_eq!(one.feed_items(&feed, 100).await.unwrap().len(), 40);
-    assert_eq!(
-        one.feed_items(&feed, 100).await.unwrap(),
-        other.feed_items(&feed, 100).await.unwrap()
-    );
+    assert_eq!(one.feed_items(&feed, 100).await.unwrap(), other.feed_items(&feed, 100).await.unwrap());
 }
 
 #[tokio::test]

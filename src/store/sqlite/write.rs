@@ -38,14 +38,17 @@ pub(super) const SAVE_ITEM: &str = "INSERT INTO items (id, site, url, published,
      RETURNING number";
 pub(super) const SAVE_ALIAS: &str =
     "INSERT INTO aliases (site, alias, item) VALUES (?1, ?2, ?3) ON CONFLICT DO NOTHING";
+// An item keeps the place of its first listing: cards that a site reorders must not reorder items of the same date. Within
+// one listing the last place that is saved counts.
 pub(super) const LIST: &str =
     "INSERT INTO memberships (feed, item, published, position, first_listed, last_listed)
      SELECT ?1, number, published, ?3, ?4, ?4 FROM items WHERE id = ?2 AND item IS NOT NULL
-     ON CONFLICT (feed, item) DO UPDATE SET position = excluded.position, last_listed = excluded.last_listed";
+     ON CONFLICT (feed, item) DO UPDATE SET last_listed = excluded.last_listed,
+         position = iif(first_listed = excluded.first_listed, excluded.position, position)";
 pub(super) const PRUNE: &str = "DELETE FROM memberships
      WHERE feed = ?1 AND last_listed <> ?3 AND item IN (
          SELECT item FROM memberships WHERE feed = ?1
-         ORDER BY published DESC, last_listed DESC, position LIMIT -1 OFFSET ?2)
+         ORDER BY published DESC, first_listed DESC, position LIMIT -1 OFFSET ?2)
      RETURNING item";
 pub(super) const BURY: &str = "UPDATE items SET item = NULL, article_checked_at = NULL, article_etag = NULL,
          article_last_modified = NULL, article_failures = 0, article_fetched = 0, listing_hash = NULL
@@ -55,9 +58,7 @@ pub(super) const BURY: &str = "UPDATE items SET item = NULL, article_checked_at 
 pub(super) fn save_refresh(connection: &mut Connection, refresh: &RefreshRecord) -> Result<(), Fault> {
     let transaction = begin(connection)?;
     let feed = save_feed(&transaction, &refresh.feed, &refresh.state)?;
-    transaction
-        .prepare_cached(FILE_UNDER)?
-        .execute((feed, &refresh.section))?;
+    transaction.prepare_cached(FILE_UNDER)?.execute((feed, &refresh.section))?;
     let site = refresh.feed.site();
     let mut unheld = Vec::new();
     for stored in &refresh.items {
@@ -111,11 +112,7 @@ fn save_feed(transaction: &Transaction<'_>, feed: &FeedKey, state: &FeedState) -
 }
 
 fn save_item(transaction: &Transaction<'_>, site: &SiteName, stored: &StoredItem) -> rusqlite::Result<i64> {
-    let StoredItem {
-        item,
-        content_hash,
-        article,
-    } = stored;
+    let StoredItem { item, content_hash, article } = stored;
     transaction.prepare_cached(SAVE_ITEM)?.query_row(
         named_params! {
             ":id": item.id.as_str(),

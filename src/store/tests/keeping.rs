@@ -8,17 +8,11 @@ use super::*;
 #[tokio::test]
 async fn a_saved_item_keeps_the_moment_it_was_first_seen(#[values(Kind::File, Kind::Memory)] kind: Kind) {
     let store = opened(kind).await;
-    store
-        .save_refresh(refresh("news", vec![stored("a", 1)], 10))
-        .await
-        .unwrap();
+    store.save_refresh(refresh("news", vec![stored("a", 1)], 10)).await.unwrap();
     let mut edited = stored("a", 50);
     edited.item.title = "Another title".to_owned();
 
-    store
-        .save_refresh(refresh("news", vec![edited], 60))
-        .await
-        .unwrap();
+    store.save_refresh(refresh("news", vec![edited], 60)).await.unwrap();
 
     let found = store.items(&[id("a")]).await.unwrap();
     assert_eq!(found[0].item.title, "Another title");
@@ -51,10 +45,7 @@ async fn a_feed_keeps_its_newest_and_whatever_was_just_listed(
 async fn an_item_that_another_feed_holds_is_not_dropped(#[values(Kind::File, Kind::Memory)] kind: Kind) {
     let store = opened(kind).await;
     for path in ["news", "world"] {
-        store
-            .save_refresh(refresh(path, vec![stored("a", 1)], 10))
-            .await
-            .unwrap();
+        store.save_refresh(refresh(path, vec![stored("a", 1)], 10)).await.unwrap();
     }
     let mut listing = refresh("news", vec![stored("b", 2)], 20);
     listing.keep = 1;
@@ -93,10 +84,7 @@ async fn a_dropped_item_leaves_a_tombstone_and_comes_back_as_the_same_item(
     assert_eq!(known.get(&link("a").storage_key()), Some(&id("a")));
     assert_eq!(tombstones, [expected]);
 
-    store
-        .save_refresh(refresh("news", vec![stored("a", 30)], 30))
-        .await
-        .unwrap();
+    store.save_refresh(refresh("news", vec![stored("a", 30)], 30)).await.unwrap();
 
     let back = store.items(&[id("a")]).await.unwrap();
     assert_eq!(back[0].item.first_seen.timestamp(), at(1));

@@ -41,10 +41,7 @@ async fn opened(kind: Kind) -> Opened {
         Kind::File => StoreUrl::SqliteFile(folder.path().join("data/feeds.sqlite3")),
         Kind::Memory => StoreUrl::SqliteMemory,
     };
-    Opened {
-        store: open(&url).await.unwrap(),
-        _folder: folder,
-    }
+    Opened { store: open(&url).await.unwrap(), _folder: folder }
 }
 
 fn at(second: i64) -> Timestamp {
@@ -122,8 +119,5 @@ pub(in crate::store) fn refresh(path: &str, items: Vec<StoredItem>, second: i64)
 }
 
 fn titles(items: &[StoredItem]) -> Vec<&str> {
-    items
-        .iter()
-        .map(|stored| stored.item.title.trim_start_matches("Title of "))
-        .collect()
+    items.iter().map(|stored| stored.item.title.trim_start_matches("Title of ")).collect()
 }

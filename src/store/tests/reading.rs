@@ -14,10 +14,7 @@ async fn an_item_comes_back_as_it_was_saved_to_the_millisecond(
     let exact = Timestamp::from_millisecond(100_123).unwrap();
     saved.item.updated = Moment::new(exact, Offset::from_hours(3).unwrap());
 
-    store
-        .save_refresh(refresh("news", vec![saved.clone()], 200))
-        .await
-        .unwrap();
+    store.save_refresh(refresh("news", vec![saved.clone()], 200)).await.unwrap();
 
     assert_eq!(store.items(&[id("storm")]).await.unwrap(), [saved]);
 }
@@ -38,7 +35,7 @@ async fn items_come_in_the_order_they_were_asked_for_without_the_unknown(
 
 #[rstest]
 #[tokio::test]
-async fn a_feed_gives_its_newest_by_publication_then_last_listing_then_place_on_the_page(
+async fn a_feed_gives_its_newest_by_publication_then_first_listing_then_first_place_on_the_page(
     #[values(Kind::File, Kind::Memory)] kind: Kind,
 ) {
     let store = opened(kind).await;
@@ -47,13 +44,14 @@ async fn a_feed_gives_its_newest_by_publication_then_last_listing_then_place_on_
     store.save_refresh(refresh("news", before, 10)).await.unwrap();
     store.save_refresh(refresh("news", now, 20)).await.unwrap();
 
+    let mut reordered = refresh("news", vec![], 30);
+    reordered.listed = ids(&["oldest", "second", "left-the-page", "first"]);
+    store.save_refresh(reordered).await.unwrap();
+
     let all = store.feed_items(&feed("news"), 100).await.unwrap();
     let some = store.feed_items(&feed("news"), 2).await.unwrap();
 
-    assert_eq!(
-        titles(&all),
-        ["newest", "first", "second", "left-the-page", "oldest"]
-    );
+    assert_eq!(titles(&all), ["newest", "first", "second", "left-the-page", "oldest"]);
     assert_eq!(titles(&some), ["newest", "first"]);
     assert_eq!(store.feed_items(&feed("none"), 100).await.unwrap(), []);
     assert_eq!(store.feed_items(&feed("news"), 0).await.unwrap(), []);
@@ -85,10 +83,7 @@ async fn a_corrected_date_moves_an_item_in_every_feed_that_holds_it(
         store.save_refresh(refresh(path, brought, 10)).await.unwrap();
     }
 
-    store
-        .save_refresh(refresh("news", vec![stored("a", 3)], 20))
-        .await
-        .unwrap();
+    store.save_refresh(refresh("news", vec![stored("a", 3)], 20)).await.unwrap();
 
     for path in ["news", "world"] {
         let found = store.feed_items(&feed(path), 10).await.unwrap();
@@ -161,10 +156,7 @@ async fn an_alias_leads_to_its_first_item_for_ever_and_only_on_its_site(
         "text:odd \0 'text' %".to_owned(),
     ];
     let found = store.resolve(&site(), &asked).await.unwrap();
-    let elsewhere = store
-        .resolve(&SiteName::parse("gazette").unwrap(), &asked)
-        .await
-        .unwrap();
+    let elsewhere = store.resolve(&SiteName::parse("gazette").unwrap(), &asked).await.unwrap();
 
     let expected = HashMap::from([
         (link("a").storage_key(), id("a")),

@@ -26,15 +26,9 @@ async fn the_state_of_a_feed_comes_back_whole(#[values(Kind::File, Kind::Memory)
     assert_eq!(store.feed_state(&feed("news")).await.unwrap(), None);
 
     store.save_feed_state(&feed("news"), &state).await.unwrap();
-    store
-        .save_feed_state(&feed("a/b"), &FeedState::default())
-        .await
-        .unwrap();
+    store.save_feed_state(&feed("a/b"), &FeedState::default()).await.unwrap();
 
-    assert_eq!(
-        store.feed_state(&feed("news")).await.unwrap(),
-        Some(state.clone())
-    );
+    assert_eq!(store.feed_state(&feed("news")).await.unwrap(), Some(state.clone()));
     let expected = [(feed("a/b"), FeedState::default()), (feed("news"), state)];
     assert_eq!(store.feed_states().await.unwrap(), expected);
 }
@@ -46,11 +40,7 @@ async fn a_failed_refresh_leaves_items_and_section_alone(#[values(Kind::File, Ki
     let mut listing = refresh("news", vec![stored("a", 1)], 10);
     listing.section = Some("News".to_owned());
     store.save_refresh(listing).await.unwrap();
-    let failed = FeedState {
-        failures: 1,
-        outcome: "timeout".to_owned(),
-        ..FeedState::default()
-    };
+    let failed = FeedState { failures: 1, outcome: "timeout".to_owned(), ..FeedState::default() };
 
     store.save_feed_state(&feed("news"), &failed).await.unwrap();
 
@@ -101,9 +91,7 @@ async fn a_closed_store_refuses_everything_and_closes_again(#[values(Kind::File,
 #[tokio::test]
 async fn an_archive_of_ten_thousand_items_is_read_pruned_and_merged() {
     let store = opened(Kind::File).await;
-    let brought = (0..10_000)
-        .map(|number| stored(&number.to_string(), number))
-        .collect::<Vec<_>>();
+    let brought = (0..10_000).map(|number| stored(&number.to_string(), number)).collect::<Vec<_>>();
     let aliases = (0..10_000)
         .map(|number| {
             let name = number.to_string();
@@ -124,10 +112,7 @@ async fn an_archive_of_ten_thousand_items_is_read_pruned_and_merged() {
     pruning.keep = 100;
     store.save_refresh(pruning).await.unwrap();
 
-    let left = store
-        .merged_items(&[feed("news"), feed("world")], 10_000)
-        .await
-        .unwrap();
+    let left = store.merged_items(&[feed("news"), feed("world")], 10_000).await.unwrap();
     assert_eq!(left.len(), 100);
     assert_eq!(titles(&left[..2]), ["last", "9999"]);
     assert_eq!(store.tombstones(&[id("0")]).await.unwrap().len(), 1);
