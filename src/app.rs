@@ -1,1 +1,226 @@
-//! Composition root: puts settings, store, fetcher, service and server together.
+//! Composition root: settings, store, fetcher, service and server are put together here and nowhere else. Tests use the
+//! same wiring, with a clock, a listener and a stop of their own.
+
+use std::net::TcpListener;
+use std::path::Path;
+use std::sync::Arc;
+use std::time::Duration;
+
+use jiff::Timestamp;
+use notify::{RecommendedWatcher, RecursiveMode, Watcher};
+use tokio::runtime::Handle;
+
+use crate::config::{ConfigError, Settings};
+use crate::feed::{BaseError, Clock, Parts, PublicBase, Service};
+use crate::fetch::{FetchError, Fetcher};
+use crate::site::{Catalogue, Loaded, SiteError, SitesSettings, builtin_files, folder_files};
+use crate::store::{self, StoreError};
+use crate::web::{self, MetricsText, Server};
+
+/// Why the service cannot be put together or run.
+#[derive(Debug, thiserror::Error)]
+pub enum AppError {
+    /// The configuration.
+    #[error("the configuration cannot be used")]
+    Config(#[from] ConfigError),
+    /// A definition that came with the program.
+    #[error("a site definition that came with the program is broken")]
+    Builtin(#[from] SiteError),
+    /// The folder of definitions.
+    #[error("the sites folder {folder} cannot be read")]
+    SitesFolder {
+        /// The folder.
+        folder: String,
+        /// Why.
+        #[source]
+        source: std::io::Error,
+    },
+    /// The store.
+    #[error("the store cannot be opened")]
+    Store(#[from] StoreError),
+    /// The client.
+    #[error("the client for outgoing requests cannot be made")]
+    Fetch(#[from] FetchError),
+    /// The public address.
+    #[error("server.public_url cannot be used")]
+    Base(#[from] BaseError),
+    /// The server.
+    #[error("cannot serve on {address}")]
+    Server {
+        /// Where.
+        address: String,
+        /// Why.
+        #[source]
+        source: std::io::Error,
+    },
+}
+
+/// The clock of the machine.
+pub fn system_clock() -> Clock {
+    Arc::new(Timestamp::now)
+}
+
+/// Reads the definitions that came with the program and those of the user's folder.
+///
+/// # Errors
+/// When one that came with the program is broken, or the folder cannot be read.
+pub fn load_catalogue(settings: &SitesSettings) -> Result<Loaded, AppError> {
+    let Some(folder) = &settings.dir else {
+        return Ok(Catalogue::load(builtin_files(), [])?);
+    };
+    let (files, unreadable) = folder_files(folder)
+        .map_err(|source| AppError::SitesFolder { folder: folder.display().to_string(), source })?;
+    let mut loaded = Catalogue::load(builtin_files(), files)?;
+    loaded.rejected.extend(unreadable);
+    Ok(loaded)
+}
+
+/// Puts a service together. `default_address` is where it listens, for links in documents when no public address is set.
+///
+/// # Errors
+/// When any part of it cannot be made.
+pub async fn build(
+    settings: &Settings,
+    catalogue: Catalogue,
+    default_address: &str,
+    clock: Clock,
+    runtime: Handle,
+) -> Result<Arc<Service>, AppError> {
+    let base: PublicBase = settings.server.public_url.as_deref().unwrap_or(default_address).parse()?;
+    Ok(Service::new(Parts {
+        catalogue,
+        fetcher: Fetcher::new(&settings.fetch)?,
+        store: store::open(&settings.store_url()).await?,
+        settings: settings.feeds.clone(),
+        cache: settings.cache.clone(),
+        base,
+        clock,
+        runtime,
+    }))
+}
+
+/// The address under which a listener is reached from its own machine.
+pub fn address_of(listener: &TcpListener) -> std::io::Result<String> {
+    let address = listener.local_addr()?;
+    let host = if address.ip().is_unspecified() { "localhost".to_owned() } else { host_of(address.ip()) };
+    Ok(format!("http://{host}:{}", address.port()))
+}
+
+/// Serves until `stop` comes; then requests and refreshes in flight come to their end, within the time that the settings
+/// allow. `metrics` prints what was counted.
+///
+/// # Errors
+/// When the server cannot start or fails.
+pub async fn serve(
+    settings: &Settings,
+    catalogue: Catalogue,
+    listener: TcpListener,
+    metrics: MetricsText,
+    stop: impl Future<Output = ()>,
+) -> Result<(), AppError> {
+    let address = settings.server.listen.to_string();
+    let failed = |source| AppError::Server { address: address.clone(), source };
+    let own_address = address_of(&listener).map_err(failed)?;
+    let service = build(settings, catalogue, &own_address, system_clock(), Handle::current()).await?;
+    let watcher = watch_sites(&settings.sites, &service);
+    let metrics = with_cache_size(metrics, &service);
+    let beside = metrics_server(settings, &metrics)?;
+    let server = web::server(listener, Arc::clone(&service), &settings.server, &settings.access, metrics)
+        .map_err(failed)?;
+    tracing::info!(listen = own_address, base = %service.base(), "serving");
+
+    let (handle, beside_handle) = (server.handle(), beside.as_ref().map(Server::handle));
+    let beside = beside.map(tokio::spawn);
+    let mut running = tokio::spawn(server);
+    let ended = tokio::select! {
+        ended = &mut running => ended,
+        () = stop => {
+            tracing::info!("stopping: requests and refreshes in flight come to their end");
+            handle.stop(true).await;
+            running.await
+        }
+    };
+    if let (Some(handle), Some(beside)) = (beside_handle, beside) {
+        handle.stop(false).await;
+        let _ = beside.await;
+    }
+    drop(watcher);
+    close(&service, settings.server.shutdown_seconds).await;
+    ended.unwrap_or_else(|error| Err(std::io::Error::other(error))).map_err(failed)
+}
+
+async fn close(service: &Service, patience_seconds: u64) {
+    if tokio::time::timeout(Duration::from_secs(patience_seconds), service.close()).await.is_err() {
+        tracing::warn!(
+            seconds = patience_seconds,
+            "stopped with refreshes under way; they start anew after the next start"
+        );
+    }
+}
+
+/// The metrics with the size of the caches, which is measured when somebody asks.
+fn with_cache_size(metrics: MetricsText, service: &Arc<Service>) -> MetricsText {
+    let service = Arc::clone(service);
+    Arc::new(move || {
+        let kibibytes = u32::try_from(service.cached_bytes() / 1024).unwrap_or(u32::MAX);
+        metrics::gauge!("feedmill_cache_bytes").set(f64::from(kibibytes) * 1024.0);
+        metrics()
+    })
+}
+
+/// The server of the metrics alone, where the settings ask for one.
+fn metrics_server(settings: &Settings, metrics: &MetricsText) -> Result<Option<Server>, AppError> {
+    let Some(address) = settings.server.metrics_listen else {
+        return Ok(None);
+    };
+    let failed = |source| AppError::Server { address: address.to_string(), source };
+    let listener = TcpListener::bind(address).map_err(failed)?;
+    web::metrics_server(listener, Arc::clone(metrics)).map(Some).map_err(failed)
+}
+
+/// Takes over changes in the user's folder of definitions. A change that cannot be read leaves the definitions in force.
+fn watch_sites(settings: &SitesSettings, service: &Arc<Service>) -> Option<RecommendedWatcher> {
+    let folder = settings.dir.as_deref().filter(|_| settings.reload)?;
+    let (settings, service) = (settings.clone(), Arc::downgrade(service));
+    let reload = move |event: notify::Result<notify::Event>| {
+        let touches =
+            event.is_ok_and(|event| !event.kind.is_access() && event.paths.iter().any(|path| is_toml(path)));
+        let Some(service) = service.upgrade().filter(|_| touches) else {
+            return;
+        };
+        match load_catalogue(&settings) {
+            Ok(loaded) => {
+                warn_of_rejected(&loaded.rejected);
+                tracing::info!(
+                    sites = loaded.catalogue.sites().count(),
+                    "took over changed site definitions"
+                );
+                service.replace_catalogue(loaded.catalogue);
+            }
+            Err(error) => tracing::error!(%error, "the changed site definitions were not taken over"),
+        }
+    };
+    let watcher = notify::recommended_watcher(reload).and_then(|mut watcher| {
+        watcher.watch(folder, RecursiveMode::NonRecursive)?;
+        Ok(watcher)
+    });
+    watcher.inspect_err(|error| tracing::warn!(%error, "the sites folder cannot be watched; restart to take over changes")).ok()
+}
+
+/// Tells of definitions that were left out, loudly: their feeds are missing or old.
+pub fn warn_of_rejected(rejected: &[SiteError]) {
+    for error in rejected {
+        tracing::error!("LEFT OUT a broken site definition: {error}");
+    }
+}
+
+fn is_toml(path: &Path) -> bool {
+    path.extension().is_some_and(|extension| extension == "toml")
+}
+
+fn host_of(address: std::net::IpAddr) -> String {
+    match address {
+        std::net::IpAddr::V4(address) => address.to_string(),
+        std::net::IpAddr::V6(address) => format!("[{address}]"),
+    }
+}

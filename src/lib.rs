@@ -1,4 +1,46 @@
-//! feedmill turns web pages into feeds.
+//! feedmill turns web pages into feeds: it fetches the listing pages of a site and the articles behind them, and hands
+//! them out as RSS 2.0, Atom 1.0 and JSON Feed 1.1, rendered and compressed beforehand.
+//!
+//! # The walk of one request
+//!
+//! 1. [`web`] reads the feed's key and the format from the path (the extension first, then `Accept`) and asks the
+//!    [`feed::Service`].
+//! 2. The service looks into its [`cache`]. Fresh: the answer is bytes that stand ready. Stale: the same bytes at once,
+//!    and one refresh in the background. Absent: what the [`store`] has, or one first refresh however many ask.
+//! 3. A refresh takes the definition from the [`site`] catalogue, [`fetch`]es the listing (conditional, paced, guarded) and
+//!    [`extract`]s its entries. Those are named: by the site's post id, else the canonical URL, else the normalised link
+//!    ([`model::ItemId`]). Articles that are new or whose card has changed are fetched, each once however many feeds list
+//!    it. Everything goes into the store in one transaction, the feed is read back from its archive, and [`render`] writes
+//!    and compresses every format.
+//! 4. A refresh that fails, or finds no entry, changes nothing that readers see. It sets the next try, and is told by
+//!    `/api/v1/feeds/…`, the catalogue page, the metrics and the log.
+//! 5. [`web`] answers the conditional request and writes the headers from one cache policy.
+//!
+//! A feed that joins others (`latest`) is refreshed by refreshing its parts, and then read from the store. The command line
+//! ([`cli`]) reads pages with the same functions; `feedmill feed` of an address runs the same service on a store in memory.
+//!
+//! # The arrows
+//!
+//! A module uses what stands on the right of it, and nothing else; `tests/it/layering.rs` holds this table.
+//!
+//! ```text
+//! main -> cli                     cli -> app config feed fetch extract render site store model telemetry
+//! app -> config web feed fetch store cache site telemetry
+//! config -> settings of web feed fetch store cache site telemetry
+//! web -> feed render site model   feed -> cache store fetch extract render site model
+//! extract -> site model           render site fetch store -> model       cache telemetry model -> nothing
+//! ```
+//!
+//! # Where this differs from the first design
+//!
+//! - The command line is a second entrance beside [`web`], so it may use what [`web`] uses; passing every such call
+//!   through [`app`] would only rename it.
+//! - `config` also fills the `[sites]`, `[feeds]` and `[log]` tables; the first belongs to [`site`].
+//! - `feedmill health` asks a running service whether it is ready: an image without a shell has nothing else to do so.
+//! - An article is published as soon as its listing shows it: when a refresh does not get to its page (there is a bound),
+//!   the item carries what the listing shows, and its text follows with the next refresh.
+//! - Pages without a definition live under the reserved site name `convert`, so that they have an archive, a cache and a
+//!   state like every other feed.
 
 pub mod app;
 pub mod cache;

@@ -1,3 +1,7 @@
 //! The feedmill program.
 
-fn main() {}
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    feedmill::cli::run(std::env::args_os())
+}

@@ -58,10 +58,7 @@ impl PublicBase {
     /// The path prefix: empty, or a slash and what follows.
     pub fn prefix(&self) -> &str {
         let after_scheme = self.0.split_once("://").map_or("", |(_, rest)| rest);
-        after_scheme
-            .find('/')
-            .and_then(|at| after_scheme.get(at..))
-            .unwrap_or_default()
+        after_scheme.find('/').and_then(|at| after_scheme.get(at..)).unwrap_or_default()
     }
 }
 
@@ -72,11 +69,7 @@ pub fn feed_path(key: &FeedKey, extension: &str) -> String {
 
 /// The path of a feed without an extension, percent-encoded.
 pub fn key_path(key: &FeedKey) -> String {
-    format!(
-        "/feeds/{}/{}",
-        key.site(),
-        utf8_percent_encode(key.path(), SEGMENT)
-    )
+    format!("/feeds/{}/{}", key.site(), utf8_percent_encode(key.path(), SEGMENT))
 }
 
 impl FromStr for PublicBase {
@@ -91,11 +84,7 @@ impl FromStr for PublicBase {
             && url.password().is_none()
             && url.query().is_none()
             && url.fragment().is_none();
-        if plain {
-            Ok(Self(url.as_str().trim_end_matches('/').to_owned()))
-        } else {
-            Err(bad())
-        }
+        if plain { Ok(Self(url.as_str().trim_end_matches('/').to_owned())) } else { Err(bad()) }
     }
 }
 
@@ -118,10 +107,7 @@ mod tests {
             "https://feeds.example/here/feeds/site/tags/US%20%26%20Canada.rss"
         );
         assert_eq!(base.prefix(), "/here");
-        assert_eq!(
-            "http://127.0.0.1:8080".parse::<PublicBase>().unwrap().prefix(),
-            ""
-        );
+        assert_eq!("http://127.0.0.1:8080".parse::<PublicBase>().unwrap().prefix(), "");
     }
 
     #[test]

@@ -60,11 +60,7 @@ const SHARED_SECONDS: i64 = 300;
 
 impl Weigh for ReadArticle {
     fn weight(&self) -> usize {
-        let texts = [
-            &self.article.body_html,
-            &self.article.body_text,
-            &self.article.lead,
-        ];
+        let texts = [&self.article.body_html, &self.article.body_text, &self.article.lead];
         2_048 + texts.into_iter().flatten().map(String::len).sum::<usize>()
     }
 }
@@ -85,8 +81,7 @@ impl Service {
             async move {
                 match &candidate.entry.url {
                     Some(url) if wanted && Instant::now() < deadline => {
-                        self.look_at_article(site, url, validators_of(candidate, url), now)
-                            .await
+                        self.look_at_article(site, url, validators_of(candidate, url), now).await
                     }
                     _ => ArticleLook::NotTried,
                 }
@@ -108,9 +103,7 @@ impl Service {
         }
         let recheck =
             SignedDuration::from_secs(i64::try_from(self.settings.recheck_seconds).unwrap_or(i64::MAX));
-        let rested = state
-            .checked_at
-            .is_none_or(|checked| now.duration_since(checked) >= recheck);
+        let rested = state.checked_at.is_none_or(|checked| now.duration_since(checked) >= recheck);
         if !state.fetched {
             return state.checked_at.is_none() || (rested && state.failures < MAX_FAILURES);
         }
@@ -131,19 +124,12 @@ impl Service {
         let held = match self.articles.look(&key, now) {
             // What was read some time ago would be taken for what the page says now, and the change would be missed.
             Found::Stale(_) => self.articles.refresh(&key, load).await,
-            _ => self
-                .articles
-                .get_or_refresh(&key, now, load)
-                .await
-                .map(|(kept, _)| kept),
+            _ => self.articles.get_or_refresh(&key, now, load).await.map(|(kept, _)| kept),
         };
         match held {
             Ok(kept) => ArticleLook::Read(kept.value),
             Err(error) => match of_load(error).as_ref() {
-                ServiceError::Page {
-                    outcome: NOT_MODIFIED,
-                    ..
-                } if conditional => ArticleLook::NotModified,
+                ServiceError::Page { outcome: NOT_MODIFIED, .. } if conditional => ArticleLook::NotModified,
                 error => {
                     tracing::debug!(key, %error, "an article could not be read");
                     ArticleLook::Failed
@@ -163,28 +149,15 @@ impl Service {
             Ok(Fetched::Page(page)) => page,
             Ok(Fetched::NotModified { .. }) => {
                 let detail = "the article has not changed".to_owned();
-                return Err(ServiceError::Page {
-                    outcome: NOT_MODIFIED,
-                    detail,
-                    refused: false,
-                });
+                return Err(ServiceError::Page { outcome: NOT_MODIFIED, detail, refused: false });
             }
             Err(error) => return Err(page_error(&error)),
         };
         let own = (site.home.host() == page.url.host()).then(|| Arc::clone(site));
         let article = inspect::read_article(page.text, page.url, own, now).await?;
-        let fresh_until = now
-            .saturating_add(SignedDuration::from_secs(SHARED_SECONDS))
-            .unwrap_or(now);
-        let value = Arc::new(ReadArticle {
-            article,
-            validators: page.validators,
-        });
-        Ok(Kept {
-            value,
-            fresh_until,
-            stored_at: now,
-        })
+        let fresh_until = now.saturating_add(SignedDuration::from_secs(SHARED_SECONDS)).unwrap_or(now);
+        let value = Arc::new(ReadArticle { article, validators: page.validators });
+        Ok(Kept { value, fresh_until, stored_at: now })
     }
 }
 
@@ -193,11 +166,7 @@ const NOT_MODIFIED: &str = "not_modified";
 
 /// The fetcher's error in the words of the service.
 pub(super) fn page_error(error: &FetchError) -> ServiceError {
-    ServiceError::Page {
-        outcome: error.kind(),
-        detail: chain(error),
-        refused: error.is_refusal(),
-    }
+    ServiceError::Page { outcome: error.kind(), detail: chain(error), refused: error.is_refusal() }
 }
 
 /// An error with its causes, in one line.

@@ -55,6 +55,13 @@ pub enum ServiceError {
     Abandoned,
 }
 
+impl ServiceError {
+    /// Whether the work was given up rather than done with a bad end.
+    pub(super) const fn is_abandoned(&self) -> bool {
+        matches!(self, Self::Abandoned)
+    }
+}
+
 /// What many waiters share: one error for all of them.
 pub(super) type SharedError = std::sync::Arc<ServiceError>;
 

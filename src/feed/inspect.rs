@@ -58,11 +58,7 @@ pub fn listing_feed(read: &ListingRead, site: &Site, ttl_seconds: u64, now: Time
             Some(item)
         })
         .collect();
-    let updated = items
-        .iter()
-        .map(|item| item.updated)
-        .max()
-        .unwrap_or_else(|| Moment::utc(now));
+    let updated = items.iter().map(|item| item.updated).max().unwrap_or_else(|| Moment::utc(now));
     let title = listing.title.clone().unwrap_or_else(|| site.title.clone());
     Feed {
         key: None,
@@ -93,9 +89,7 @@ impl Service {
         let now = self.now();
         let page = self.fetch_page(url).await?;
         let site = self.catalogue().site_of(&page.url).cloned();
-        let rules = site
-            .as_ref()
-            .map(|site| site.listing_rules(crate::site::DEFAULT_RULES));
+        let rules = site.as_ref().map(|site| site.listing_rules(crate::site::DEFAULT_RULES));
         read_listing(page.text, page.url, site, rules, now).await
     }
 
@@ -131,9 +125,8 @@ impl Service {
 
     /// The address under which a converted page is served.
     pub fn convert_address(base: &PublicBase, url: &Url, extension: &str) -> String {
-        let query = url::form_urlencoded::Serializer::new(String::new())
-            .append_pair("url", url.as_str())
-            .finish();
+        let query =
+            url::form_urlencoded::Serializer::new(String::new()).append_pair("url", url.as_str()).finish();
         base.join(&format!("/convert.{extension}?{query}"))
     }
 }
@@ -163,15 +156,9 @@ pub(super) async fn read_listing(
 pub(super) async fn blocking<T: Send + 'static>(
     work: impl FnOnce() -> Result<T, ServiceError> + Send + 'static,
 ) -> Result<T, ServiceError> {
-    tokio::task::spawn_blocking(work)
-        .await
-        .unwrap_or(Err(ServiceError::Abandoned))
+    tokio::task::spawn_blocking(work).await.unwrap_or(Err(ServiceError::Abandoned))
 }
 
 fn unreadable(error: &crate::extract::PageError) -> ServiceError {
-    ServiceError::Page {
-        outcome: "unreadable",
-        detail: error.to_string(),
-        refused: false,
-    }
+    ServiceError::Page { outcome: "unreadable", detail: error.to_string(), refused: false }
 }

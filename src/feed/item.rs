@@ -10,22 +10,10 @@ use crate::site::Site;
 
 /// The names under which an item is known, strongest first.
 pub(super) fn aliases(entry: &Entry, article: Option<&Article>) -> Vec<Alias> {
-    let post_id = article
-        .and_then(|article| article.post_id.clone())
-        .or_else(|| entry.post_id.clone());
-    let canonical = article
-        .and_then(|article| article.canonical_url.as_ref())
-        .map(normalise_link);
-    let links = entry
-        .url
-        .iter()
-        .chain(article.map(|article| &article.url))
-        .map(normalise_link);
-    let text = entry
-        .title
-        .iter()
-        .filter(|_| entry.url.is_none())
-        .map(|title| Alias::Text(fold(title)));
+    let post_id = article.and_then(|article| article.post_id.clone()).or_else(|| entry.post_id.clone());
+    let canonical = article.and_then(|article| article.canonical_url.as_ref()).map(normalise_link);
+    let links = entry.url.iter().chain(article.map(|article| &article.url)).map(normalise_link);
+    let text = entry.title.iter().filter(|_| entry.url.is_none()).map(|title| Alias::Text(fold(title)));
     let mut aliases: Vec<Alias> = post_id
         .map(Alias::PostId)
         .into_iter()
@@ -55,12 +43,7 @@ pub(super) fn merge(
     };
     let mut item = Item {
         id,
-        url: article.map(|article| {
-            article
-                .canonical_url
-                .clone()
-                .unwrap_or_else(|| article.url.clone())
-        }),
+        url: article.map(|article| article.canonical_url.clone().unwrap_or_else(|| article.url.clone())),
         title: title(entry, article).unwrap_or_default(),
         authors: article
             .map(|article| article.authors.clone())
@@ -71,14 +54,10 @@ pub(super) fn merge(
         updated: published,
         date_source,
         first_seen: stored.map_or(seen, |item| item.first_seen),
-        summary: article
-            .and_then(|article| article.lead.clone())
-            .or_else(|| entry.summary.clone()),
+        summary: article.and_then(|article| article.lead.clone()).or_else(|| entry.summary.clone()),
         content_html: article.and_then(|article| article.body_html.clone()),
         content_text: article.and_then(|article| article.body_text.clone()),
-        image: article
-            .and_then(|article| article.image.clone())
-            .or_else(|| entry.image.clone()),
+        image: article.and_then(|article| article.image.clone()).or_else(|| entry.image.clone()),
         embeds: article.map(|article| article.embeds.clone()).unwrap_or_default(),
         sections: Vec::new(),
         tags: tags(entry, article),
@@ -100,12 +79,7 @@ pub(super) fn merge(
 /// markup, categories and embeds, which sites change without a change of the text.
 pub(super) fn content_hash(item: &Item) -> String {
     let picture = item.image.as_ref().map(|image| image.url.path().to_owned());
-    fingerprint(&[
-        Some(&item.title),
-        item.summary.as_ref(),
-        item.content_text.as_ref(),
-        picture.as_ref(),
-    ])
+    fingerprint(&[Some(&item.title), item.summary.as_ref(), item.content_text.as_ref(), picture.as_ref()])
 }
 
 /// A fingerprint of what a listing shows of an article. When it changes the article is looked at again. Dates do not
@@ -116,23 +90,14 @@ pub(super) fn listing_hash(entry: &Entry) -> String {
 
 /// Whether a fingerprint of [`listing_hash`] is among the remembered ones.
 pub(super) fn was_shown(remembered: Option<&str>, listing_hash: &str) -> bool {
-    remembered
-        .into_iter()
-        .flat_map(str::split_whitespace)
-        .any(|known| known == listing_hash)
+    remembered.into_iter().flat_map(str::split_whitespace).any(|known| known == listing_hash)
 }
 
 /// The remembered fingerprints of [`listing_hash`] with another one, the newest first, parted by spaces. Several are
 /// remembered because sections give one article different teasers: only what none of them has shown yet is a change.
 pub(super) fn remember_shown(remembered: Option<&str>, listing_hash: &str) -> String {
-    let older = remembered
-        .into_iter()
-        .flat_map(str::split_whitespace)
-        .filter(|known| *known != listing_hash);
-    let all: Vec<&str> = std::iter::once(listing_hash)
-        .chain(older)
-        .take(REMEMBERED)
-        .collect();
+    let older = remembered.into_iter().flat_map(str::split_whitespace).filter(|known| *known != listing_hash);
+    let all: Vec<&str> = std::iter::once(listing_hash).chain(older).take(REMEMBERED).collect();
     all.join(" ")
 }
 
@@ -145,11 +110,7 @@ fn fingerprint(fields: &[Option<&String>]) -> String {
         hash.update(field.map(|text| fold(text)).unwrap_or_default());
         hash.update([0]);
     }
-    hash.finalize()
-        .iter()
-        .take(20)
-        .map(|byte| format!("{byte:02x}"))
-        .collect()
+    hash.finalize().iter().take(20).map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// White space folded, so that a line broken elsewhere is the same text.
@@ -210,10 +171,7 @@ fn tags(entry: &Entry, article: Option<&Article>) -> Vec<String> {
         .flat_map(|article| article.section.iter().chain(&article.tags))
         .chain(&entry.tags);
     for tag in found {
-        if !tags
-            .iter()
-            .any(|known| known.to_lowercase() == tag.to_lowercase())
-        {
+        if !tags.iter().any(|known| known.to_lowercase() == tag.to_lowercase()) {
             tags.push(tag.clone());
         }
     }
@@ -224,11 +182,7 @@ fn tags(entry: &Entry, article: Option<&Article>) -> Vec<String> {
 fn keep_what_is_missing(item: &mut Item, stored: &Item, has_article: bool) {
     if !has_article && stored.content_html.is_some() {
         let (id, first_seen) = (item.id.clone(), item.first_seen);
-        *item = Item {
-            id,
-            first_seen,
-            ..stored.clone()
-        };
+        *item = Item { id, first_seen, ..stored.clone() };
         return;
     }
     if item.content_html.is_none() {
@@ -257,3 +211,6 @@ fn updated(item: &Item, stored: Option<&Item>, article: Option<&Article>, seen: 
         None => stated.unwrap_or(item.published).max(item.published),
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -59,21 +59,11 @@ impl Service {
         let validators = page.validators.clone();
         let entries = self.entries(task, page, now).await?;
         let entry_count = entries.len();
-        let complete = self
-            .absorb(task, entries, state, now)
-            .await
-            .map_err(|error| Failure::internal(&error))?;
+        let complete =
+            self.absorb(task, entries, state, now).await.map_err(|error| Failure::internal(&error))?;
         // With articles still to be fetched the listing must come whole the next time, even when it has not changed.
-        let validators = if complete {
-            validators
-        } else {
-            Validators::default()
-        };
-        Ok(Refreshed {
-            outcome: Outcome::Ok,
-            entry_count,
-            validators,
-        })
+        let validators = if complete { validators } else { Validators::default() };
+        Ok(Refreshed { outcome: Outcome::Ok, entry_count, validators })
     }
 
     async fn entries(
@@ -102,11 +92,7 @@ impl Service {
                 outcome: Outcome::Empty,
                 detail: format!(
                     "the page has no entries; left out: {}",
-                    if reasons.is_empty() {
-                        "nothing".to_owned()
-                    } else {
-                        reasons.join("; ")
-                    }
+                    if reasons.is_empty() { "nothing".to_owned() } else { reasons.join("; ") }
                 ),
                 retry_after_seconds: None,
                 missing: true,
@@ -124,17 +110,13 @@ impl Service {
         now: Timestamp,
     ) -> Result<bool, ServiceError> {
         let candidates = self.candidates(task, entries).await?;
-        let looks = self
-            .look_at_articles(&task.definition.site, &candidates, now)
-            .await;
+        let looks = self.look_at_articles(&task.definition.site, &candidates, now).await;
         // From here to the save no other refresh of the site may name items: two that meet the same new article at once
         // could otherwise give it two ids.
         let naming = self.naming(task.definition.key.site());
         let _turn = naming.lock().await;
         let named = self.names(task, &candidates, &looks).await?;
-        self.store
-            .save_refresh(record(task, state, self.settings.archive_items, named, now))
-            .await?;
+        self.store.save_refresh(record(task, state, self.settings.archive_items, named, now)).await?;
         let waiting = |(candidate, look): (&Candidate, &ArticleLook)| {
             candidate.entry.url.is_some()
                 && candidate.stored.is_none()
@@ -158,10 +140,7 @@ impl Service {
         let mut stored = self.stored(known.values().cloned().collect()).await?;
         let candidates = entries.into_iter().zip(names).map(|(entry, names)| Candidate {
             listing_hash: listing_hash(&entry),
-            stored: names
-                .iter()
-                .find_map(|name| known.get(name))
-                .and_then(|id| stored.remove(id)),
+            stored: names.iter().find_map(|name| known.get(name)).and_then(|id| stored.remove(id)),
             entry,
         });
         Ok(candidates.collect())
@@ -185,41 +164,21 @@ impl Service {
         let known = self.store.resolve(site, &all).await?;
         let ids: Vec<ItemId> = known.values().cloned().collect();
         let buried = self.store.tombstones(&ids).await?;
-        let mut buried: HashMap<ItemId, Tombstone> = buried
-            .into_iter()
-            .map(|stone| (stone.id.clone(), stone))
-            .collect();
+        let mut buried: HashMap<ItemId, Tombstone> =
+            buried.into_iter().map(|stone| (stone.id.clone(), stone)).collect();
         let mut stored = self.stored(ids).await?;
-        let named = candidates
-            .iter()
-            .zip(looks)
-            .zip(aliases)
-            .map(|((candidate, look), aliases)| {
-                let found = aliases
-                    .iter()
-                    .find_map(|alias| known.get(&alias.storage_key()))
-                    .cloned();
-                let id = found.or_else(|| aliases.first().map(|alias| ItemId::new(site, alias)));
-                let id =
-                    id.unwrap_or_else(|| ItemId::new(site, &Alias::Text(candidate.listing_hash.clone())));
-                Named {
-                    candidate,
-                    look,
-                    stored: stored.remove(&id),
-                    buried: buried.remove(&id),
-                    id,
-                    aliases,
-                }
-            });
+        let named = candidates.iter().zip(looks).zip(aliases).map(|((candidate, look), aliases)| {
+            let found = aliases.iter().find_map(|alias| known.get(&alias.storage_key())).cloned();
+            let id = found.or_else(|| aliases.first().map(|alias| ItemId::new(site, alias)));
+            let id = id.unwrap_or_else(|| ItemId::new(site, &Alias::Text(candidate.listing_hash.clone())));
+            Named { candidate, look, stored: stored.remove(&id), buried: buried.remove(&id), id, aliases }
+        });
         Ok(named.collect())
     }
 
     async fn stored(&self, ids: Vec<ItemId>) -> Result<HashMap<ItemId, StoredItem>, ServiceError> {
         let stored = self.store.items(&ids).await?;
-        Ok(stored
-            .into_iter()
-            .map(|stored| (stored.item.id.clone(), stored))
-            .collect())
+        Ok(stored.into_iter().map(|stored| (stored.item.id.clone(), stored)).collect())
     }
 }
 
@@ -253,13 +212,10 @@ fn record(
     };
     let mut listed = HashSet::new();
     for named in named {
-        record.aliases.extend(
-            named
-                .aliases
-                .iter()
-                .map(|alias| (alias.storage_key(), named.id.clone())),
-        );
+        record.aliases.extend(named.aliases.iter().map(|alias| (alias.storage_key(), named.id.clone())));
         if listed.insert(named.id.clone()) {
+            let kind = if named.stored.is_some() { "known" } else { "new" };
+            metrics::counter!("feedmill_items_total", "kind" => kind).increment(1);
             record.listed.push(named.id.clone());
             record.items.push(stored_item(named, &task.definition.site, now));
         }
@@ -274,10 +230,7 @@ fn identities(entry: &Entry, look: &ArticleLook, listing: &Url, site: &Site) -> 
         ArticleLook::Read(read) => Some(&read.article),
         _ => None,
     };
-    let common: Vec<String> = [listing, &site.home]
-        .into_iter()
-        .map(crate::model::normalise_link)
-        .collect();
+    let common: Vec<String> = [listing, &site.home].into_iter().map(crate::model::normalise_link).collect();
     let mut aliases = aliases(entry, article);
     aliases
         .retain(|alias| !matches!(alias, Alias::Canonical(url) | Alias::Link(url) if common.contains(url)));
@@ -285,14 +238,7 @@ fn identities(entry: &Entry, look: &ArticleLook, listing: &Url, site: &Site) -> 
 }
 
 fn stored_item(named: Named<'_>, site: &Site, now: Timestamp) -> StoredItem {
-    let Named {
-        candidate,
-        look,
-        id,
-        stored,
-        buried,
-        ..
-    } = named;
+    let Named { candidate, look, id, stored, buried, .. } = named;
     let article = match look {
         ArticleLook::Read(read) => Some(&read.article),
         _ => None,
@@ -314,17 +260,9 @@ fn stored_item(named: Named<'_>, site: &Site, now: Timestamp) -> StoredItem {
         let moment = |timestamp: Timestamp| Moment::from(timestamp.to_zoned(site.time_zone.clone()));
         item.published = moment(stone.published);
         item.first_seen = moment(stone.first_seen);
-        item.updated = moment(if stone.content_hash == content_hash {
-            stone.updated
-        } else {
-            now
-        });
+        item.updated = moment(if stone.content_hash == content_hash { stone.updated } else { now });
     }
-    StoredItem {
-        content_hash,
-        article: article_state(look, before, candidate, now),
-        item,
-    }
+    StoredItem { content_hash, article: article_state(look, before, candidate, now), item }
 }
 
 fn shows_nothing_new(candidate: &Candidate, state: &ArticleState) -> bool {
@@ -338,10 +276,7 @@ fn article_state(
     now: Timestamp,
 ) -> ArticleState {
     let before = before.cloned().unwrap_or_default();
-    let seen = Some(remember_shown(
-        before.listing_hash.as_deref(),
-        &candidate.listing_hash,
-    ));
+    let seen = Some(remember_shown(before.listing_hash.as_deref(), &candidate.listing_hash));
     match look {
         ArticleLook::Read(read) => {
             let ReadArticle { validators, .. } = read.as_ref();
@@ -354,12 +289,9 @@ fn article_state(
                 listing_hash: seen,
             }
         }
-        ArticleLook::NotModified => ArticleState {
-            checked_at: Some(now),
-            failures: 0,
-            listing_hash: seen,
-            ..before
-        },
+        ArticleLook::NotModified => {
+            ArticleState { checked_at: Some(now), failures: 0, listing_hash: seen, ..before }
+        }
         ArticleLook::Failed => ArticleState {
             checked_at: Some(now),
             failures: before.failures.saturating_add(1),

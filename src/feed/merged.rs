@@ -21,17 +21,15 @@ impl Service {
         let refreshes = stream::iter(parts.to_vec())
             .map(|part| {
                 let service = Arc::clone(self);
-                async move { service.snapshot_of_part(&part).await.is_ok() }
+                async move { !service.snapshot_of_part(&part).await.is_err_and(|error| error.is_abandoned()) }
             })
             .buffer_unordered(CONCURRENCY)
             .collect::<Vec<bool>>();
         let wait = Duration::from_secs(self.settings.merge_wait_seconds);
-        let complete = tokio::time::timeout(wait, refreshes).await.is_ok();
-        let stored = self
-            .store
-            .merged_items(parts, 1)
-            .await
-            .map_err(|error| Failure::internal(&error.into()))?;
+        let complete =
+            tokio::time::timeout(wait, refreshes).await.is_ok_and(|parts| parts.into_iter().all(|done| done));
+        let stored =
+            self.store.merged_items(parts, 1).await.map_err(|error| Failure::internal(&error.into()))?;
         if stored.is_empty() {
             return Err(Failure {
                 outcome: Outcome::NoParts,
@@ -41,10 +39,6 @@ impl Service {
             });
         }
         let outcome = if complete { Outcome::Ok } else { Outcome::Partial };
-        Ok(Refreshed {
-            outcome,
-            entry_count: 0,
-            validators: Validators::default(),
-        })
+        Ok(Refreshed { outcome, entry_count: 0, validators: Validators::default() })
     }
 }

@@ -43,12 +43,7 @@ impl Failure {
     /// A failure of the service itself.
     pub fn internal(error: &ServiceError) -> Self {
         let detail = super::articles::chain(error);
-        Self {
-            outcome: Outcome::Internal,
-            detail,
-            retry_after_seconds: None,
-            missing: false,
-        }
+        Self { outcome: Outcome::Internal, detail, retry_after_seconds: None, missing: false }
     }
 }
 
@@ -76,23 +71,14 @@ impl Service {
         let (now, started) = (self.now(), Instant::now());
         let mut state = self.store.feed_state(&definition.key).await?.unwrap_or_default();
         let result = match &definition.source {
-            FeedSource::Listing {
-                url, rules, category, ..
-            } => {
-                let task = ListingTask {
-                    definition: &definition,
-                    url,
-                    rules,
-                    category: category.as_deref(),
-                };
+            FeedSource::Listing { url, rules, category, .. } => {
+                let task = ListingTask { definition: &definition, url, rules, category: category.as_deref() };
                 self.refresh_listing(&task, &state, now).await
             }
             FeedSource::Merge(parts) => self.refresh_merged(parts).await,
         };
-        let outcome = result
-            .as_ref()
-            .map_or_else(|failure| &failure.outcome, |refreshed| &refreshed.outcome)
-            .as_str();
+        let outcome =
+            result.as_ref().map_or_else(|failure| &failure.outcome, |refreshed| &refreshed.outcome).as_str();
         metrics::counter!("feedmill_refreshes_total", "outcome" => outcome).increment(1);
         metrics::histogram!("feedmill_refresh_seconds").record(started.elapsed().as_secs_f64());
         match result {
@@ -106,11 +92,8 @@ impl Service {
     }
 
     fn succeed(&self, state: &mut FeedState, refreshed: Refreshed, now: Timestamp) {
-        let pause = if refreshed.outcome == Outcome::Partial {
-            PARTIAL_PAUSE_SECONDS
-        } else {
-            self.ttl_seconds
-        };
+        let pause =
+            if refreshed.outcome == Outcome::Partial { PARTIAL_PAUSE_SECONDS } else { self.ttl_seconds };
         *state = FeedState {
             changed_at: state.changed_at,
             content_hash: state.content_hash.take(),
@@ -146,9 +129,7 @@ impl Service {
             });
         }
         let doubled = self.ttl_seconds.saturating_mul(1 << state.failures.min(16));
-        let pause = doubled
-            .max(failure.retry_after_seconds.unwrap_or(0))
-            .min(MAX_PAUSE_SECONDS);
+        let pause = doubled.max(failure.retry_after_seconds.unwrap_or(0)).min(MAX_PAUSE_SECONDS);
         state.checked_at = Some(now);
         state.next_check = Some(later(now, pause));
         state.failing_since = state.failing_since.or(Some(now));
@@ -192,11 +173,7 @@ impl Service {
         let snapshot =
             inspect::blocking(move || Snapshot::render(feed, state, &base).map_err(ServiceError::from))
                 .await?;
-        Ok(Kept {
-            value: Arc::new(snapshot),
-            fresh_until,
-            stored_at: now,
-        })
+        Ok(Kept { value: Arc::new(snapshot), fresh_until, stored_at: now })
     }
 }
 
@@ -223,9 +200,7 @@ fn feed_of(definition: &FeedDefinition, stored: Vec<StoredItem>, ttl_seconds: u6
 }
 
 fn never_fetched(definition: &FeedDefinition, state: &FeedState, now: Timestamp) -> ServiceError {
-    let pause = state
-        .next_check
-        .map_or(0, |next| next.duration_since(now).as_secs());
+    let pause = state.next_check.map_or(0, |next| next.duration_since(now).as_secs());
     ServiceError::NeverFetched {
         key: definition.key.clone(),
         outcome: state.outcome.clone(),

@@ -104,6 +104,7 @@ impl Service {
     /// articles on their way into several feeds an eighth.
     pub fn new(parts: Parts) -> Arc<Self> {
         let bytes = parts.cache.max_bytes;
+        parts.fetcher.set_site_hosts(parts.catalogue.hosts());
         Arc::new(Self {
             catalogue: RwLock::new(Arc::new(parts.catalogue)),
             fetcher: parts.fetcher,
@@ -136,6 +137,7 @@ impl Service {
 
     /// Puts other definitions in force. Feeds that are kept stay as they are until their next refresh.
     pub fn replace_catalogue(&self, catalogue: Catalogue) {
+        self.fetcher.set_site_hosts(catalogue.hosts());
         *self.catalogue.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(catalogue);
     }
 
@@ -173,10 +175,7 @@ impl Service {
 
     /// A feed's snapshot: fresh, or stale at once while one refresh runs, or after a first refresh.
     pub async fn snapshot(self: &Arc<Self>, key: &FeedKey) -> Result<Held, SharedError> {
-        let definition = self
-            .catalogue()
-            .feed(key)
-            .map_err(|error| SharedError::new(error.into()))?;
+        let definition = self.catalogue().feed(key).map_err(|error| SharedError::new(error.into()))?;
         self.snapshot_of(definition).await
     }
 
@@ -192,10 +191,8 @@ impl Service {
                 return Ok((kept, served));
             }
             // A joined feed wants what its parts have now, so it waits where a reader would not.
-            let definition = service
-                .catalogue()
-                .feed(&key)
-                .map_err(|error| SharedError::new(error.into()))?;
+            let definition =
+                service.catalogue().feed(&key).map_err(|error| SharedError::new(error.into()))?;
             let load = {
                 let service = Arc::clone(&service);
                 move || service.refresh(definition)
@@ -243,17 +240,11 @@ impl Service {
         if let Found::Absent = self.snapshots.look(&key, now) {
             let (service, definition) = (Arc::clone(self), definition.clone());
             let load = move || service.restore_or_refresh(definition);
-            self.snapshots
-                .get_or_refresh(&key, now, load)
-                .await
-                .map_err(of_load)?;
+            self.snapshots.get_or_refresh(&key, now, load).await.map_err(of_load)?;
         }
         // What was restored may be stale: then it is handed out while this refreshes it.
         let service = Arc::clone(self);
-        self.snapshots
-            .get_or_refresh(&key, now, move || service.refresh(definition))
-            .await
-            .map_err(of_load)
+        self.snapshots.get_or_refresh(&key, now, move || service.refresh(definition)).await.map_err(of_load)
     }
 
     async fn answer(
@@ -269,10 +260,7 @@ impl Service {
         }
         let (feed, now) = (Arc::clone(&kept.value.feed), self.now());
         let key = ViewKey {
-            feed: feed
-                .key
-                .clone()
-                .ok_or_else(|| SharedError::new(ServiceError::Abandoned))?,
+            feed: feed.key.clone().ok_or_else(|| SharedError::new(ServiceError::Abandoned))?,
             base: base.clone(),
             format,
             view: view.clone(),
@@ -286,17 +274,9 @@ impl Service {
                 let document = snapshot::document(&view.apply(&feed, shown), &base, format, view.content())?;
                 Ok(Arc::new(Rendered(document)))
             });
-            Ok(Kept {
-                value: made.await?,
-                fresh_until: Timestamp::MAX,
-                stored_at: now,
-            })
+            Ok(Kept { value: made.await?, fresh_until: Timestamp::MAX, stored_at: now })
         };
-        let (rendered, _) = self
-            .views
-            .get_or_refresh(&key, now, load)
-            .await
-            .map_err(of_load)?;
+        let (rendered, _) = self.views.get_or_refresh(&key, now, load).await.map_err(of_load)?;
         Ok(answer(rendered.value.0.clone(), &kept, served))
     }
 }
@@ -313,10 +293,7 @@ impl Service {
             _ => self.store.feed_items(key, reach).await?,
         };
         let items = stored.into_iter().map(|stored| stored.item).collect();
-        Ok(Arc::new(Feed {
-            items,
-            ..feed.as_ref().clone()
-        }))
+        Ok(Arc::new(Feed { items, ..feed.as_ref().clone() }))
     }
 }
 

@@ -53,12 +53,7 @@ impl FeedSettings {
         let number = |value: usize| u64::try_from(value).unwrap_or(u64::MAX);
         let bounds = [
             ("items", number(self.items), 1, 1_000),
-            (
-                "archive_items",
-                number(self.archive_items),
-                number(self.items),
-                100_000,
-            ),
+            ("archive_items", number(self.archive_items), number(self.items), 100_000),
             ("articles_per_refresh", number(self.articles_per_refresh), 0, 500),
             ("articles_seconds", self.articles_seconds, 1, 600),
             ("recheck_seconds", self.recheck_seconds, 60, 604_800),
@@ -68,12 +63,7 @@ impl FeedSettings {
             .into_iter()
             .find(|(_, found, least, most)| !(least..=most).contains(&found))
             .map_or(Ok(()), |(field, found, least, most)| {
-                Err(FeedSettingsError {
-                    field,
-                    least,
-                    most,
-                    found,
-                })
+                Err(FeedSettingsError { field, least, most, found })
             })
     }
 }

@@ -25,18 +25,9 @@ impl Snapshot {
     /// Renders every format once. Work for a thread that may block: some milliseconds.
     pub fn render(feed: Feed, state: FeedState, base: &PublicBase) -> Result<Self, RenderError> {
         let document = |format| document(&feed, base, format, Content::Full);
-        let documents = [
-            document(Format::Rss)?,
-            document(Format::Atom)?,
-            document(Format::Json)?,
-        ];
+        let documents = [document(Format::Rss)?, document(Format::Atom)?, document(Format::Json)?];
         let feed_bytes = weight(&feed);
-        Ok(Self {
-            feed: Arc::new(feed),
-            state,
-            documents,
-            feed_bytes,
-        })
+        Ok(Self { feed: Arc::new(feed), state, documents, feed_bytes })
     }
 
     /// The same feed with the state of a later refresh.
@@ -62,12 +53,7 @@ impl Snapshot {
 
 impl Weigh for Snapshot {
     fn weight(&self) -> usize {
-        self.feed_bytes
-            + self
-                .documents
-                .iter()
-                .map(|document| document.body.weight())
-                .sum::<usize>()
+        self.feed_bytes + self.documents.iter().map(|document| document.body.weight()).sum::<usize>()
     }
 }
 
@@ -78,20 +64,9 @@ pub(super) fn document(
     format: Format,
     content: Content,
 ) -> Result<Document, RenderError> {
-    let address = feed
-        .key
-        .as_ref()
-        .map_or_else(|| base.join("/"), |key| base.feed(key, format));
+    let address = feed.key.as_ref().map_or_else(|| base.join("/"), |key| base.feed(key, format));
     let self_url = url::Url::parse(&address).unwrap_or_else(|_| feed.home_url.clone());
-    render::render(
-        feed,
-        &Links {
-            self_url,
-            next_url: None,
-        },
-        format,
-        content,
-    )
+    render::render(feed, &Links { self_url, next_url: None }, format, content)
 }
 
 /// A fingerprint of what readers see of a feed: 160 bits in hexadecimal digits. Neither the moment of a refresh nor the
@@ -107,11 +82,7 @@ pub(super) fn fingerprint(feed: &Feed) -> String {
         hash.update(serde_json::to_vec(item).unwrap_or_default());
         hash.update([0]);
     }
-    hash.finalize()
-        .iter()
-        .take(20)
-        .map(|byte| format!("{byte:02x}"))
-        .collect()
+    hash.finalize().iter().take(20).map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// The id of a feed: as stable as its key.

@@ -75,11 +75,7 @@ impl FeedLinks {
     /// The addresses of a feed under a base.
     pub fn new(key: &FeedKey, base: &PublicBase) -> Self {
         let link = |format| base.feed(key, format);
-        Self {
-            rss: link(Format::Rss),
-            atom: link(Format::Atom),
-            json: link(Format::Json),
-        }
+        Self { rss: link(Format::Rss), atom: link(Format::Atom), json: link(Format::Json) }
     }
 }
 

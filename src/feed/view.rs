@@ -97,28 +97,15 @@ impl View {
 
     /// How many of the newest items of the archive the view must see, where it shows `shown` without a limit.
     pub fn reach(&self, shown: usize) -> usize {
-        if self.filters() {
-            MAX_ITEMS
-        } else {
-            self.limit.unwrap_or(shown)
-        }
+        if self.filters() { MAX_ITEMS } else { self.limit.unwrap_or(shown) }
     }
 
     /// The feed with the items that are wanted, `shown` of them without a limit.
     pub fn apply(&self, feed: &Feed, shown: usize) -> Feed {
         let matcher = Matcher::new(self);
         let limit = self.limit.unwrap_or(shown);
-        let items = feed
-            .items
-            .iter()
-            .filter(|item| matcher.matches(item))
-            .take(limit)
-            .cloned()
-            .collect();
-        Feed {
-            items,
-            ..feed.clone()
-        }
+        let items = feed.items.iter().filter(|item| matcher.matches(item)).take(limit).cloned().collect();
+        Feed { items, ..feed.clone() }
     }
 }
 
@@ -156,17 +143,13 @@ impl<'a> Matcher<'a> {
         self.has_words(item)
             && self.include.as_ref().is_none_or(&matches)
             && !self.exclude.as_ref().is_some_and(&matches)
-            && self.author.as_deref().is_none_or(|wanted| {
-                item.authors
-                    .iter()
-                    .any(|name| name.to_lowercase().contains(wanted))
-            })
+            && self
+                .author
+                .as_deref()
+                .is_none_or(|wanted| item.authors.iter().any(|name| name.to_lowercase().contains(wanted)))
             && self.tag.is_none_or(|wanted| {
                 let wanted = wanted.to_lowercase();
-                item.sections
-                    .iter()
-                    .chain(&item.tags)
-                    .any(|tag| tag.to_lowercase() == wanted)
+                item.sections.iter().chain(&item.tags).any(|tag| tag.to_lowercase() == wanted)
             })
     }
 
@@ -174,43 +157,25 @@ impl<'a> Matcher<'a> {
         if self.words.is_empty() {
             return true;
         }
-        let fields = [
-            Some(&item.title),
-            item.summary.as_ref(),
-            item.content_text.as_ref(),
-        ];
-        let text: Vec<String> = fields
-            .into_iter()
-            .flatten()
-            .map(|field| field.to_lowercase())
-            .collect();
-        self.words
-            .iter()
-            .all(|word| text.iter().any(|field| field.contains(word)))
+        let fields = [Some(&item.title), item.summary.as_ref(), item.content_text.as_ref()];
+        let text: Vec<String> = fields.into_iter().flatten().map(|field| field.to_lowercase()).collect();
+        self.words.iter().all(|word| text.iter().any(|field| field.contains(word)))
     }
 }
 
 fn limit(found: String) -> Result<usize, ViewError> {
-    found
-        .parse()
-        .ok()
-        .filter(|limit| (1..=MAX_ITEMS).contains(limit))
-        .ok_or_else(|| ViewError {
-            parameter: "limit",
-            expected: format!("a number from 1 to {MAX_ITEMS}"),
-            found,
-        })
+    found.parse().ok().filter(|limit| (1..=MAX_ITEMS).contains(limit)).ok_or_else(|| ViewError {
+        parameter: "limit",
+        expected: format!("a number from 1 to {MAX_ITEMS}"),
+        found,
+    })
 }
 
 fn content(found: String) -> Result<Content, ViewError> {
     match found.as_str() {
         "full" => Ok(Content::Full),
         "summary" => Ok(Content::Summary),
-        _ => Err(ViewError {
-            parameter: "content",
-            expected: "\"full\" or \"summary\"".to_owned(),
-            found,
-        }),
+        _ => Err(ViewError { parameter: "content", expected: "\"full\" or \"summary\"".to_owned(), found }),
     }
 }
 
@@ -242,8 +207,8 @@ fn pattern(parameter: &'static str, found: Option<String>) -> Result<Option<Stri
 }
 
 fn compile(pattern: &str) -> Result<Regex, regex::Error> {
-    RegexBuilder::new(pattern)
-        .case_insensitive(true)
-        .size_limit(MAX_PATTERN_BYTES)
-        .build()
+    RegexBuilder::new(pattern).case_insensitive(true).size_limit(MAX_PATTERN_BYTES).build()
 }
+
+#[cfg(test)]
+mod tests;

@@ -123,10 +123,7 @@ impl Catalogue {
                 Err(error) => rejected.push(error),
             }
         }
-        Ok(Loaded {
-            catalogue: Self { sites },
-            rejected,
-        })
+        Ok(Loaded { catalogue: Self { sites }, rejected })
     }
 
     /// All sites, by name.
@@ -134,20 +131,27 @@ impl Catalogue {
         self.sites.values()
     }
 
-    /// A site by its name.
-    pub fn site(&self, name: &str) -> Result<&Arc<Site>, LookupError> {
+    /// The hosts of all home pages and listings.
+    pub fn hosts(&self) -> impl Iterator<Item = String> {
+        let listings = |site: &Site| -> Vec<Url> {
+            let urls = site.sections.iter().filter_map(|section| match &section.source {
+                SectionSource::Listing { url, .. } => Some(url.clone()),
+                SectionSource::Merge => None,
+            });
+            urls.chain([site.home.clone()]).collect()
+        };
         self.sites
             .values()
-            .find(|site| site.name.as_str() == name)
-            .ok_or_else(|| LookupError::UnknownSite {
-                site: name.to_owned(),
-                known: self
-                    .sites
-                    .keys()
-                    .map(SiteName::as_str)
-                    .collect::<Vec<_>>()
-                    .join(", "),
-            })
+            .flat_map(move |site| listings(site))
+            .filter_map(|url| url.host_str().map(ToOwned::to_owned))
+    }
+
+    /// A site by its name.
+    pub fn site(&self, name: &str) -> Result<&Arc<Site>, LookupError> {
+        self.sites.values().find(|site| site.name.as_str() == name).ok_or_else(|| LookupError::UnknownSite {
+            site: name.to_owned(),
+            known: self.sites.keys().map(SiteName::as_str).collect::<Vec<_>>().join(", "),
+        })
     }
 
     /// The site whose home page is on the same host as the address.
@@ -166,12 +170,7 @@ impl Catalogue {
                 return parametric_feed(site, family, key, value);
             }
         }
-        let known: Vec<&str> = site
-            .sections
-            .iter()
-            .map(|section| section.key.path())
-            .take(5)
-            .collect();
+        let known: Vec<&str> = site.sections.iter().map(|section| section.key.path()).take(5).collect();
         Err(LookupError::UnknownFeed {
             site: site.name.to_string(),
             path: key.path().to_owned(),
@@ -186,10 +185,7 @@ pub fn builtin_files() -> Vec<SourceFile> {
         .filter(|name| name.ends_with(".toml"))
         .filter_map(|name| {
             let text = String::from_utf8_lossy(&Builtin::get(&name)?.data).into_owned();
-            Some(SourceFile {
-                name: format!("sites/{name}"),
-                text,
-            })
+            Some(SourceFile { name: format!("sites/{name}"), text })
         })
         .collect()
 }
@@ -217,11 +213,7 @@ pub fn folder_files(folder: &Path) -> std::io::Result<(Vec<SourceFile>, Vec<Site
 
 fn section_feed(site: &Arc<Site>, section: &Section) -> FeedDefinition {
     let source = match &section.source {
-        SectionSource::Listing {
-            url,
-            rules,
-            categorises,
-        } => FeedSource::Listing {
+        SectionSource::Listing { url, rules, categorises } => FeedSource::Listing {
             url: url.clone(),
             rules: site.listing_rules(rules),
             category: categorises.then(|| section.title.clone()),
@@ -230,25 +222,12 @@ fn section_feed(site: &Arc<Site>, section: &Section) -> FeedDefinition {
         SectionSource::Merge => FeedSource::Merge(
             site.sections
                 .iter()
-                .filter(|section| {
-                    matches!(
-                        section.source,
-                        SectionSource::Listing {
-                            categorises: true,
-                            ..
-                        }
-                    )
-                })
+                .filter(|section| matches!(section.source, SectionSource::Listing { categorises: true, .. }))
                 .map(|section| section.key.clone())
                 .collect(),
         ),
     };
-    FeedDefinition {
-        key: section.key.clone(),
-        site: Arc::clone(site),
-        title: section.title.clone(),
-        source,
-    }
+    FeedDefinition { key: section.key.clone(), site: Arc::clone(site), title: section.title.clone(), source }
 }
 
 fn parametric_feed(
@@ -257,18 +236,12 @@ fn parametric_feed(
     key: &FeedKey,
     value: &str,
 ) -> Result<FeedDefinition, LookupError> {
-    let bad = || LookupError::BadParameter {
-        parameter: family.parameter.clone(),
-        value: value.to_owned(),
-    };
+    let bad = || LookupError::BadParameter { parameter: family.parameter.clone(), value: value.to_owned() };
     if value.trim().is_empty() || value.chars().count() > 100 {
         return Err(bad());
     }
     let encoded = utf8_percent_encode(value, NON_ALPHANUMERIC).to_string();
-    let url = site
-        .home
-        .join(&family.fill(&family.url, &encoded))
-        .map_err(|_| bad())?;
+    let url = site.home.join(&family.fill(&family.url, &encoded)).map_err(|_| bad())?;
     Ok(FeedDefinition {
         key: key.clone(),
         site: Arc::clone(site),

@@ -26,6 +26,6 @@ mod settings;
 mod state;
 mod weighted;
 
-pub use server::{metrics_server, server};
+pub use server::{Server, metrics_server, server};
 pub use settings::{AccessSettings, ConvertAccess, TrustedProxy, WebSettings, WebSettingsError};
 pub use state::MetricsText;

@@ -4,9 +4,10 @@ use std::net::TcpListener;
 use std::sync::Arc;
 use std::time::Duration;
 
-use actix_web::dev::Server;
 use actix_web::http::header::CONTENT_TYPE;
 use actix_web::{App, HttpResponse, HttpServer, web};
+
+pub use actix_web::dev::Server;
 
 use super::access::Access;
 use super::gate;
@@ -85,18 +86,11 @@ pub fn metrics_server(listener: TcpListener, metrics: MetricsText) -> std::io::R
         let metrics = Arc::clone(&metrics);
         let answer = move || {
             let text = metrics();
-            async move {
-                HttpResponse::Ok()
-                    .insert_header((CONTENT_TYPE, METRICS_TYPE))
-                    .body(text)
-            }
+            async move { HttpResponse::Ok().insert_header((CONTENT_TYPE, METRICS_TYPE)).body(text) }
         };
         App::new().route("/metrics", web::get().to(answer))
     });
-    let server = server
-        .workers(1)
-        .client_request_timeout(REQUEST_TIMEOUT)
-        .disable_signals();
+    let server = server.workers(1).client_request_timeout(REQUEST_TIMEOUT).disable_signals();
     Ok(server.listen(listener)?.run())
 }
 

@@ -13,34 +13,11 @@ use source::SourceFile;
 /// The command line is a second entrance beside `web`, so it may use what `web` uses and what saved pages need.
 const ARROWS: [(&str, &[&str]); 14] = [
     ("main", &["cli"]),
-    (
-        "cli",
-        &[
-            "app", "config", "feed", "fetch", "render", "site", "model", "extract",
-        ],
-    ),
-    (
-        "app",
-        &[
-            "config",
-            "web",
-            "feed",
-            "fetch",
-            "store",
-            "cache",
-            "site",
-            "telemetry",
-        ],
-    ),
-    (
-        "config",
-        &["web", "feed", "fetch", "store", "cache", "site", "telemetry"],
-    ),
+    ("cli", &["app", "config", "feed", "fetch", "render", "site", "model", "extract", "store", "telemetry"]),
+    ("app", &["config", "web", "feed", "fetch", "store", "cache", "site", "telemetry"]),
+    ("config", &["web", "feed", "fetch", "store", "cache", "site", "telemetry"]),
     ("web", &["feed", "render", "site", "model"]),
-    (
-        "feed",
-        &["cache", "store", "fetch", "extract", "render", "site", "model"],
-    ),
+    ("feed", &["cache", "store", "fetch", "extract", "render", "site", "model"]),
     ("extract", &["site", "model"]),
     ("render", &["model"]),
     ("site", &["model"]),
@@ -65,10 +42,8 @@ fn every_use_of_a_module_follows_an_arrow() {
 fn every_module_has_its_arrows_and_every_arrow_its_module() {
     let table: BTreeSet<&str> = ARROWS.iter().map(|(module, _)| *module).collect();
     let files = source::files("src");
-    let modules: BTreeSet<&str> = files
-        .iter()
-        .filter_map(|file| file.module.first().map(String::as_str))
-        .collect();
+    let modules: BTreeSet<&str> =
+        files.iter().filter_map(|file| file.module.first().map(String::as_str)).collect();
 
     assert_eq!(table, modules);
     for (module, others) in ARROWS {
@@ -93,37 +68,13 @@ fn a_circle_is_found_and_told() {
 #[test]
 fn a_use_against_the_arrows_is_told_with_file_and_line() {
     let cases: [(&str, &str, &str); 8] = [
-        (
-            "cache/a.rs",
-            "use crate::model::Item;",
-            "src/cache/a.rs:1: cache -> model",
-        ),
-        (
-            "site/a.rs",
-            "\nuse crate::{model::{Item, Feed}, fetch::Page};",
-            "src/site/a.rs:2: site -> fetch",
-        ),
-        (
-            "fetch/a.rs",
-            "fn f() { crate::store::open() }",
-            "src/fetch/a.rs:1: fetch -> store",
-        ),
-        (
-            "store/a/b.rs",
-            "use super::super::super::cache::X;",
-            "src/store/a/b.rs:1: store -> cache",
-        ),
-        (
-            "render/mod.rs",
-            "mod tests { use super::super::web::X; }",
-            "src/render/mod.rs:1: render -> web",
-        ),
+        ("cache/a.rs", "use crate::model::Item;", "src/cache/a.rs:1: cache -> model"),
+        ("site/a.rs", "\nuse crate::{model::{Item, Feed}, fetch::Page};", "src/site/a.rs:2: site -> fetch"),
+        ("fetch/a.rs", "fn f() { crate::store::open() }", "src/fetch/a.rs:1: fetch -> store"),
+        ("store/a/b.rs", "use super::super::super::cache::X;", "src/store/a/b.rs:1: store -> cache"),
+        ("render/mod.rs", "mod tests { use super::super::web::X; }", "src/render/mod.rs:1: render -> web"),
         ("model/a.rs", "use crate::*;", "src/model/a.rs:1: model -> *"),
-        (
-            "main.rs",
-            "fn main() { feedmill::app::x() }",
-            "src/main.rs:1: main -> app",
-        ),
+        ("main.rs", "fn main() { feedmill::app::x() }", "src/main.rs:1: main -> app"),
         (
             "config.rs",
             "use crate::feed::Service;",
@@ -146,19 +97,13 @@ fn what_only_looks_like_a_use_is_let_pass() {
         mod tests { use super::inner; use crate::cache::{self, Kept}; }
     "##;
 
-    assert_eq!(
-        forbidden_uses(&SourceFile::new("cache/a.rs", text)),
-        Vec::<String>::new()
-    );
+    assert_eq!(forbidden_uses(&SourceFile::new("cache/a.rs", text)), Vec::<String>::new());
 }
 
 /// The uses of a file that no arrow allows, as lines for people.
 fn forbidden_uses(file: &SourceFile) -> Vec<String> {
     let own = file.module.first().map_or("", String::as_str);
-    let allowed = ARROWS
-        .iter()
-        .find(|(module, _)| *module == own)
-        .map_or(&[][..], |(_, others)| others);
+    let allowed = ARROWS.iter().find(|(module, _)| *module == own).map_or(&[][..], |(_, others)| others);
     let told = |found: &paths::Found| {
         let place = format!("{}:{}: {own} -> ", file.path, found.line);
         let target = found.path.first()?;

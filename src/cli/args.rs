@@ -1,0 +1,236 @@
+//! What can be said on the command line.
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use url::Url;
+
+use crate::config::Flags;
+use crate::render::Format;
+
+/// Turns web pages into RSS, Atom and JSON feeds.
+#[derive(Debug, Parser)]
+#[command(
+    name = "feedmill",
+    version,
+    about,
+    after_help = "Examples:
+  feedmill serve                                           serve every known site on http://127.0.0.1:8080
+  feedmill feed almayadeen-english/news/politics           one feed, on standard output
+  feedmill feed page.html --url https://news.example/      a saved page as a feed, without a server
+  feedmill extract article https://news.example/a-story    an article as JSON
+  feedmill site check my-site.toml --page page.html --url https://news.example/
+
+Exit codes: 0 done, 1 failed, 2 wrong usage."
+)]
+pub(super) struct Arguments {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum Command {
+    /// Serve feeds over HTTP
+    #[command(after_help = "Examples:
+  feedmill serve
+  feedmill serve --listen 0.0.0.0:8080 --data-dir /var/lib/feedmill --sites /etc/feedmill/sites
+  FEEDMILL_SERVER__PUBLIC_URL=https://feeds.example feedmill serve --config /etc/feedmill.toml
+
+Every key of the configuration has a variable: FEEDMILL_ and the key, with __ between levels.")]
+    Serve(ServeArguments),
+    /// Print one feed
+    #[command(after_help = "Examples:
+  feedmill feed almayadeen-english/breaking --format json
+  feedmill feed https://news.example/politics --format atom --limit 10
+  feedmill feed saved.html --url https://news.example/politics
+  curl -s https://news.example/politics | feedmill feed - --url https://news.example/politics
+
+A feed of a known site and the feed of an address carry whole articles; the feed of a saved page carries what the page shows.")]
+    Feed(FeedArguments),
+    /// Print what a page says, as JSON
+    #[command(after_help = "Examples:
+  feedmill extract article https://news.example/a-story
+  feedmill extract listing saved.html --url https://news.example/politics --site my-site.toml
+  feedmill extract article --manifest pages.jsonl --jobs 2 >articles.jsonl
+
+One JSON object a line, one line a page. A page that cannot be read gives an object with `error`, and exit code 1 at the end.")]
+    Extract(ExtractArguments),
+    /// Look at, check and write site definitions
+    #[command(after_help = "Examples:
+  feedmill site list
+  feedmill site show almayadeen-english
+  feedmill site check almayadeen-english --page saved.html --url https://english.almayadeen.net/news/politics
+  feedmill site new https://news.example/politics >news.toml
+  feedmill site import --from rsspls feeds.toml")]
+    Site(SiteArguments),
+    /// Ask a running service whether it is ready
+    #[command(after_help = "Examples:
+  feedmill health
+  feedmill health --url http://127.0.0.1:8080/readyz")]
+    Health(HealthArguments),
+}
+
+/// Where the configuration comes from.
+#[derive(Args, Clone, Debug, Default)]
+pub(super) struct ConfigArguments {
+    /// The configuration file [default: feedmill.toml, where it is there]
+    #[arg(long, value_name = "FILE")]
+    pub config: Option<PathBuf>,
+    /// A folder of site definitions that extend or override those that come with the program
+    #[arg(long, value_name = "DIR")]
+    pub sites: Option<PathBuf>,
+}
+
+#[derive(Args, Debug)]
+pub(super) struct ServeArguments {
+    #[command(flatten)]
+    pub config: ConfigArguments,
+    /// Where to listen [default: 127.0.0.1:8080]
+    #[arg(long, value_name = "ADDR")]
+    pub listen: Option<SocketAddr>,
+    /// The folder for what must survive a restart [default: feedmill-data]
+    #[arg(long, value_name = "DIR")]
+    pub data_dir: Option<PathBuf>,
+}
+
+#[derive(Args, Debug)]
+pub(super) struct FeedArguments {
+    /// A feed as SITE/PATH, the address of a page, a file, or - for standard input
+    #[arg(value_name = "SITE/PATH | URL | FILE | -")]
+    pub target: String,
+    /// The format
+    #[arg(long, value_enum, default_value_t = FormatArgument::Rss)]
+    pub format: FormatArgument,
+    /// The address of a saved page
+    #[arg(long, value_name = "URL")]
+    pub url: Option<Url>,
+    /// Most items
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1000))]
+    pub limit: Option<u16>,
+    #[command(flatten)]
+    pub config: ConfigArguments,
+}
+
+#[derive(Args, Debug)]
+pub(super) struct ExtractArguments {
+    /// What the pages are
+    #[arg(value_enum)]
+    pub kind: PageKind,
+    /// Files, addresses, or - for standard input
+    #[arg(value_name = "FILE | URL | -", required_unless_present = "manifest", conflicts_with = "manifest")]
+    pub pages: Vec<String>,
+    /// The address of a saved page; for one page only
+    #[arg(long, value_name = "URL", conflicts_with = "manifest")]
+    pub url: Option<Url>,
+    /// The site whose rules are used: a name or a file [default: the site of the page's host]
+    #[arg(long, value_name = "NAME | FILE")]
+    pub site: Option<String>,
+    /// A file of lines {"id", "path", "url"}; paths are relative to it, and each answer carries its id
+    #[arg(long, value_name = "FILE")]
+    pub manifest: Option<PathBuf>,
+    /// How many pages of a manifest are read at once [default: one a processor]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=256))]
+    pub jobs: Option<u16>,
+    #[command(flatten)]
+    pub config: ConfigArguments,
+}
+
+#[derive(Args, Debug)]
+pub(super) struct HealthArguments {
+    /// The address to ask [default: /readyz of the service that the configuration describes]
+    #[arg(long, value_name = "URL")]
+    pub url: Option<Url>,
+    #[command(flatten)]
+    pub config: ConfigArguments,
+}
+
+#[derive(Args, Debug)]
+pub(super) struct SiteArguments {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: SiteCommand,
+    #[command(flatten)]
+    pub config: ConfigArguments,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum SiteCommand {
+    /// List the sites and how many feeds each has
+    List,
+    /// Show a site and its feeds
+    Show {
+        /// The site
+        name: String,
+    },
+    /// Check a definition, and show what each of its rules finds on a page
+    Check {
+        /// A site or a file
+        #[arg(value_name = "NAME | FILE")]
+        site: String,
+        /// A saved page; without it the page of --url is fetched
+        #[arg(long, value_name = "FILE", requires = "url")]
+        page: Option<String>,
+        /// The address of the page
+        #[arg(long, value_name = "URL")]
+        url: Option<Url>,
+    },
+    /// Write a definition for a page, from what is detected on it
+    New {
+        /// The address of a listing page
+        url: Url,
+        /// A saved copy of the page
+        #[arg(long, value_name = "FILE")]
+        page: Option<String>,
+    },
+    /// Write definitions from another program's rules
+    Import {
+        /// Whose rules they are
+        #[arg(long, value_enum)]
+        from: ImportKind,
+        /// The file with the rules
+        file: PathBuf,
+    },
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(super) enum FormatArgument {
+    /// RSS 2.0
+    Rss,
+    /// Atom 1.0
+    Atom,
+    /// JSON Feed 1.1
+    Json,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum PageKind {
+    /// One article a page
+    Article,
+    /// Lists of articles: sections, tags, home pages
+    Listing,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(super) enum ImportKind {
+    /// The feeds.toml of rsspls
+    Rsspls,
+}
+
+impl From<FormatArgument> for Format {
+    fn from(format: FormatArgument) -> Self {
+        match format {
+            FormatArgument::Rss => Self::Rss,
+            FormatArgument::Atom => Self::Atom,
+            FormatArgument::Json => Self::Json,
+        }
+    }
+}
+
+impl ConfigArguments {
+    /// The flags for the configuration.
+    pub fn flags(&self) -> Flags {
+        Flags { config: self.config.clone(), sites: self.sites.clone(), ..Flags::default() }
+    }
+}

@@ -1,0 +1,73 @@
+//! `feedmill feed`.
+
+use jiff::Timestamp;
+use url::Url;
+
+use super::CliError;
+use super::args::FeedArguments;
+use super::input::{InputPage, Workbench, address};
+use super::output::print;
+use crate::feed::{View, ViewParameters, listing_feed, listing_of};
+use crate::model::{FeedKey, SiteName};
+use crate::render::{self, Content, Format, Links};
+use crate::site::Site;
+
+/// Prints one feed.
+pub(super) fn run(arguments: &FeedArguments) -> Result<(), CliError> {
+    let mut bench = Workbench::new(&arguments.config)?;
+    let format = Format::from(arguments.format);
+    let limit = arguments.limit.map(|limit| limit.to_string());
+    let view = View::try_from(ViewParameters { limit, ..ViewParameters::default() })
+        .map_err(|error| CliError::Usage(error.to_string()))?;
+    let bytes = if let Some(url) = address(&arguments.target) {
+        let service = bench.service()?;
+        bench.block_on(service.converted(&url, format, &view, service.base()))?.document.body.identity
+    } else if let Some(key) = feed_key(&arguments.target) {
+        let service = bench.service()?;
+        bench.block_on(service.document(&key, format, &view, service.base()))?.document.body.identity
+    } else {
+        let page = bench.page(&arguments.target, arguments.url.as_ref())?;
+        saved(&bench, &page, format, &view)?
+    };
+    print(&bytes)
+}
+
+/// A target that is no file is the key of a feed.
+fn feed_key(target: &str) -> Option<FeedKey> {
+    if target == "-" || std::path::Path::new(target).exists() {
+        return None;
+    }
+    target.parse().ok()
+}
+
+/// The feed of a saved page, by the rules of its site where there are any.
+fn saved(bench: &Workbench, page: &InputPage, format: Format, view: &View) -> Result<bytes::Bytes, CliError> {
+    let now = Timestamp::now();
+    let site = bench.catalogue.site_of(&page.url);
+    let rules = site.map(|site| site.rules_for(&page.url));
+    let read = listing_of(&page.html, &page.url, site.map(AsRef::as_ref), rules.as_deref(), now)?;
+    if read.listing.entries.is_empty() {
+        let reasons: Vec<String> = read
+            .listing
+            .skipped
+            .iter()
+            .take(5)
+            .map(|skip| format!("{:?}: {}", skip.reason, skip.subject))
+            .collect();
+        let told = if reasons.is_empty() { "nothing looks like one".to_owned() } else { reasons.join("; ") };
+        return Err(CliError::Failed(format!("expected entries on {}, found none ({told})", page.url)));
+    }
+    let ttl_seconds = bench.settings.cache.ttl_seconds;
+    let feed = match site {
+        Some(site) => listing_feed(&read, site, ttl_seconds, now),
+        None => listing_feed(&read, &Site::of_page(SiteName::convert(), &page.url), ttl_seconds, now),
+    };
+    let links = Links { self_url: self_url(&page.url), next_url: None };
+    let feed = view.apply(&feed, feed.items.len());
+    Ok(render::render(&feed, &links, format, Content::Full)?.body.identity)
+}
+
+/// A document that stands nowhere names the page that it was made of.
+fn self_url(page: &Url) -> Url {
+    page.clone()
+}

@@ -1,0 +1,115 @@
+//! Many saved pages at once: a manifest of lines `{"id", "path", "url"}`.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::mpsc;
+
+use jiff::Timestamp;
+use serde::Deserialize;
+use serde_json::{Value, json};
+use url::Url;
+
+use super::CliError;
+use super::args::{ExtractArguments, PageKind};
+use super::extract::answer;
+use super::input::{InputPage, Workbench};
+use super::output::{print_line, progress};
+use crate::fetch;
+
+#[derive(Deserialize)]
+struct Line {
+    id: String,
+    path: PathBuf,
+    url: Url,
+}
+
+/// Reads every page of a manifest on several threads and prints the answers in its order.
+pub(super) fn run(bench: &Workbench, arguments: &ExtractArguments, file: &Path) -> Result<(), CliError> {
+    let lines = lines(file)?;
+    let folder = file.parent().unwrap_or(Path::new("."));
+    let jobs = arguments
+        .jobs
+        .map_or_else(|| std::thread::available_parallelism().map_or(1, usize::from), usize::from);
+    let now = Timestamp::now();
+    let bar = progress(lines.len());
+    let next = AtomicUsize::new(0);
+    let (sender, receiver) = mpsc::channel();
+    std::thread::scope(|scope| {
+        for _ in 0..jobs.min(lines.len()) {
+            let sender = sender.clone();
+            let (lines, next) = (&lines, &next);
+            scope.spawn(move || {
+                loop {
+                    let at = next.fetch_add(1, Ordering::Relaxed);
+                    let Some(line) = lines.get(at) else { return };
+                    let answer = read(bench, arguments.site.as_deref(), arguments.kind, folder, line, now);
+                    if sender.send((at, answer)).is_err() {
+                        return;
+                    }
+                }
+            });
+        }
+        drop(sender);
+        let failures = write_in_order(&receiver, &bar)?;
+        bar.finish_and_clear();
+        if failures == 0 {
+            return Ok(());
+        }
+        Err(CliError::Failed(format!("{failures} of {} pages could not be read", lines.len())))
+    })
+}
+
+fn lines(file: &Path) -> Result<Vec<Line>, CliError> {
+    let text = std::fs::read_to_string(file)
+        .map_err(|source| CliError::Input { name: file.display().to_string(), source })?;
+    text.lines()
+        .enumerate()
+        .filter(|(_, line)| !line.trim().is_empty())
+        .map(|(number, line)| {
+            serde_json::from_str(line).map_err(|error| {
+                let place = format!("{}:{}", file.display(), number + 1);
+                CliError::Usage(format!("{place}: expected {{\"id\", \"path\", \"url\"}}: {error}"))
+            })
+        })
+        .collect()
+}
+
+fn read(
+    bench: &Workbench,
+    site: Option<&str>,
+    kind: PageKind,
+    folder: &Path,
+    line: &Line,
+    now: Timestamp,
+) -> Result<Value, Value> {
+    let failed = |error: &dyn std::fmt::Display| json!({"id": line.id, "error": error.to_string()});
+    let path = folder.join(&line.path);
+    let bytes = std::fs::read(&path).map_err(|error| failed(&format!("{}: {error}", path.display())))?;
+    let page = InputPage { html: fetch::decode_page(bytes), url: line.url.clone() };
+    let site = bench.site(site, &page.url).map_err(|error| failed(&error))?;
+    let mut answer = answer(kind, &page, site, now).map_err(|error| failed(&error))?;
+    if let Value::Object(members) = &mut answer {
+        members.insert("id".to_owned(), Value::String(line.id.clone()));
+    }
+    Ok(answer)
+}
+
+/// Prints answers in the order of the manifest, as soon as those before them are there. Counts what failed.
+fn write_in_order(
+    receiver: &mpsc::Receiver<(usize, Result<Value, Value>)>,
+    bar: &indicatif::ProgressBar,
+) -> Result<usize, CliError> {
+    let mut early = BTreeMap::new();
+    let (mut due, mut failures) = (0_usize, 0_usize);
+    for (at, answer) in receiver {
+        early.insert(at, answer);
+        while let Some(answer) = early.remove(&due) {
+            failures += usize::from(answer.is_err());
+            print_line(&answer.unwrap_or_else(|failure| failure).to_string())?;
+            bar.inc(1);
+            due += 1;
+        }
+    }
+    Ok(failures)
+}

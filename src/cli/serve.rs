@@ -1,0 +1,54 @@
+//! `feedmill serve`.
+
+use std::net::TcpListener;
+
+use super::CliError;
+use super::args::ServeArguments;
+use super::input::runtime;
+use crate::app::{self, AppError};
+use crate::config::{self, Flags};
+use crate::telemetry;
+
+/// Serves until the process is asked to stop.
+pub(super) fn run(arguments: &ServeArguments) -> Result<(), CliError> {
+    let flags =
+        Flags { listen: arguments.listen, data_dir: arguments.data_dir.clone(), ..arguments.config.flags() };
+    let settings = config::load(&flags, std::env::vars())?;
+    telemetry::log_to_stderr(&settings.log);
+    let metrics = telemetry::count_for_prometheus()
+        .map_err(|error| CliError::Failed(format!("metrics cannot be counted: {error}")))?;
+    let loaded = app::load_catalogue(&settings.sites)?;
+    app::warn_of_rejected(&loaded.rejected);
+    let listener = TcpListener::bind(settings.server.listen)
+        .map_err(|source| AppError::Server { address: settings.server.listen.to_string(), source })?;
+    let text = std::sync::Arc::new(move || metrics.render());
+    Ok(runtime()?.block_on(app::serve(&settings, loaded.catalogue, listener, text, asked_to_stop()))?)
+}
+
+/// Comes when the process is asked to stop: SIGTERM, or an interrupt from the keyboard.
+async fn asked_to_stop() {
+    let interrupted = async {
+        // Without a handler an interrupt ends the process at once, as it would anyway.
+        if tokio::signal::ctrl_c().await.is_err() {
+            std::future::pending::<()>().await;
+        }
+    };
+    tokio::select! {
+        () = interrupted => {}
+        () = terminated() => {}
+    }
+}
+
+#[cfg(unix)]
+async fn terminated() {
+    use tokio::signal::unix::{SignalKind, signal};
+    match signal(SignalKind::terminate()) {
+        Ok(mut signal) => drop(signal.recv().await),
+        Err(_) => std::future::pending().await,
+    }
+}
+
+#[cfg(not(unix))]
+async fn terminated() {
+    std::future::pending().await
+}

@@ -1,1 +1,0 @@
-//! File, environment and flags become the settings that the lower modules own.
