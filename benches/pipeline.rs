@@ -64,10 +64,7 @@ fn render_feed(criterion: &mut Criterion) {
     let catalogue = catalogue();
     let listing = page("section-politics");
     let feed = feed(catalogue.site_of(&listing.url).unwrap(), &listing);
-    let links = Links {
-        self_url: listing.url,
-        next_url: None,
-    };
+    let links = Links { self_url: listing.url, next_url: None };
     let mut group = criterion.benchmark_group("render");
     for format in Format::all() {
         group.bench_function(format.extension(), |bencher| {
@@ -100,14 +97,9 @@ fn catalogue() -> Catalogue {
 }
 
 fn page(name: &str) -> Page {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR"))
-        .join("tests/pages/almayadeen-english")
-        .join(name);
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/pages/almayadeen-english").join(name);
     let read = |file| std::fs::read_to_string(folder.join(file)).unwrap();
-    Page {
-        html: read("source.html"),
-        url: Url::parse(read("url.txt").trim()).unwrap(),
-    }
+    Page { html: read("source.html"), url: Url::parse(read("url.txt").trim()).unwrap() }
 }
 
 fn bytes(page: &Page) -> u64 {

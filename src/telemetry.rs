@@ -27,16 +27,12 @@ pub enum LogFormat {
 }
 
 /// Bounds of the histograms' buckets, in seconds: from a cached answer to a slow site.
-const SECONDS: [f64; 14] = [
-    0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 10.0, 60.0,
-];
+const SECONDS: [f64; 14] =
+    [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 10.0, 60.0];
 
 impl Default for TelemetrySettings {
     fn default() -> Self {
-        Self {
-            filter: "info".to_owned(),
-            format: LogFormat::Text,
-        }
+        Self { filter: "info".to_owned(), format: LogFormat::Text }
     }
 }
 
@@ -53,9 +49,7 @@ impl TelemetrySettings {
 /// Starts logging to standard error. Only the first call of a process has an effect.
 pub fn log_to_stderr(settings: &TelemetrySettings) {
     let filter = EnvFilter::try_new(&settings.filter).unwrap_or_else(|_| EnvFilter::new("info"));
-    let lines = tracing_subscriber::fmt()
-        .with_env_filter(filter)
-        .with_writer(std::io::stderr);
+    let lines = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
     // Whoever runs the program inside of another has a log already.
     let started = match settings.format {
         LogFormat::Text => lines.try_init(),

@@ -31,11 +31,7 @@ struct Flight<V, E> {
 
 impl<K: Eq + Hash + Clone, V: Clone, E> Flights<K, V, E> {
     pub(super) fn new() -> Self {
-        Self {
-            by_key: HashMap::new(),
-            next_number: 0,
-            closed: false,
-        }
+        Self { by_key: HashMap::new(), next_number: 0, closed: false }
     }
 
     /// The load of this key that is under way.
@@ -49,10 +45,7 @@ impl<K: Eq + Hash + Clone, V: Clone, E> Flights<K, V, E> {
         let waiter = Waiter(receiver);
         let number = self.next_number;
         self.next_number = number.wrapping_add(1);
-        let flight = Flight {
-            number,
-            waiter: waiter.clone(),
-        };
+        let flight = Flight { number, waiter: waiter.clone() };
         self.by_key.insert(key.clone(), flight);
         (number, Publisher(sender), waiter)
     }

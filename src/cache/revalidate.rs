@@ -65,15 +65,9 @@ where
             .max_capacity(max_bytes)
             .weigher(|_, kept| weight_of_entry::<K, V>(kept))
             .build();
-        let shared = Shared {
-            values,
-            flights: Mutex::new(Flights::new()),
-            tasks: TaskTracker::new(),
-            runtime,
-        };
-        Self {
-            shared: Arc::new(shared),
-        }
+        let shared =
+            Shared { values, flights: Mutex::new(Flights::new()), tasks: TaskTracker::new(), runtime };
+        Self { shared: Arc::new(shared) }
     }
 
     /// What is known of a key at this moment. Starts nothing and waits for nothing.
@@ -195,9 +189,7 @@ where
         };
         // A runtime that has stopped drops the task on the spot, and the landing takes the lock.
         drop(flights);
-        self.shared
-            .runtime
-            .spawn(async move { landing.land(load().await) });
+        self.shared.runtime.spawn(async move { landing.land(load().await) });
         Ok(Boarding::Waiting(waiter))
     }
 }
@@ -205,9 +197,7 @@ where
 // Derived, it would ask that keys, values and errors can be cloned.
 impl<K, V, E> Clone for Cache<K, V, E> {
     fn clone(&self) -> Self {
-        Self {
-            shared: Arc::clone(&self.shared),
-        }
+        Self { shared: Arc::clone(&self.shared) }
     }
 }
 
@@ -275,11 +265,7 @@ mod tests {
     #[tokio::test]
     async fn a_value_that_landed_after_the_look_is_taken_instead_of_a_second_load() {
         let cache = Cache::<u8, u8, ()>::new(1 << 20, Handle::current());
-        let landed = Kept {
-            value: 7,
-            fresh_until: Timestamp::MAX,
-            stored_at: Timestamp::UNIX_EPOCH,
-        };
+        let landed = Kept { value: 7, fresh_until: Timestamp::MAX, stored_at: Timestamp::UNIX_EPOCH };
         assert_eq!(cache.look(&1, Timestamp::UNIX_EPOCH), Found::Absent);
         cache.insert(1, landed.clone());
 

@@ -38,24 +38,14 @@ impl CacheSettings {
     pub fn validate(&self) -> Result<(), CacheSettingsError> {
         in_range("max_bytes", self.max_bytes, MIB, MIB * MIB, "bytes")?;
         in_range("ttl_seconds", self.ttl_seconds, 1, YEAR_SECONDS, "seconds")?;
-        in_range(
-            "stale_seconds",
-            self.stale_seconds,
-            0,
-            10 * YEAR_SECONDS,
-            "seconds",
-        )
+        in_range("stale_seconds", self.stale_seconds, 0, 10 * YEAR_SECONDS, "seconds")
     }
 }
 
 impl Default for CacheSettings {
     /// 64 MiB, a quarter of an hour, a week.
     fn default() -> Self {
-        Self {
-            max_bytes: 64 * MIB,
-            ttl_seconds: 15 * 60,
-            stale_seconds: 7 * 24 * 60 * 60,
-        }
+        Self { max_bytes: 64 * MIB, ttl_seconds: 15 * 60, stale_seconds: 7 * 24 * 60 * 60 }
     }
 }
 
@@ -69,13 +59,7 @@ fn in_range(
     if (minimum..=maximum).contains(&found) {
         return Ok(());
     }
-    Err(CacheSettingsError {
-        field,
-        minimum,
-        maximum,
-        unit,
-        found,
-    })
+    Err(CacheSettingsError { field, minimum, maximum, unit, found })
 }
 
 #[cfg(test)]
@@ -100,14 +84,8 @@ mod tests {
     #[test]
     fn a_value_out_of_range_is_told_with_its_key_and_both_limits() {
         for (table, expected) in [
-            (
-                "max_bytes = 1000",
-                "cache.max_bytes: expected 1048576 to 1099511627776 bytes, found 1000",
-            ),
-            (
-                "ttl_seconds = 0",
-                "cache.ttl_seconds: expected 1 to 31536000 seconds, found 0",
-            ),
+            ("max_bytes = 1000", "cache.max_bytes: expected 1048576 to 1099511627776 bytes, found 1000"),
+            ("ttl_seconds = 0", "cache.ttl_seconds: expected 1 to 31536000 seconds, found 0"),
             (
                 "stale_seconds = 315360001",
                 "cache.stale_seconds: expected 0 to 315360000 seconds, found 315360001",

@@ -44,10 +44,7 @@ impl Source {
     }
 
     fn with_permits(permits: usize) -> Self {
-        Self {
-            gate: Arc::new(Semaphore::new(permits)),
-            loads: Arc::new(AtomicUsize::new(0)),
-        }
+        Self { gate: Arc::new(Semaphore::new(permits)), loads: Arc::new(AtomicUsize::new(0)) }
     }
 
     fn let_pass(&self) {
@@ -75,11 +72,7 @@ fn at(second: i64) -> Timestamp {
 
 /// A value made at a second and fresh for ten.
 fn kept(text: &str, second: i64) -> Kept<Text> {
-    Kept {
-        value: Text(text.into()),
-        fresh_until: at(second + 10),
-        stored_at: at(second),
-    }
+    Kept { value: Text(text.into()), fresh_until: at(second + 10), stored_at: at(second) }
 }
 
 fn key() -> String {
@@ -104,21 +97,14 @@ async fn a_thousand_callers_of_an_absent_key_cause_one_load_and_share_its_value(
         let source = source.clone();
         cache.get_or_refresh(&key, at(0), move || source.give(Ok(kept("new", 0))))
     })));
-    assert!(
-        poll!(&mut callers).is_pending(),
-        "all of them have to wait for the load"
-    );
+    assert!(poll!(&mut callers).is_pending(), "all of them have to wait for the load");
 
     source.let_pass();
     let answers = callers.await;
 
     assert_eq!(source.loads(), 1);
     assert_eq!(answers.len(), 1000);
-    assert!(
-        answers
-            .into_iter()
-            .all(|answer| answer.unwrap() == (kept("new", 0), Served::Loaded))
-    );
+    assert!(answers.into_iter().all(|answer| answer.unwrap() == (kept("new", 0), Served::Loaded)));
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
@@ -130,20 +116,14 @@ async fn a_thousand_tasks_on_several_threads_cause_one_load() {
         let (cache, source, start) = (cache.clone(), source.clone(), Arc::clone(&start));
         callers.spawn(async move {
             start.wait().await;
-            cache
-                .get_or_refresh(&key(), at(0), move || source.give(Ok(kept("new", 0))))
-                .await
+            cache.get_or_refresh(&key(), at(0), move || source.give(Ok(kept("new", 0)))).await
         });
     }
 
     let answers = callers.join_all().await;
 
     assert_eq!(source.loads(), 1);
-    assert!(
-        answers
-            .into_iter()
-            .all(|answer| answer.unwrap().0 == kept("new", 0))
-    );
+    assert!(answers.into_iter().all(|answer| answer.unwrap().0 == kept("new", 0)));
 }
 
 #[tokio::test]
@@ -163,9 +143,7 @@ async fn a_failed_load_of_an_absent_key_gives_everybody_the_same_error_and_the_n
     assert_eq!(source.loads(), 1);
 
     let again = source.clone();
-    let answer = cache
-        .get_or_refresh(&key, at(0), move || again.give(Ok(kept("new", 0))))
-        .await;
+    let answer = cache.get_or_refresh(&key, at(0), move || again.give(Ok(kept("new", 0)))).await;
 
     assert_eq!(answer.unwrap(), (kept("new", 0), Served::Loaded));
     assert_eq!(source.loads(), 2);
@@ -178,9 +156,7 @@ async fn a_stale_value_is_served_at_once_while_one_load_runs_in_the_background()
 
     for _ in 0..100 {
         let source = source.clone();
-        let answer = cache
-            .get_or_refresh(&key, at(20), move || source.give(Ok(kept("new", 20))))
-            .await;
+        let answer = cache.get_or_refresh(&key, at(20), move || source.give(Ok(kept("new", 20)))).await;
         assert_eq!(answer.unwrap(), (kept("old", 0), Served::Stale));
     }
     source.let_pass();
@@ -196,18 +172,13 @@ async fn a_failed_refresh_leaves_the_old_value_and_the_next_caller_refreshes_aga
     cache.insert(key.clone(), kept("old", 0));
     let failing = source.clone();
 
-    let error = cache
-        .refresh(&key, move || failing.give(Err(Gone)))
-        .await
-        .unwrap_err();
+    let error = cache.refresh(&key, move || failing.give(Err(Gone))).await.unwrap_err();
 
     assert!(matches!(error, LoadError::Failed(error) if *error == Gone));
     assert_eq!(cache.look(&key, at(20)), Found::Stale(kept("old", 0)));
 
     let working = source.clone();
-    let answer = cache
-        .get_or_refresh(&key, at(20), move || working.give(Ok(kept("new", 20))))
-        .await;
+    let answer = cache.get_or_refresh(&key, at(20), move || working.give(Ok(kept("new", 20)))).await;
     cache.close().await;
 
     assert_eq!(answer.unwrap(), (kept("old", 0), Served::Stale));
@@ -239,9 +210,7 @@ async fn a_load_that_panics_frees_its_waiters_and_its_key() {
 
     let first = cache.get_or_refresh(&key, at(0), before_it_runs).await;
     let second = cache.get_or_refresh(&key, at(0), while_it_runs).await;
-    let third = cache
-        .get_or_refresh(&key, at(0), || async { Ok(kept("new", 0)) })
-        .await;
+    let third = cache.get_or_refresh(&key, at(0), || async { Ok(kept("new", 0)) }).await;
 
     assert!(matches!(first, Err(LoadError::Abandoned)));
     assert!(matches!(second, Err(LoadError::Abandoned)));
@@ -255,11 +224,7 @@ fn a_load_cancelled_with_its_runtime_frees_its_waiters_and_its_key() {
     let (cache, source): (TextCache, _) = (Cache::new(1 << 20, loads.handle().clone()), Source::shut());
     let waiting = callers.spawn({
         let (cache, source) = (cache.clone(), source.clone());
-        async move {
-            cache
-                .get_or_refresh(&key(), at(0), move || source.give(Ok(kept("new", 0))))
-                .await
-        }
+        async move { cache.get_or_refresh(&key(), at(0), move || source.give(Ok(kept("new", 0)))).await }
     });
     callers.block_on(tokio::task::yield_now());
     loads.block_on(tokio::task::yield_now());
@@ -304,9 +269,7 @@ async fn a_load_that_began_before_its_key_was_invalidated_is_not_kept() {
     assert_eq!(before.await.unwrap(), kept("outdated", 0));
     assert_eq!(cache.look(&key, at(0)), Found::Absent);
     source.let_pass();
-    let after = cache
-        .get_or_refresh(&key, at(0), move || current.give(Ok(kept("current", 0))))
-        .await;
+    let after = cache.get_or_refresh(&key, at(0), move || current.give(Ok(kept("current", 0)))).await;
     assert_eq!(after.unwrap().0, kept("current", 0));
     assert_eq!(source.loads(), 2);
 }
@@ -332,25 +295,16 @@ async fn values_are_weighed_in_bytes_and_never_weigh_more_than_allowed() {
         cache.insert(number.to_string(), kept(&"a".repeat(10_000), 0));
     }
 
-    assert!(
-        (10_000..11_000).contains(&one),
-        "an entry of 10,000 bytes weighs {one}"
-    );
+    assert!((10_000..11_000).contains(&one), "an entry of 10,000 bytes weighs {one}");
     assert!(cache.weighted_size() <= 100_000);
-    assert!(
-        cache.entry_count() >= 5,
-        "{} entries are left",
-        cache.entry_count()
-    );
+    assert!(cache.entry_count() >= 5, "{} entries are left", cache.entry_count());
 }
 
 #[tokio::test]
 async fn a_value_heavier_than_the_whole_cache_is_served_and_not_kept() {
     let cache: TextCache = Cache::new(1000, Handle::current());
 
-    let answer = cache
-        .get_or_refresh(&key(), at(0), || async { Ok(kept(&"a".repeat(10_000), 0)) })
-        .await;
+    let answer = cache.get_or_refresh(&key(), at(0), || async { Ok(kept(&"a".repeat(10_000), 0)) }).await;
 
     assert_eq!(answer.unwrap().1, Served::Loaded);
     assert_eq!(cache.entry_count(), 0);
@@ -361,9 +315,7 @@ async fn closing_waits_for_background_loads_and_begins_no_more() {
     let (cache, source, key) = (cache(), Source::shut(), key());
     cache.insert(key.clone(), kept("old", 0));
     let running = source.clone();
-    let served = cache
-        .get_or_refresh(&key, at(20), move || running.give(Ok(kept("new", 20))))
-        .await;
+    let served = cache.get_or_refresh(&key, at(20), move || running.give(Ok(kept("new", 20)))).await;
     assert_eq!(served.unwrap().1, Served::Stale);
     let mut closing = Box::pin(cache.close());
     assert!(poll!(&mut closing).is_pending());
@@ -373,13 +325,9 @@ async fn closing_waits_for_background_loads_and_begins_no_more() {
 
     assert_eq!(cache.look(&key, at(20)), Found::Fresh(kept("new", 20)));
     let (late, later) = (source.clone(), source.clone());
-    let stale = cache
-        .get_or_refresh(&key, at(40), move || late.give(Ok(kept("late", 40))))
-        .await;
+    let stale = cache.get_or_refresh(&key, at(40), move || late.give(Ok(kept("late", 40)))).await;
     let absent = cache
-        .get_or_refresh(&"site/other".to_owned(), at(40), move || {
-            later.give(Ok(kept("late", 40)))
-        })
+        .get_or_refresh(&"site/other".to_owned(), at(40), move || later.give(Ok(kept("late", 40))))
         .await;
     assert_eq!(stale.unwrap(), (kept("new", 20), Served::Stale));
     assert!(matches!(absent, Err(LoadError::Closed)));

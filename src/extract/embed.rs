@@ -15,9 +15,7 @@ pub fn embed_of(element: ElementRef<'_>, page: &Page) -> Option<Embed> {
     let value = element.value();
     match value.name() {
         "iframe" | "amp-iframe" | "embed" | "frame" => frame(element, page),
-        "object" => page
-            .resolve(value.attr("data")?)
-            .and_then(|url| from_address(&url)),
+        "object" => page.resolve(value.attr("data")?).and_then(|url| from_address(&url)),
         "script" => telegram(element),
         name if name.contains('-') => custom_element(element, page),
         _ => post(element, page),
@@ -97,28 +95,17 @@ const UNWANTED_HOSTS: [&str; 24] = [
 ];
 
 fn frame(element: ElementRef<'_>, page: &Page) -> Option<Embed> {
-    let address = [
-        "data-src",
-        "data-lazy-src",
-        "data-litespeed-src",
-        "data-url",
-        "src",
-    ]
-    .iter()
-    .filter_map(|name| page.resolve(element.attr(name)?))
-    .next()?;
-    let pixels = |name: &str| {
-        element
-            .attr(name)
-            .and_then(|value| value.trim_end_matches("px").parse::<u32>().ok())
-    };
+    let address = ["data-src", "data-lazy-src", "data-litespeed-src", "data-url", "src"]
+        .iter()
+        .filter_map(|name| page.resolve(element.attr(name)?))
+        .next()?;
+    let pixels =
+        |name: &str| element.attr(name).and_then(|value| value.trim_end_matches("px").parse::<u32>().ok());
     let invisible =
         pixels("width").is_some_and(|width| width <= 2) || pixels("height").is_some_and(|height| height <= 2);
     let own_form = is_host(address.host_str()?, "google.com") && address.path().starts_with("/recaptcha");
     let button = address.path().starts_with("/plugins/like") || address.path().starts_with("/plugins/page");
-    (!invisible && !own_form && !button)
-        .then(|| from_address(&address))
-        .flatten()
+    (!invisible && !own_form && !button).then(|| from_address(&address)).flatten()
 }
 
 fn custom_element(element: ElementRef<'_>, page: &Page) -> Option<Embed> {
@@ -135,10 +122,7 @@ fn custom_element(element: ElementRef<'_>, page: &Page) -> Option<Embed> {
         }
         "amp-dailymotion" => {
             let id = id(&["data-videoid"])?;
-            embed(
-                EmbedKind::Video,
-                &format!("https://www.dailymotion.com/video/{id}"),
-            )
+            embed(EmbedKind::Video, &format!("https://www.dailymotion.com/video/{id}"))
         }
         "amp-twitter" | "twitter-tweet" => {
             let id = id(&["data-tweetid", "data-tweet-id", "tweet-id"])?;
@@ -150,10 +134,7 @@ fn custom_element(element: ElementRef<'_>, page: &Page) -> Option<Embed> {
         }
         "amp-soundcloud" => {
             let id = id(&["data-trackid"])?;
-            embed(
-                EmbedKind::Audio,
-                &format!("https://api.soundcloud.com/tracks/{id}"),
-            )
+            embed(EmbedKind::Audio, &format!("https://api.soundcloud.com/tracks/{id}"))
         }
         "amp-facebook" => Some(bare(EmbedKind::Post, page.resolve(attribute(&["data-href"])?)?)),
         _ => None,
@@ -164,15 +145,9 @@ fn custom_element(element: ElementRef<'_>, page: &Page) -> Option<Embed> {
 fn post(element: ElementRef<'_>, page: &Page) -> Option<Embed> {
     let value = element.value();
     let class = value.classes().find(|class| POST_CLASSES.contains(class))?;
-    let declared = [
-        "data-instgrm-permalink",
-        "cite",
-        "data-href",
-        "data-tweet-url",
-        "data-bluesky-uri-url",
-    ]
-    .iter()
-    .find_map(|name| page.resolve(value.attr(name)?));
+    let declared = ["data-instgrm-permalink", "cite", "data-href", "data-tweet-url", "data-bluesky-uri-url"]
+        .iter()
+        .find_map(|name| page.resolve(value.attr(name)?));
     let by_id = || {
         let id = value.attr("data-tweet-id").filter(|id| is_id(id))?;
         Url::parse(&format!("https://x.com/i/status/{id}")).ok()
@@ -188,17 +163,10 @@ fn post(element: ElementRef<'_>, page: &Page) -> Option<Embed> {
     };
     let mut url = declared.or_else(by_id).or_else(linked)?;
     url.set_query(None);
-    let kind = if class.contains("video") || class.contains("tiktok") {
-        EmbedKind::Video
-    } else {
-        EmbedKind::Post
-    };
+    let kind =
+        if class.contains("video") || class.contains("tiktok") { EmbedKind::Video } else { EmbedKind::Post };
     let text = block_text(element);
-    Some(Embed {
-        kind,
-        url,
-        text: Some(text).filter(|text| !text.is_empty()),
-    })
+    Some(Embed { kind, url, text: Some(text).filter(|text| !text.is_empty()) })
 }
 
 const POST_CLASSES: [&str; 10] = [
@@ -247,23 +215,15 @@ fn embed(kind: EmbedKind, address: &str) -> Option<Embed> {
 }
 
 const fn bare(kind: EmbedKind, url: Url) -> Embed {
-    Embed {
-        kind,
-        url,
-        text: None,
-    }
+    Embed { kind, url, text: None }
 }
 
 fn is_id(text: &str) -> bool {
-    !text.is_empty()
-        && text
-            .bytes()
-            .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-'))
+    !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-'))
 }
 
 fn is_host(host: &str, name: &str) -> bool {
-    host.strip_suffix(name)
-        .is_some_and(|rest| rest.is_empty() || rest.ends_with('.'))
+    host.strip_suffix(name).is_some_and(|rest| rest.is_empty() || rest.ends_with('.'))
 }
 
 #[cfg(test)]

@@ -90,10 +90,10 @@ pub(super) fn is_tracker(url: &Url) -> bool {
         "mc.yandex.ru",
     ];
     let host = url.host_str().unwrap_or_default();
-    HOSTS.iter().any(|name| {
-        host.strip_suffix(name)
-            .is_some_and(|rest| rest.is_empty() || rest.ends_with('.'))
-    }) || (host.ends_with("facebook.com") && url.path().starts_with("/tr"))
+    HOSTS
+        .iter()
+        .any(|name| host.strip_suffix(name).is_some_and(|rest| rest.is_empty() || rest.ends_with('.')))
+        || (host.ends_with("facebook.com") && url.path().starts_with("/tr"))
 }
 
 static IMAGES: LazyLock<Selector> = LazyLock::new(|| selector("img, amp-img"));
@@ -124,9 +124,7 @@ fn is_picture(element: ElementRef<'_>) -> bool {
         "img" | "amp-img" | "picture" => true,
         "video" | "amp-video" => value.attr("poster").is_some(),
         _ => {
-            value
-                .attr("style")
-                .is_some_and(|style| style.contains("background"))
+            value.attr("style").is_some_and(|style| style.contains("background"))
                 || value.attr("data-bg").is_some()
         }
     }
@@ -152,10 +150,9 @@ fn own_image(element: ElementRef<'_>, page: &Page) -> Option<Image> {
     // The attributes tell the size of the `src`; a candidate that a set describes has a width of its own, and then only
     // their ratio holds.
     let (width, height) = match (described_width, width, height) {
-        (Some(real), Some(width), Some(height)) if width > 0 => (
-            Some(real),
-            u32::try_from(u64::from(height) * u64::from(real) / u64::from(width)).ok(),
-        ),
+        (Some(real), Some(width), Some(height)) if width > 0 => {
+            (Some(real), u32::try_from(u64::from(height) * u64::from(real) / u64::from(width)).ok())
+        }
         (Some(real), _, _) => (Some(real), None),
         (None, width, height) => (width.or(from_query_width), height.or(from_query_height)),
     };
@@ -196,10 +193,8 @@ fn address_of(element: ElementRef<'_>, page: &Page) -> Option<(Url, Option<u32>)
             Some((url, None))
         }),
         _ => {
-            let address = value
-                .attr("data-bg")
-                .map(unwrap_css)
-                .or_else(|| value.attr("style").and_then(background))?;
+            let address =
+                value.attr("data-bg").map(unwrap_css).or_else(|| value.attr("style").and_then(background))?;
             plain(address, page).map(|url| (url, None))
         }
     }
@@ -208,19 +203,14 @@ fn address_of(element: ElementRef<'_>, page: &Page) -> Option<(Url, Option<u32>)
 fn from_sets(element: ElementRef<'_>, page: &Page) -> Option<(Url, Option<u32>)> {
     SETS.iter().find_map(|name| {
         let candidates = srcset::parse(element.attr(name)?);
-        let best = srcset::best(
-            candidates
-                .into_iter()
-                .filter(|candidate| !is_placeholder(candidate.address)),
-        )?;
+        let best =
+            srcset::best(candidates.into_iter().filter(|candidate| !is_placeholder(candidate.address)))?;
         Some((page.resolve(best.address)?, best.width))
     })
 }
 
 fn plain(address: &str, page: &Page) -> Option<Url> {
-    (!is_placeholder(address))
-        .then(|| page.resolve(address))
-        .flatten()
+    (!is_placeholder(address)).then(|| page.resolve(address)).flatten()
 }
 
 fn background(style: &str) -> Option<&str> {
@@ -232,10 +222,7 @@ fn background(style: &str) -> Option<&str> {
 
 fn unwrap_css(address: &str) -> &str {
     let address = address.trim();
-    let address = address
-        .strip_prefix("url(")
-        .and_then(|inner| inner.strip_suffix(')'))
-        .unwrap_or(address);
+    let address = address.strip_prefix("url(").and_then(|inner| inner.strip_suffix(')')).unwrap_or(address);
     address.trim_matches(['"', '\'', ' '])
 }
 
@@ -266,9 +253,7 @@ fn caption_of(element: ElementRef<'_>) -> Option<String> {
         .filter_map(ElementRef::wrap)
         .chain(Some(element))
         .find(|ancestor| ancestor.value().name() == "figure")?;
-    let caption = figure
-        .descendent_elements()
-        .find(|inner| inner.value().name() == "figcaption")?;
+    let caption = figure.descendent_elements().find(|inner| inner.value().name() == "figcaption")?;
     Some(text_of(caption)).filter(|text| !text.is_empty())
 }
 

@@ -90,12 +90,7 @@ impl<'a> Scan<'a> {
 
     fn push(&mut self, open: Open<'a>) {
         if is_formatting(open.name) {
-            let mut equal = self
-                .open
-                .iter()
-                .enumerate()
-                .rev()
-                .filter(|(_, other)| other.tag == open.tag);
+            let mut equal = self.open.iter().enumerate().rev().filter(|(_, other)| other.tag == open.tag);
             if let Some((earliest, _)) = equal.nth(2) {
                 self.open.remove(earliest);
             }
@@ -113,10 +108,7 @@ impl<'a> Scan<'a> {
             self.close_to(&["p"], SCOPE);
         }
         if is_any(name, &["li"]) {
-            self.close_to(
-                &["li"],
-                &["ul", "ol", "menu", "dir", "table", "td", "th", "template"],
-            );
+            self.close_to(&["li"], &["ul", "ol", "menu", "dir", "table", "td", "th", "template"]);
         } else if is_any(name, &["dd", "dt"]) {
             self.close_to(&["dd", "dt"], &["dl", "table", "td", "th", "template"]);
         } else if is_any(name, &["td", "th"]) {
@@ -124,10 +116,7 @@ impl<'a> Scan<'a> {
         } else if is_any(name, &["tr"]) {
             self.close_to(&["tr"], &["table", "template"]);
         } else if is_any(name, &["tbody", "thead", "tfoot", "caption", "colgroup"]) {
-            self.close_to(
-                &["tbody", "thead", "tfoot", "caption", "colgroup"],
-                &["table", "template"],
-            );
+            self.close_to(&["tbody", "thead", "tfoot", "caption", "colgroup"], &["table", "template"]);
         } else if is_any(name, &["option", "optgroup", "rt", "rp", "rb", "rtc"]) {
             self.close_to(&[name], &["select", "datalist", "ruby", "template"]);
         } else if is_any(name, &["a", "nobr", "button"]) {
@@ -157,9 +146,7 @@ impl<'a> Scan<'a> {
                 .iter()
                 .rposition(|open| open.name.eq_ignore_ascii_case(name) || is_special(open.name))
                 .filter(|position| {
-                    self.open
-                        .get(*position)
-                        .is_some_and(|open| open.name.eq_ignore_ascii_case(name))
+                    self.open.get(*position).is_some_and(|open| open.name.eq_ignore_ascii_case(name))
                 });
             if let Some(position) = position {
                 self.truncate(position, false);
@@ -169,10 +156,7 @@ impl<'a> Scan<'a> {
 
     /// Closes the innermost of these elements, unless one of the barriers stands further in.
     fn close_to(&mut self, names: &[&str], barriers: &[&str]) {
-        let found = names
-            .iter()
-            .filter_map(|name| self.position(name, barriers))
-            .max();
+        let found = names.iter().filter_map(|name| self.position(name, barriers)).max();
         if let Some(position) = found {
             let is_cell = self
                 .open
@@ -186,8 +170,7 @@ impl<'a> Scan<'a> {
     fn truncate(&mut self, position: usize, with_formatting: bool) {
         let closed = self.open.split_off(position);
         if !with_formatting {
-            self.open
-                .extend(closed.into_iter().skip(1).filter(|open| is_formatting(open.name)));
+            self.open.extend(closed.into_iter().skip(1).filter(|open| is_formatting(open.name)));
         }
     }
 
@@ -207,23 +190,16 @@ impl<'a> Scan<'a> {
         self.open
             .iter()
             .rev()
-            .find(|open| {
-                is_any(
-                    open.name,
-                    &["svg", "math", "foreignobject", "desc", "annotation-xml"],
-                )
-            })
+            .find(|open| is_any(open.name, &["svg", "math", "foreignobject", "desc", "annotation-xml"]))
             .is_some_and(|open| is_any(open.name, &["svg", "math"]))
     }
 }
 
-const RAW_TEXT: &[&str] = &[
-    "script", "style", "textarea", "title", "noscript", "iframe", "noembed", "noframes", "xmp",
-];
+const RAW_TEXT: &[&str] =
+    &["script", "style", "textarea", "title", "noscript", "iframe", "noembed", "noframes", "xmp"];
 
-const SCOPE: &[&str] = &[
-    "table", "td", "th", "caption", "object", "template", "marquee", "applet", "button", "svg", "math",
-];
+const SCOPE: &[&str] =
+    &["table", "td", "th", "caption", "object", "template", "marquee", "applet", "button", "svg", "math"];
 
 fn is_any(name: &str, names: &[&str]) -> bool {
     names.iter().any(|other| name.eq_ignore_ascii_case(other))
@@ -236,9 +212,7 @@ fn is_heading(name: &str) -> bool {
 fn is_formatting(name: &str) -> bool {
     is_any(
         name,
-        &[
-            "a", "b", "big", "code", "em", "font", "i", "nobr", "s", "small", "strike", "strong", "tt", "u",
-        ],
+        &["a", "b", "big", "code", "em", "font", "i", "nobr", "s", "small", "strike", "strong", "tt", "u"],
     )
 }
 
@@ -334,10 +308,7 @@ fn after<'a>(text: &'a str, end: &str) -> &'a str {
 fn after_end_tag<'a>(text: &'a str, name: &str) -> &'a str {
     let mut rest = text;
     while let Some((_, end)) = rest.split_once("</") {
-        if end
-            .get(..name.len())
-            .is_some_and(|start| start.eq_ignore_ascii_case(name))
-        {
+        if end.get(..name.len()).is_some_and(|start| start.eq_ignore_ascii_case(name)) {
             return split_tag(end).1;
         }
         rest = end;

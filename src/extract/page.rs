@@ -13,6 +13,8 @@ use crate::model::Direction;
 const MAX_BYTES: usize = 16 * 1024 * 1024;
 /// The deepest nesting that is parsed; browsers stop there too.
 const MAX_DEPTH: usize = 512;
+/// Levels that the parser adds by itself: the document, `html`, `body`, table parts.
+const SLACK: usize = 64;
 /// The most elements that are parsed.
 const MAX_ELEMENTS: usize = 300_000;
 
@@ -66,18 +68,11 @@ impl Page {
         // The scan before the parse cannot follow every rule by which the parser moves elements about, so the tree is
         // measured as well: every walk over it may then recurse.
         let depth = tree_depth(&document);
-        if depth > 2 * MAX_DEPTH {
-            return Err(PageError::TooDeep {
-                depth,
-                limit: MAX_DEPTH,
-            });
+        if depth > MAX_DEPTH + SLACK {
+            return Err(PageError::TooDeep { depth, limit: MAX_DEPTH });
         }
         let base = base_of(&document, url);
-        Ok(Self {
-            document,
-            url: url.clone(),
-            base,
-        })
+        Ok(Self { document, url: url.clone(), base })
     }
 
     /// The address the page was read from.
@@ -111,24 +106,19 @@ impl Page {
         ["lang", "xml:lang"]
             .iter()
             .find_map(|name| language_tag(root.attr(name)?))
-            .or_else(|| {
-                self.document
-                    .select(&LANGUAGE)
-                    .find_map(|meta| language_tag(meta.attr("content")?))
-            })
+            .or_else(|| self.document.select(&LANGUAGE).find_map(|meta| language_tag(meta.attr("content")?)))
     }
 
     /// The declared direction of the script, on `html` or `body`.
     pub fn direction(&self) -> Option<Direction> {
         let body = self.first(&BODY);
-        [Some(self.root()), body]
-            .into_iter()
-            .flatten()
-            .find_map(|element| match element.attr("dir")?.trim() {
+        [Some(self.root()), body].into_iter().flatten().find_map(|element| {
+            match element.attr("dir")?.trim() {
                 dir if dir.eq_ignore_ascii_case("rtl") => Some(Direction::Rtl),
                 dir if dir.eq_ignore_ascii_case("ltr") => Some(Direction::Ltr),
                 _ => None,
-            })
+            }
+        })
     }
 
     /// The text of the `title` element, white space collapsed.
@@ -149,9 +139,7 @@ impl Page {
 pub fn own_address(page: &Page) -> Option<Url> {
     page.document().select(&OWN_ADDRESS).find_map(|element| {
         let text = element.attr("href").or_else(|| element.attr("content"))?;
-        Url::parse(text.trim())
-            .ok()
-            .filter(|url| matches!(url.scheme(), "http" | "https") && url.has_host())
+        Url::parse(text.trim()).ok().filter(|url| matches!(url.scheme(), "http" | "https") && url.has_host())
     })
 }
 
@@ -169,23 +157,14 @@ pub(super) fn resolve(href: &str, base: &Url) -> Option<Url> {
 /// Whether a text may be given to the parser.
 pub(super) fn check(html: &str) -> Result<(), PageError> {
     if html.len() > MAX_BYTES {
-        return Err(PageError::TooLong {
-            bytes: html.len(),
-            limit: MAX_BYTES,
-        });
+        return Err(PageError::TooLong { bytes: html.len(), limit: MAX_BYTES });
     }
     let shape = nesting::measure(html, MAX_DEPTH);
     if shape.depth > MAX_DEPTH {
-        return Err(PageError::TooDeep {
-            depth: shape.depth,
-            limit: MAX_DEPTH,
-        });
+        return Err(PageError::TooDeep { depth: shape.depth, limit: MAX_DEPTH });
     }
     if shape.elements > MAX_ELEMENTS {
-        return Err(PageError::TooManyElements {
-            elements: shape.elements,
-            limit: MAX_ELEMENTS,
-        });
+        return Err(PageError::TooManyElements { elements: shape.elements, limit: MAX_ELEMENTS });
     }
     Ok(())
 }
@@ -219,30 +198,19 @@ static TITLE: LazyLock<Selector> = LazyLock::new(|| selector("title"));
 static BASE: LazyLock<Selector> = LazyLock::new(|| selector("base[href]"));
 
 /// Compiles a selector that is written in this program.
-#[expect(
-    clippy::expect_used,
-    reason = "the selectors are constants, and each is compiled in the tests"
-)]
+#[expect(clippy::expect_used, reason = "the selectors are constants, and each is compiled in the tests")]
 pub(super) fn selector(css: &'static str) -> Selector {
     Selector::parse(css).expect("a selector of the program is valid")
 }
 
 fn base_of(document: &Html, url: &Url) -> Url {
-    document
-        .select(&BASE)
-        .find_map(|base| resolve(base.attr("href")?, url))
-        .unwrap_or_else(|| url.clone())
+    document.select(&BASE).find_map(|base| resolve(base.attr("href")?, url)).unwrap_or_else(|| url.clone())
 }
 
 fn capitalised(subtag: &str) -> String {
     let lower = subtag.to_ascii_lowercase();
     let mut letters = lower.chars();
-    letters
-        .next()
-        .map(|first| first.to_ascii_uppercase())
-        .into_iter()
-        .chain(letters)
-        .collect()
+    letters.next().map(|first| first.to_ascii_uppercase()).into_iter().chain(letters).collect()
 }
 
 fn tree_depth(document: &Html) -> usize {
@@ -265,51 +233,29 @@ mod tests {
     use super::*;
 
     fn page(html: &str) -> Page {
-        Page::parse(
-            html,
-            &Url::parse("https://news.example/world/story.html").unwrap(),
-        )
-        .unwrap()
+        Page::parse(html, &Url::parse("https://news.example/world/story.html").unwrap()).unwrap()
     }
 
     #[test]
     fn a_page_that_nests_too_deeply_is_refused_before_it_is_parsed() {
         let url = Url::parse("https://news.example/").unwrap();
         let error = Page::parse(&"<div>".repeat(50_000), &url).unwrap_err();
-        assert_eq!(
-            error,
-            PageError::TooDeep {
-                depth: 513,
-                limit: 512
-            }
-        );
+        assert_eq!(error, PageError::TooDeep { depth: 513, limit: 512 });
     }
 
     #[test]
     fn links_are_resolved_against_the_base_element() {
         let page = page("<base href='/archive/'><p>text");
-        assert_eq!(
-            page.resolve(" a\n.html ").unwrap().as_str(),
-            "https://news.example/archive/a.html"
-        );
-        assert_eq!(
-            page.resolve("//cdn.example/x").unwrap().as_str(),
-            "https://cdn.example/x"
-        );
+        assert_eq!(page.resolve(" a\n.html ").unwrap().as_str(), "https://news.example/archive/a.html");
+        assert_eq!(page.resolve("//cdn.example/x").unwrap().as_str(), "https://cdn.example/x");
     }
 
     #[test]
     fn links_that_lead_to_no_page_are_none() {
         let page = page("");
-        for href in [
-            "",
-            "  ",
-            "#top",
-            "javascript:void(0)",
-            "data:text/html,x",
-            "mailto:a@b.example",
-            "https://",
-        ] {
+        for href in
+            ["", "  ", "#top", "javascript:void(0)", "data:text/html,x", "mailto:a@b.example", "https://"]
+        {
             assert_eq!(page.resolve(href), None, "{href}");
         }
     }
@@ -318,14 +264,8 @@ mod tests {
     fn language_tags_are_brought_into_their_usual_case() {
         for (html, tag) in [
             ("<html lang='EN_us'>", Some("en-US")),
-            (
-                "<html lang=''><meta property='og:locale' content='ar_AR'>",
-                Some("ar-AR"),
-            ),
-            (
-                "<meta http-equiv='Content-Language' content='es, en'>",
-                Some("es"),
-            ),
+            ("<html lang=''><meta property='og:locale' content='ar_AR'>", Some("ar-AR")),
+            ("<meta http-equiv='Content-Language' content='es, en'>", Some("es")),
             ("<html lang='zh-hant-tw'>", Some("zh-Hant-TW")),
             ("<html lang='{{ lang }}'>", None),
         ] {

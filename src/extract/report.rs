@@ -46,13 +46,7 @@ pub fn listing(page: &Page, rules: &ListingRules) -> Vec<RuleReport> {
         ("id", &rules.id),
     ];
     for (field, rules) in fields {
-        values(
-            &mut reports,
-            &format!("listing.{field}"),
-            rules,
-            &reader,
-            &entries,
-        );
+        values(&mut reports, &format!("listing.{field}"), rules, &reader, &entries);
     }
     reports
 }
@@ -75,13 +69,7 @@ pub fn article(page: &Page, rules: &ArticleRules) -> Vec<RuleReport> {
         ("tags", &rules.tags),
     ];
     for (field, rules) in fields {
-        values(
-            &mut reports,
-            &format!("article.{field}"),
-            rules,
-            &reader,
-            &[page.root()],
-        );
+        values(&mut reports, &format!("article.{field}"), rules, &reader, &[page.root()]);
     }
     selectors(&mut reports, "article.body", &rules.body, page);
     selectors(&mut reports, "article.remove", &rules.remove, page);
@@ -99,9 +87,7 @@ fn selectors(reports: &mut Vec<RuleReport>, field: &str, rules: &Alternatives<Cs
             rule: selector.to_string(),
             found,
             of: found,
-            example: elements
-                .first()
-                .map(|element| shortened(&super::text::text_of(*element))),
+            example: elements.first().map(|element| shortened(&super::text::text_of(*element))),
             used: found > 0 && (all_are_used || !decided),
         });
         decided |= found > 0;

@@ -36,11 +36,7 @@ pub struct Found<'p, 'r> {
 impl<'p> Reader<'p> {
     /// A reader of a page.
     pub fn new(page: &'p Page) -> Self {
-        Self {
-            page,
-            json_ld: OnceCell::new(),
-            scripts: RefCell::default(),
-        }
+        Self { page, json_ld: OnceCell::new(), scripts: RefCell::default() }
     }
 
     /// The page.
@@ -61,24 +57,17 @@ impl<'p> Reader<'p> {
         scope: ElementRef<'p>,
         test: impl Fn(&Found<'p, 'r>) -> bool,
     ) -> Option<Found<'p, 'r>> {
-        rules
-            .iter()
-            .map(|rule| self.apply(rule, scope))
-            .find(|found| !found.values.is_empty() && test(found))
+        rules.iter().map(|rule| self.apply(rule, scope)).find(|found| !found.values.is_empty() && test(found))
     }
 
     /// The first value of the first alternative that finds any.
     pub fn text(&self, rules: &Alternatives<Rule>, scope: ElementRef<'p>) -> Option<String> {
-        self.first(rules, scope)
-            .and_then(|found| found.values.into_iter().next())
+        self.first(rules, scope).and_then(|found| found.values.into_iter().next())
     }
 
     /// Every value of the first alternative that finds any, each once.
     pub fn texts(&self, rules: &Alternatives<Rule>, scope: ElementRef<'p>) -> Vec<String> {
-        let mut values = self
-            .first(rules, scope)
-            .map(|found| found.values)
-            .unwrap_or_default();
+        let mut values = self.first(rules, scope).map(|found| found.values).unwrap_or_default();
         let mut seen = std::collections::HashSet::new();
         values.retain(|value| seen.insert(value.clone()));
         values
@@ -89,33 +78,19 @@ impl<'p> Reader<'p> {
         let mut elements = Vec::new();
         let texts = match &rule.locator {
             Locator::Css { selector, attribute } => {
-                elements = selector
-                    .as_ref()
-                    .map_or_else(|| vec![scope], |selector| within(scope, selector));
-                elements
-                    .iter()
-                    .map(|element| value_of(*element, attribute.as_deref()))
-                    .collect()
+                elements = selector.as_ref().map_or_else(|| vec![scope], |selector| within(scope, selector));
+                elements.iter().map(|element| value_of(*element, attribute.as_deref())).collect()
             }
             Locator::Meta(name) => structured::meta(self.page, name).into_iter().collect(),
             Locator::Microdata(name) => structured::microdata(self.page, name),
-            Locator::JsonLd(path) => self
-                .json_ld()
-                .iter()
-                .flat_map(|node| strings(path, node))
-                .collect(),
-            Locator::Json { script, pointer } => self
-                .script(script)
-                .iter()
-                .flat_map(|node| strings(pointer, node))
-                .collect(),
+            Locator::JsonLd(path) => self.json_ld().iter().flat_map(|node| strings(path, node)).collect(),
+            Locator::Json { script, pointer } => {
+                self.script(script).iter().flat_map(|node| strings(pointer, node)).collect()
+            }
         };
         Found {
             rule,
-            values: texts
-                .iter()
-                .flat_map(|text: &String| rule.values_of(text))
-                .collect(),
+            values: texts.iter().flat_map(|text: &String| rule.values_of(text)).collect(),
             elements,
         }
     }
@@ -129,11 +104,8 @@ impl<'p> Reader<'p> {
         if let Some(values) = self.scripts.borrow().get(&key) {
             return Rc::clone(values);
         }
-        let values: Rc<Vec<Value>> = Rc::new(
-            structured::embedded_json(self.page, script.selector())
-                .into_iter()
-                .collect(),
-        );
+        let values: Rc<Vec<Value>> =
+            Rc::new(structured::embedded_json(self.page, script.selector()).into_iter().collect());
         self.scripts.borrow_mut().insert(key, Rc::clone(&values));
         values
     }
@@ -191,11 +163,7 @@ pub fn within<'p>(scope: ElementRef<'p>, selector: &CssSelector) -> Vec<ElementR
 
 /// The elements that the first matching alternative selects within an element.
 pub fn select_first<'p>(rules: &Alternatives<CssSelector>, scope: ElementRef<'p>) -> Vec<ElementRef<'p>> {
-    rules
-        .iter()
-        .map(|rule| within(scope, rule))
-        .find(|elements| !elements.is_empty())
-        .unwrap_or_default()
+    rules.iter().map(|rule| within(scope, rule)).find(|elements| !elements.is_empty()).unwrap_or_default()
 }
 
 /// The elements that any alternative selects within an element.

@@ -17,24 +17,18 @@ pub fn clean_html(html: &str, base: &Url) -> String {
     if check(html).is_err() {
         return ammonia::clean_text(&without_tags(html));
     }
-    let base = base.clone();
-    let mut policy = Builder::empty();
-    policy
-        .tags(HashSet::from(TAGS))
-        .clean_content_tags(HashSet::from(DROPPED_WITH_CONTENT))
-        .generic_attributes(HashSet::from(["dir", "lang"]))
-        .tag_attributes(
-            TAG_ATTRIBUTES
-                .iter()
-                .map(|(tag, names)| (*tag, names.iter().copied().collect()))
-                .collect(),
-        )
-        .url_schemes(HashSet::from(["http", "https", "mailto"]))
-        .url_relative(UrlRelative::PassThrough)
-        .link_rel(Some("noopener"))
-        .strip_comments(true)
-        .attribute_filter(move |tag, attribute, value| filter(tag, attribute, value, &base));
-    lower_headings(&policy.clean(html).to_string())
+    let policy = policy(base.clone());
+    let mut clean = lower_headings(&policy.clean(html).to_string());
+    // Where elements overlap, the parser moves them, and what it wrote is not always read back as the same tree
+    // (HTML §13.3). A few rounds come to rest.
+    for _ in 0..MOST_ROUNDS {
+        let again = lower_headings(&policy.clean(&clean).to_string());
+        if again == clean {
+            break;
+        }
+        clean = again;
+    }
+    clean
 }
 
 /// The text of a piece of HTML, its paragraphs parted by blank lines.
@@ -56,6 +50,26 @@ pub fn inline_text(text: &str) -> String {
     } else {
         collapse(text)
     }
+}
+
+/// How often overlapping elements are read again.
+const MOST_ROUNDS: usize = 8;
+
+fn policy(base: Url) -> Builder<'static> {
+    let mut policy = Builder::empty();
+    let attributes =
+        TAG_ATTRIBUTES.iter().map(|(tag, names)| (*tag, names.iter().copied().collect())).collect();
+    policy
+        .tags(HashSet::from(TAGS))
+        .clean_content_tags(HashSet::from(DROPPED_WITH_CONTENT))
+        .generic_attributes(HashSet::from(["dir", "lang"]))
+        .tag_attributes(attributes)
+        .url_schemes(HashSet::from(["http", "https", "mailto"]))
+        .url_relative(UrlRelative::PassThrough)
+        .link_rel(Some("noopener"))
+        .strip_comments(true)
+        .attribute_filter(move |tag, attribute, value| filter(tag, attribute, value, &base));
+    policy
 }
 
 const TAGS: [&str; 62] = [
@@ -146,9 +160,7 @@ const TAG_ATTRIBUTES: &[(&str, &[&str])] = &[
 /// Turns first headings into second ones: the first heading of a feed's item is its title. The serialiser has written every
 /// tag in one form, so text is enough to find them.
 fn lower_headings(html: &str) -> String {
-    html.replace("<h1>", "<h2>")
-        .replace("<h1 ", "<h2 ")
-        .replace("</h1>", "</h2>")
+    html.replace("<h1>", "<h2>").replace("<h1 ", "<h2 ").replace("</h1>", "</h2>")
 }
 
 /// Addresses become absolute or go; only a person's mail address may stand beside http and https, and only in a link.
@@ -156,10 +168,9 @@ fn filter<'v>(tag: &str, attribute: &str, value: &'v str, base: &Url) -> Option<
     match (tag, attribute) {
         ("a", "href") if value.trim().starts_with("mailto:") => Some(Cow::Borrowed(value)),
         (_, "href" | "src" | "poster" | "cite") => resolve(value, base).map(|url| Cow::Owned(url.into())),
-        (_, "width" | "height" | "colspan" | "rowspan" | "start") => value
-            .bytes()
-            .all(|byte| byte.is_ascii_digit())
-            .then_some(Cow::Borrowed(value)),
+        (_, "width" | "height" | "colspan" | "rowspan" | "start") => {
+            value.bytes().all(|byte| byte.is_ascii_digit()).then_some(Cow::Borrowed(value))
+        }
         (_, "dir") => matches!(value, "ltr" | "rtl" | "auto").then_some(Cow::Borrowed(value)),
         _ => Some(Cow::Borrowed(value)),
     }
@@ -196,14 +207,8 @@ mod tests {
     #[case("<iframe src=//x.example></iframe>d", "d")]
     #[case("<p style='position:fixed' class=c id=i>e</p>", "<p>e</p>")]
     #[case("<!-- f --><base href=//evil.example>g", "g")]
-    #[case(
-        "<img src=x srcset='y 2x' onerror=z()>",
-        "<img src=\"https://news.example/a/x\">"
-    )]
-    #[case(
-        "<a href=../b target=_blank>h</a>",
-        "<a href=\"https://news.example/b\" rel=\"noopener\">h</a>"
-    )]
+    #[case("<img src=x srcset='y 2x' onerror=z()>", "<img src=\"https://news.example/a/x\">")]
+    #[case("<a href=../b target=_blank>h</a>", "<a href=\"https://news.example/b\" rel=\"noopener\">h</a>")]
     #[case("<form><input name=a></form>i", "i")]
     #[case("<h1>j</h1>", "<h2>j</h2>")]
     fn what_runs_or_leads_astray_is_removed(#[case] html: &str, #[case] expected: &str) {
@@ -227,10 +232,7 @@ mod tests {
 
     #[test]
     fn plain_text_parts_paragraphs() {
-        assert_eq!(
-            plain_text("<p>a &amp; b</p><p>c<script>d</script></p>"),
-            "a & b\n\nc"
-        );
+        assert_eq!(plain_text("<p>a &amp; b</p><p>c<script>d</script></p>"), "a & b\n\nc");
         assert_eq!(plain_text(" just text "), "just text");
     }
 }

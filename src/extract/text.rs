@@ -20,6 +20,15 @@ pub fn block_text(element: ElementRef<'_>) -> String {
     writer.text
 }
 
+/// As [`block_text`], without the captions of figures: what remains is the text of an article from its first word to its
+/// last.
+pub(super) fn running_text(element: ElementRef<'_>) -> String {
+    let mut writer = BlockWriter { without_captions: true, ..BlockWriter::default() };
+    writer.node(*element, false);
+    writer.text.truncate(writer.text.trim_end().len());
+    writer.text
+}
+
 /// Replaces each run of white space by one space and trims the ends. No-break spaces count as white space; invisible
 /// marks (zero-width space, byte-order mark, soft hyphen) go.
 pub fn collapse(text: &str) -> String {
@@ -65,8 +74,13 @@ pub(super) fn is_silent(name: &str) -> bool {
 /// Whether an element is hidden by its own attributes.
 pub(super) fn is_hidden(element: ElementRef<'_>) -> bool {
     let value = element.value();
-    if value.attr("hidden").is_some_and(|hidden| hidden != "until-found") {
+    // React sends late parts of a page in hidden elements, `S:0` and on, which its script moves to their places.
+    let is_streamed = || value.attr("id").is_some_and(|id| id.starts_with("S:"));
+    if value.attr("hidden").is_some_and(|hidden| hidden != "until-found") && !is_streamed() {
         return true;
+    }
+    if matches!(value.name(), "html" | "body" | "main" | "article") {
+        return false;
     }
     if value.attr("aria-hidden") == Some("true") && matches!(value.name(), "i" | "span" | "b" | "em" | "sup")
     {
@@ -153,10 +167,7 @@ fn is_paragraph(name: &str) -> bool {
 }
 
 fn is_invisible(character: char) -> bool {
-    matches!(
-        character,
-        '\u{00AD}' | '\u{200B}' | '\u{2060}' | '\u{FEFF}' | '\0'..='\u{1F}' | '\u{7F}'
-    )
+    matches!(character, '\u{00AD}' | '\u{200B}' | '\u{2060}' | '\u{FEFF}' | '\0'..='\u{1F}' | '\u{7F}')
 }
 
 fn write_line(node: NodeRef<'_, Node>, line: &mut String) {
@@ -190,6 +201,7 @@ struct BlockWriter {
     newlines: usize,
     tab: bool,
     space: bool,
+    without_captions: bool,
 }
 
 impl BlockWriter {
@@ -206,7 +218,7 @@ impl BlockWriter {
             return;
         };
         let name = element.value().name();
-        if is_silent(name) || is_hidden(element) {
+        if is_silent(name) || is_hidden(element) || (self.without_captions && name == "figcaption") {
             return;
         }
         let breaks = self.breaks_around(node, name);
@@ -254,10 +266,7 @@ impl BlockWriter {
         let text = text.trim_end();
         if !text.is_empty() {
             self.flush();
-            self.text.extend(
-                text.chars()
-                    .filter(|c| matches!(c, '\n' | '\t') || !is_invisible(*c)),
-            );
+            self.text.extend(text.chars().filter(|c| matches!(c, '\n' | '\t') || !is_invisible(*c)));
         }
     }
 
@@ -307,10 +316,7 @@ mod tests {
     fn block_text_keeps_paragraphs_items_cells_lines_and_code() {
         let html = "<h2>Head</h2><p>One<br>two</p><ul><li><p>first</p></li><li>second</li></ul>\
             <table><tr><td>a</td><td>b</td></tr><tr><td>c</td><td>d</td></tr></table><pre>x  y\n  z</pre>";
-        assert_eq!(
-            blocks(html),
-            "Head\n\nOne\ntwo\n\nfirst\nsecond\n\na\tb\nc\td\n\nx  y\n  z"
-        );
+        assert_eq!(blocks(html), "Head\n\nOne\ntwo\n\nfirst\nsecond\n\na\tb\nc\td\n\nx  y\n  z");
     }
 
     #[test]

@@ -27,9 +27,7 @@ pub(super) struct SiteHosts(RwLock<HashSet<String>>);
 impl SiteHosts {
     /// Puts other hosts in place of those that were known.
     pub fn replace(&self, hosts: impl IntoIterator<Item = String>) {
-        let hosts = hosts
-            .into_iter()
-            .map(|host| bare(&host.to_ascii_lowercase()).to_owned());
+        let hosts = hosts.into_iter().map(|host| bare(&host.to_ascii_lowercase()).to_owned());
         let hosts = hosts.filter(|host| !host.is_empty()).collect();
         *self.0.write().unwrap_or_else(PoisonError::into_inner) = hosts;
     }
@@ -56,11 +54,7 @@ mod tests {
     #[test]
     fn a_host_stands_for_itself_and_the_names_below_it() {
         let hosts = SiteHosts::default();
-        hosts.replace([
-            "WWW.News.example".to_owned(),
-            "127.0.0.1".to_owned(),
-            String::new(),
-        ]);
+        hosts.replace(["WWW.News.example".to_owned(), "127.0.0.1".to_owned(), String::new()]);
         for (url, expected) in [
             ("https://news.example/", true),
             ("https://www.news.example./a", true),

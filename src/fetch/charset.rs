@@ -15,9 +15,8 @@ const ESCAPE: u8 = 0x1b;
 
 /// Decodes a saved page, of which no server says anything. Never fails.
 pub fn decode_page(bytes: Vec<u8>) -> String {
-    let encoding = bom(&bytes)
-        .or_else(|| declared(&bytes, Declares::InMeta))
-        .unwrap_or_else(|| detected(&bytes, None));
+    let encoding =
+        bom(&bytes).or_else(|| declared(&bytes, Declares::InMeta)).unwrap_or_else(|| detected(&bytes, None));
     if encoding == UTF_8 && bom(&bytes).is_none() {
         return String::from_utf8(bytes)
             .unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned());
@@ -96,11 +95,7 @@ fn top_level_domain(url: &Url) -> Option<Vec<u8>> {
     let Some(Host::Domain(name)) = url.host() else {
         return None;
     };
-    let label = name
-        .trim_end_matches('.')
-        .rsplit('.')
-        .next()?
-        .to_ascii_lowercase();
+    let label = name.trim_end_matches('.').rsplit('.').next()?.to_ascii_lowercase();
     (!label.is_empty() && label.is_ascii()).then(|| label.into_bytes())
 }
 

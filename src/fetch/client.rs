@@ -61,12 +61,7 @@ impl Fetcher {
         settings.validate()?;
         // An error says that there is a provider already, which serves as well.
         let _ = rustls::crypto::ring::default_provider().install_default();
-        let proxy_name: HashSet<_> = settings
-            .proxy
-            .iter()
-            .filter_map(Url::domain)
-            .map(opened_name)
-            .collect();
+        let proxy_name: HashSet<_> = settings.proxy.iter().filter_map(Url::domain).map(opened_name).collect();
         let private_names = settings.private_hosts.iter().filter_map(PrivateHost::name);
         let private_names = private_names.map(opened_name).chain(proxy_name.clone()).collect();
         let public = client(settings, &lookup, proxy_name)?;
@@ -123,11 +118,7 @@ impl Fetcher {
             match self.hop(trail.current(), validators, now, &mut time_left).await? {
                 Answer::Redirect { status, location } => trail.follow(status, &location)?,
                 Answer::NotModified { validators } => return Ok(Fetched::NotModified { validators }),
-                Answer::Page {
-                    body,
-                    content_type,
-                    validators,
-                } => {
+                Answer::Page { body, content_type, validators } => {
                     let bytes = body.len();
                     let (text, charset) = decode(body, &content_type, trail.current());
                     return Ok(Fetched::Page(FetchedPage {
@@ -243,15 +234,8 @@ fn pace_name(url: &Url) -> String {
 
 /// Only these two statuses speak of the host as a whole (RFC 6585 §4, RFC 9110 §15.6.4).
 fn rest_as_asked(turn: &Turn, error: &FetchError, now: Timestamp) {
-    if let FetchError::Status {
-        status: 429 | 503,
-        retry_after: Some(wait),
-        ..
-    } = error
-    {
-        let until = SignedDuration::try_from(*wait)
-            .ok()
-            .and_then(|wait| now.checked_add(wait).ok());
+    if let FetchError::Status { status: 429 | 503, retry_after: Some(wait), .. } = error {
+        let until = SignedDuration::try_from(*wait).ok().and_then(|wait| now.checked_add(wait).ok());
         turn.rest_until(until.unwrap_or(Timestamp::MAX));
     }
 }

@@ -39,10 +39,8 @@ impl ContentType {
         match kind {
             "text" => true,
             "application" => {
-                matches!(
-                    subtype,
-                    "xml" | "json" | "javascript" | "x-javascript" | "ecmascript"
-                ) || subtype.ends_with("+xml")
+                matches!(subtype, "xml" | "json" | "javascript" | "x-javascript" | "ecmascript")
+                    || subtype.ends_with("+xml")
                     || subtype.ends_with("+json")
             }
             _ => false,
@@ -67,13 +65,9 @@ impl ContentType {
             .find(|(name, _)| name.trim().eq_ignore_ascii_case("charset"))
             .map(|(_, label)| label.trim().trim_matches(['"', '\'']).trim().to_owned())
             .filter(|label| !label.is_empty());
-        let well_formed = name
-            .split_once('/')
-            .is_some_and(|(kind, subtype)| is_token(kind) && is_token(subtype));
-        Self {
-            media_type: well_formed.then_some(name),
-            charset,
-        }
+        let well_formed =
+            name.split_once('/').is_some_and(|(kind, subtype)| is_token(kind) && is_token(subtype));
+        Self { media_type: well_formed.then_some(name), charset }
     }
 }
 
@@ -95,9 +89,7 @@ pub(super) fn sniffed_binary(body: &[u8]) -> Option<&'static str> {
 
 fn is_token(text: &str) -> bool {
     !text.is_empty()
-        && text
-            .bytes()
-            .all(|byte| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte))
+        && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte))
 }
 
 #[cfg(test)]
@@ -109,16 +101,8 @@ mod tests {
         for (value, media_type, charset) in [
             ("text/html", Some("text/html"), None),
             ("Text/HTML; Charset=UTF-8", Some("text/html"), Some("UTF-8")),
-            (
-                "text/html;charset=\"windows-1251\"",
-                Some("text/html"),
-                Some("windows-1251"),
-            ),
-            (
-                "text/html; level=1; charset = 'big5' ;",
-                Some("text/html"),
-                Some("big5"),
-            ),
+            ("text/html;charset=\"windows-1251\"", Some("text/html"), Some("windows-1251")),
+            ("text/html; level=1; charset = 'big5' ;", Some("text/html"), Some("big5")),
             ("text/html; charset=", Some("text/html"), None),
             ("charset=utf-8", None, None),
             ("; charset=utf-8", None, Some("utf-8")),
@@ -166,9 +150,6 @@ mod tests {
         assert_eq!(sniffed_binary(b""), None);
         assert_eq!(sniffed_binary(b"\xff\xfe<\0p\0>\0"), None);
         assert_eq!(sniffed_binary(b"%PDF-1.7"), Some("application/pdf"));
-        assert_eq!(
-            sniffed_binary(b"\x89PNG\r\n\x1a\n\0\0"),
-            Some("application/octet-stream")
-        );
+        assert_eq!(sniffed_binary(b"\x89PNG\r\n\x1a\n\0\0"), Some("application/octet-stream"));
     }
 }

@@ -78,16 +78,13 @@ pub(super) async fn exchange(
     match status {
         // 203 is a 200 that a proxy has changed; the other successes bring no page (202 of a bot check, 204, 206).
         StatusCode::OK | StatusCode::NON_AUTHORITATIVE_INFORMATION => read_page(response, url, limits).await,
-        StatusCode::NOT_MODIFIED if is_conditional => Ok(Answer::NotModified {
-            validators: validators.renewed(url, response.headers()),
-        }),
-        StatusCode::NOT_MODIFIED => Err(FetchError::UnexpectedNotModified {
-            url: Box::new(url.clone()),
-        }),
-        status if is_redirect(status) => Ok(Answer::Redirect {
-            status,
-            location: header_text(&response, LOCATION).unwrap_or_default(),
-        }),
+        StatusCode::NOT_MODIFIED if is_conditional => {
+            Ok(Answer::NotModified { validators: validators.renewed(url, response.headers()) })
+        }
+        StatusCode::NOT_MODIFIED => Err(FetchError::UnexpectedNotModified { url: Box::new(url.clone()) }),
+        status if is_redirect(status) => {
+            Ok(Answer::Redirect { status, location: header_text(&response, LOCATION).unwrap_or_default() })
+        }
         status => Err(FetchError::Status {
             url: Box::new(url.clone()),
             status: status.as_u16(),
@@ -104,10 +101,7 @@ async fn read_page(response: Response, url: &Url, limits: &Limits) -> Result<Ans
     // The client takes the header away when it knows the coding and decompresses.
     if let Some(encoding) = header_text(&response, CONTENT_ENCODING).filter(|encoding| !is_identity(encoding))
     {
-        return Err(FetchError::UnknownCompression {
-            url: Box::new(url.clone()),
-            encoding,
-        });
+        return Err(FetchError::UnknownCompression { url: Box::new(url.clone()), encoding });
     }
     let validators = Validators::of(url, response.headers());
     let body = read_body(response, url, limits).await?;
@@ -116,33 +110,19 @@ async fn read_page(response: Response, url: &Url, limits: &Limits) -> Result<Ans
     {
         return Err(not_a_page(url, media_type.to_owned()));
     }
-    Ok(Answer::Page {
-        body,
-        content_type,
-        validators,
-    })
+    Ok(Answer::Page { body, content_type, validators })
 }
 
 /// Reads no more than the limit, whatever the server promised and however well it is compressed.
 async fn read_body(mut response: Response, url: &Url, limits: &Limits) -> Result<Vec<u8>, FetchError> {
-    let too_large = || FetchError::TooLarge {
-        url: Box::new(url.clone()),
-        limit: limits.max_bytes,
-    };
-    if response
-        .content_length()
-        .is_some_and(|length| length > limits.max_bytes)
-    {
+    let too_large = || FetchError::TooLarge { url: Box::new(url.clone()), limit: limits.max_bytes };
+    if response.content_length().is_some_and(|length| length > limits.max_bytes) {
         return Err(too_large());
     }
     let limit = usize::try_from(limits.max_bytes).unwrap_or(usize::MAX);
     let received = counter!("feedmill_upstream_bytes_total");
     let mut body = Vec::new();
-    while let Some(chunk) = response
-        .chunk()
-        .await
-        .map_err(|error| body_error(error, url, limits.timeouts))?
-    {
+    while let Some(chunk) = response.chunk().await.map_err(|error| body_error(error, url, limits.timeouts))? {
         received.increment(u64::try_from(chunk.len()).unwrap_or(u64::MAX));
         if chunk.len() > limit - body.len() {
             return Err(too_large());
@@ -153,10 +133,7 @@ async fn read_body(mut response: Response, url: &Url, limits: &Limits) -> Result
 }
 
 fn not_a_page(url: &Url, media_type: String) -> FetchError {
-    FetchError::NotAPage {
-        url: Box::new(url.clone()),
-        media_type,
-    }
+    FetchError::NotAPage { url: Box::new(url.clone()), media_type }
 }
 
 /// A header as text; servers write UTF-8 into `Location` although they should not.
@@ -167,8 +144,5 @@ fn header_text(response: &Response, name: reqwest::header::HeaderName) -> Option
 
 /// Not a coding at all. `none` stands in no standard and is sent all the same.
 fn is_identity(encoding: &str) -> bool {
-    encoding.is_empty()
-        || ["identity", "none"]
-            .iter()
-            .any(|name| encoding.eq_ignore_ascii_case(name))
+    encoding.is_empty() || ["identity", "none"].iter().any(|name| encoding.eq_ignore_ascii_case(name))
 }

@@ -43,10 +43,7 @@ pub(super) fn request_error(error: reqwest::Error, url: &Url, timeouts: ClientTi
     } else if source.is_connect() {
         FetchError::Connect { url, source }
     } else if source.is_builder() {
-        FetchError::BadUrl {
-            url,
-            fault: super::guard::UrlFault::Syntax,
-        }
+        FetchError::BadUrl { url, fault: super::guard::UrlFault::Syntax }
     } else {
         FetchError::Request { url, source }
     }
@@ -56,16 +53,9 @@ pub(super) fn request_error(error: reqwest::Error, url: &Url, timeouts: ClientTi
 pub(super) fn body_error(error: reqwest::Error, url: &Url, timeouts: ClientTimeouts) -> FetchError {
     let url = Box::new(url.clone());
     if error.is_timeout() {
-        FetchError::Timeout {
-            url,
-            phase: TimeoutPhase::Idle,
-            limit: timeouts.idle,
-        }
+        FetchError::Timeout { url, phase: TimeoutPhase::Idle, limit: timeouts.idle }
     } else {
-        FetchError::BrokenBody {
-            url,
-            source: error.without_url(),
-        }
+        FetchError::BrokenBody { url, source: error.without_url() }
     }
 }
 

@@ -40,11 +40,7 @@ pub enum UrlFault {
 
 impl Guard {
     pub fn new(allow: Allow, private_hosts: Vec<PrivateHost>) -> Self {
-        Self {
-            allow,
-            site_hosts: SiteHosts::default(),
-            private_hosts,
-        }
+        Self { allow, site_hosts: SiteHosts::default(), private_hosts }
     }
 
     /// The hosts that are left where only those of the site definitions may be fetched.
@@ -55,15 +51,10 @@ impl Guard {
     /// Judges a URL as far as can be told without a look-up.
     pub fn judge(&self, url: &Url) -> Result<Passage, FetchError> {
         if let Some(fault) = url_fault(url) {
-            return Err(FetchError::BadUrl {
-                url: Box::new(without_credentials(url.clone())),
-                fault,
-            });
+            return Err(FetchError::BadUrl { url: Box::new(without_credentials(url.clone())), fault });
         }
         if self.allow == Allow::Sites && !self.site_hosts.contain(url) {
-            return Err(FetchError::UnknownHost {
-                url: Box::new(url.clone()),
-            });
+            return Err(FetchError::UnknownHost { url: Box::new(url.clone()) });
         }
         if self.private_hosts.iter().any(|opened| opened.matches(url)) {
             return Ok(Passage::Private);
@@ -76,20 +67,14 @@ impl Guard {
         };
         match range {
             None => Ok(Passage::Public),
-            Some(range) => Err(FetchError::ForbiddenAddress {
-                url: Box::new(url.clone()),
-                host,
-                range,
-            }),
+            Some(range) => Err(FetchError::ForbiddenAddress { url: Box::new(url.clone()), host, range }),
         }
     }
 }
 
 /// The first address that lies outside the public internet, with its range.
 pub(super) fn first_forbidden(addresses: &[IpAddr]) -> Option<(IpAddr, &'static str)> {
-    addresses
-        .iter()
-        .find_map(|address| special_range(*address).map(|range| (*address, range)))
+    addresses.iter().find_map(|address| special_range(*address).map(|range| (*address, range)))
 }
 
 /// A URL that may be logged.
@@ -123,8 +108,7 @@ fn local_name(name: &str) -> Option<&'static str> {
     ];
     let name = without_root(name);
     let listed = SUFFIXES.iter().find(|(suffix, _)| {
-        name.strip_suffix(suffix)
-            .is_some_and(|rest| rest.is_empty() || rest.ends_with('.'))
+        name.strip_suffix(suffix).is_some_and(|rest| rest.is_empty() || rest.ends_with('.'))
     });
     match listed {
         Some((_, range)) => Some(range),
@@ -219,10 +203,7 @@ mod tests {
     #[test]
     fn an_opened_host_passes_and_its_other_ports_do_not() {
         let opened = ["127.0.0.1:8080", "wiki"];
-        assert_eq!(
-            judged("http://127.0.0.1:8080/", &opened).unwrap(),
-            Passage::Private
-        );
+        assert_eq!(judged("http://127.0.0.1:8080/", &opened).unwrap(), Passage::Private);
         assert_eq!(judged("http://wiki:9000/", &opened).unwrap(), Passage::Private);
         assert!(judged("http://127.0.0.1/", &opened).is_err());
         assert!(judged("http://127.0.0.2:8080/", &opened).is_err());
@@ -233,12 +214,7 @@ mod tests {
         assert_eq!(kind("file:///etc/passwd"), "bad_url");
         assert_eq!(kind("ftp://news.example/"), "bad_url");
         assert_eq!(kind("http://news.example:0/"), "bad_url");
-        let text = judged("http://clerk:hush@news.example/", &["news.example"])
-            .unwrap_err()
-            .to_string();
-        assert_eq!(
-            text,
-            "expected a URL without user name and password, found http://news.example/"
-        );
+        let text = judged("http://clerk:hush@news.example/", &["news.example"]).unwrap_err().to_string();
+        assert_eq!(text, "expected a URL without user name and password, found http://news.example/");
     }
 }

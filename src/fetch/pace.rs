@@ -45,10 +45,7 @@ impl Pace {
         Self {
             concurrency,
             interval,
-            table: Mutex::new(Table {
-                hosts: HashMap::new(),
-                sweep_at: SWEEP_FROM_HOSTS,
-            }),
+            table: Mutex::new(Table { hosts: HashMap::new(), sweep_at: SWEEP_FROM_HOSTS }),
         }
     }
 
@@ -66,10 +63,7 @@ impl Pace {
         host.awake(now)?;
         *last_start = Some(Instant::now());
         drop(last_start);
-        Ok(Turn {
-            host,
-            _permit: permit,
-        })
+        Ok(Turn { host, _permit: permit })
     }
 
     fn host(&self, name: &str, now: Timestamp) -> Arc<HostPace> {
@@ -197,10 +191,7 @@ mod tests {
         turn.rest_until(minutes_after_noon(5));
         drop(turn);
         let start = Instant::now();
-        assert_eq!(
-            pace.turn("a.example", minutes_after_noon(9)).await.err(),
-            Some(until)
-        );
+        assert_eq!(pace.turn("a.example", minutes_after_noon(9)).await.err(), Some(until));
         assert_eq!(start.elapsed(), Duration::ZERO);
         assert!(pace.turn("a.example", until).await.is_ok());
     }
@@ -229,11 +220,7 @@ mod tests {
             tokio::time::advance(SECOND).await;
         }
         let table = lock(&pace.table);
-        assert!(
-            table.hosts.len() <= SWEEP_FROM_HOSTS,
-            "{} hosts",
-            table.hosts.len()
-        );
+        assert!(table.hosts.len() <= SWEEP_FROM_HOSTS, "{} hosts", table.hosts.len());
         assert!(table.hosts.contains_key("resting.example"));
         assert!(table.hosts.contains_key("busy.example"));
         drop(busy);
@@ -243,11 +230,7 @@ mod tests {
     async fn not_even_resting_hosts_fill_the_memory() {
         let pace = Pace::new(1, Duration::ZERO);
         for number in 0..3 * MOST_RESTING_HOSTS {
-            let turn = pace
-                .turn(&format!("{number}.example"), noon())
-                .await
-                .ok()
-                .unwrap();
+            let turn = pace.turn(&format!("{number}.example"), noon()).await.ok().unwrap();
             turn.rest_until(minutes_after_noon(10));
         }
         assert!(lock(&pace.table).hosts.len() <= 2 * MOST_RESTING_HOSTS);

@@ -70,16 +70,10 @@ impl Validators {
     pub(super) fn of(url: &Url, headers: &HeaderMap) -> Self {
         let text = |name: HeaderName| {
             let value = headers.get(name)?.to_str().ok()?;
-            (1..=LONGEST_VALIDATOR_BYTES)
-                .contains(&value.len())
-                .then(|| value.to_owned())
+            (1..=LONGEST_VALIDATOR_BYTES).contains(&value.len()).then(|| value.to_owned())
         };
         let (etag, last_modified) = (text(ETAG), text(LAST_MODIFIED));
-        Self {
-            url: (etag.is_some() || last_modified.is_some()).then(|| url.clone()),
-            etag,
-            last_modified,
-        }
+        Self { url: (etag.is_some() || last_modified.is_some()).then(|| url.clone()), etag, last_modified }
     }
 
     /// These validators after a 304 that may bring newer ones.
@@ -98,10 +92,7 @@ impl Validators {
         if self.url.as_ref() != Some(url) {
             return headers;
         }
-        for (name, value) in [
-            (IF_NONE_MATCH, &self.etag),
-            (IF_MODIFIED_SINCE, &self.last_modified),
-        ] {
+        for (name, value) in [(IF_NONE_MATCH, &self.etag), (IF_MODIFIED_SINCE, &self.last_modified)] {
             // A stored text that is no header value any more is left out.
             let value = value.as_ref().and_then(|text| HeaderValue::from_str(text).ok());
             if let Some(value) = value {

@@ -73,11 +73,7 @@ impl Scanner<'_> {
             let name =
                 self.take_until(|byte| byte.is_ascii_whitespace() || matches!(byte, b'/' | b'>' | b'='));
             self.skip_while(|byte| byte.is_ascii_whitespace());
-            let value = if self.take(b"=") {
-                self.value()
-            } else {
-                String::new()
-            };
+            let value = if self.take(b"=") { self.value() } else { String::new() };
             if self.rest.len() == before {
                 return attributes;
             }
@@ -99,11 +95,7 @@ impl Scanner<'_> {
     }
 
     fn take_until(&mut self, ends: impl Fn(u8) -> bool) -> String {
-        let length = self
-            .rest
-            .iter()
-            .position(|byte| ends(*byte))
-            .unwrap_or(self.rest.len());
+        let length = self.rest.iter().position(|byte| ends(*byte)).unwrap_or(self.rest.len());
         let taken = self.rest.get(..length).unwrap_or_default();
         let text = String::from_utf8_lossy(taken).to_ascii_lowercase();
         self.advance(length);
@@ -111,11 +103,7 @@ impl Scanner<'_> {
     }
 
     fn skip_while(&mut self, holds: impl Fn(u8) -> bool) {
-        let length = self
-            .rest
-            .iter()
-            .position(|byte| !holds(*byte))
-            .unwrap_or(self.rest.len());
+        let length = self.rest.iter().position(|byte| !holds(*byte)).unwrap_or(self.rest.len());
         self.advance(length);
     }
 
@@ -160,10 +148,7 @@ fn label_in_content(content: &str) -> Option<String> {
 /// The text between the quotes that a value begins with.
 fn quoted(value: &str) -> Option<String> {
     let value = value.trim_start();
-    let quote = value
-        .chars()
-        .next()
-        .filter(|letter| matches!(letter, '"' | '\''))?;
+    let quote = value.chars().next().filter(|letter| matches!(letter, '"' | '\''))?;
     let (label, _) = value.strip_prefix(quote)?.split_once(quote)?;
     Some(label.trim().to_owned()).filter(|label| !label.is_empty())
 }
@@ -178,14 +163,8 @@ mod tests {
             ("<meta charset=utf-8>", "utf-8"),
             ("<META CHARSET='Windows-1251'/>", "windows-1251"),
             ("<html><head data-a='>' ><meta  charset = \"gbk\" >", "gbk"),
-            (
-                "<meta http-equiv=Content-Type content=\"text/html; charset=koi8-r\">",
-                "koi8-r",
-            ),
-            (
-                "<meta content='text/html;charset=\"big5\"' http-equiv='content-type'>",
-                "big5",
-            ),
+            ("<meta http-equiv=Content-Type content=\"text/html; charset=koi8-r\">", "koi8-r"),
+            ("<meta content='text/html;charset=\"big5\"' http-equiv='content-type'>", "big5"),
             ("<meta name=a content=b><meta charset=euc-kr>", "euc-kr"),
             ("<!-- > --><!--><meta charset=utf-8>", "utf-8"),
             ("<!doctype html></br><?php ?><meta\ncharset=utf-8\n>", "utf-8"),
@@ -217,14 +196,8 @@ mod tests {
     #[test]
     fn an_xml_declaration_counts_at_the_very_beginning_alone() {
         let label = |head: &str| xml_label(head.as_bytes());
-        assert_eq!(
-            label("<?xml version='1.0' encoding='EUC-JP'?><a/>").as_deref(),
-            Some("EUC-JP")
-        );
-        assert_eq!(
-            label("<?xml version=\"1.0\" encoding = \"utf-8\"?>").as_deref(),
-            Some("utf-8")
-        );
+        assert_eq!(label("<?xml version='1.0' encoding='EUC-JP'?><a/>").as_deref(), Some("EUC-JP"));
+        assert_eq!(label("<?xml version=\"1.0\" encoding = \"utf-8\"?>").as_deref(), Some("utf-8"));
         assert_eq!(label("<?xml version='1.0'?><a encoding='gbk'/>"), None);
         assert_eq!(label(" <?xml version='1.0' encoding='gbk'?>"), None);
         assert_eq!(label("<?xml encoding='gbk"), None);

@@ -128,31 +128,16 @@ mod tests {
 
     #[test]
     fn a_text_that_names_no_host_is_refused() {
-        for text in [
-            "",
-            ":80",
-            "host:",
-            "host:0",
-            "host:70000",
-            "a b",
-            "http://host/",
-            "host/path",
-            "[::1",
-            ".",
-        ] {
+        for text in
+            ["", ":80", "host:", "host:0", "host:70000", "a b", "http://host/", "host/path", "[::1", "."]
+        {
             assert!(text.parse::<PrivateHost>().is_err(), "{text:?} was taken");
         }
     }
 
     #[test]
     fn a_host_is_written_as_it_is_read() {
-        for text in [
-            "intranet",
-            "intranet:8080",
-            "127.0.0.1:80",
-            "[::1]:80",
-            "[fd00::7]",
-        ] {
+        for text in ["intranet", "intranet:8080", "127.0.0.1:80", "[::1]:80", "[fd00::7]"] {
             assert_eq!(text.parse::<PrivateHost>().unwrap().to_string(), text);
         }
     }

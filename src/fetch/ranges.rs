@@ -47,14 +47,8 @@ const RANGES_V6: [(Ipv6Net, &str); 24] = [
     (v6([0, 0, 0, 0, 0, 0, 0, 0], 128), "unspecified"),
     (v6([0, 0, 0, 0, 0, 0, 0, 1], 128), "loopback"),
     (v6([0, 0, 0, 0, 0, 0, 0, 0], 96), "IPv4-compatible (RFC 4291)"),
-    (
-        v6([0, 0, 0, 0, 0xffff, 0, 0, 0], 96),
-        "IPv4-translated (RFC 2765)",
-    ),
-    (
-        v6([0x64, 0xff9b, 1, 0, 0, 0, 0, 0], 48),
-        "local translation (RFC 8215)",
-    ),
+    (v6([0, 0, 0, 0, 0xffff, 0, 0, 0], 96), "IPv4-translated (RFC 2765)"),
+    (v6([0x64, 0xff9b, 1, 0, 0, 0, 0, 0], 48), "local translation (RFC 8215)"),
     (v6([0x100, 0, 0, 0, 0, 0, 0, 0], 64), "discard only (RFC 6666)"),
     (v6([0x100, 0, 0, 1, 0, 0, 0, 0], 64), "dummy prefix (RFC 9780)"),
     (v6([0x2001, 0, 0, 0, 0, 0, 0, 0], 32), "Teredo (RFC 4380)"),
@@ -63,25 +57,13 @@ const RANGES_V6: [(Ipv6Net, &str); 24] = [
     (v6([0x2001, 4, 0x112, 0, 0, 0, 0, 0], 48), "AS112 (RFC 7535)"),
     (v6([0x2001, 0x10, 0, 0, 0, 0, 0, 0], 28), "ORCHID (RFC 4843)"),
     (v6([0x2001, 0x20, 0, 0, 0, 0, 0, 0], 28), "ORCHIDv2 (RFC 7343)"),
-    (
-        v6([0x2001, 0x30, 0, 0, 0, 0, 0, 0], 28),
-        "drone remote id (RFC 9374)",
-    ),
-    (
-        v6([0x2001, 0, 0, 0, 0, 0, 0, 0], 23),
-        "IETF protocol assignments (RFC 2928)",
-    ),
-    (
-        v6([0x2001, 0xdb8, 0, 0, 0, 0, 0, 0], 32),
-        "documentation (RFC 3849)",
-    ),
+    (v6([0x2001, 0x30, 0, 0, 0, 0, 0, 0], 28), "drone remote id (RFC 9374)"),
+    (v6([0x2001, 0, 0, 0, 0, 0, 0, 0], 23), "IETF protocol assignments (RFC 2928)"),
+    (v6([0x2001, 0xdb8, 0, 0, 0, 0, 0, 0], 32), "documentation (RFC 3849)"),
     (v6([0x2620, 0x4f, 0x8000, 0, 0, 0, 0, 0], 48), "AS112 (RFC 7534)"),
     (v6([0x3ffe, 0, 0, 0, 0, 0, 0, 0], 16), "former 6bone (RFC 3701)"),
     (v6([0x3fff, 0, 0, 0, 0, 0, 0, 0], 20), "documentation (RFC 9637)"),
-    (
-        v6([0x5f00, 0, 0, 0, 0, 0, 0, 0], 16),
-        "segment routing (RFC 9602)",
-    ),
+    (v6([0x5f00, 0, 0, 0, 0, 0, 0, 0], 16), "segment routing (RFC 9602)"),
     (v6([0xfc00, 0, 0, 0, 0, 0, 0, 0], 7), "unique local (RFC 4193)"),
     (v6([0xfe80, 0, 0, 0, 0, 0, 0, 0], 10), "link local"),
     (v6([0xfec0, 0, 0, 0, 0, 0, 0, 0], 10), "site local (RFC 3879)"),
@@ -103,10 +85,7 @@ const fn v6(segments: [u16; 8], length: u8) -> Ipv6Net {
 }
 
 fn special_range_v4(address: Ipv4Addr) -> Option<&'static str> {
-    RANGES_V4
-        .iter()
-        .find(|(range, _)| range.contains(&address))
-        .map(|(_, name)| *name)
+    RANGES_V4.iter().find(|(range, _)| range.contains(&address)).map(|(_, name)| *name)
 }
 
 fn special_range_v6(address: Ipv6Addr) -> Option<&'static str> {

@@ -24,13 +24,7 @@ impl Trail {
     pub fn new(requested: &Url, limit: u32) -> Self {
         let mut current = requested.clone();
         current.set_fragment(None);
-        Self {
-            visited: HashSet::from([current.clone()]),
-            current,
-            limit,
-            taken: 0,
-            only_permanent: true,
-        }
+        Self { visited: HashSet::from([current.clone()]), current, limit, taken: 0, only_permanent: true }
     }
 
     /// The URL of this hop, without fragment.
@@ -59,21 +53,14 @@ impl Trail {
         };
         target.set_fragment(None);
         if self.visited.contains(&target) {
-            return Err(FetchError::RedirectLoop {
-                url: Box::new(target),
-            });
+            return Err(FetchError::RedirectLoop { url: Box::new(target) });
         }
         if self.taken >= self.limit {
-            return Err(FetchError::TooManyRedirects {
-                url: url(),
-                limit: self.limit,
-            });
+            return Err(FetchError::TooManyRedirects { url: url(), limit: self.limit });
         }
         self.taken += 1;
-        self.only_permanent &= matches!(
-            status,
-            StatusCode::MOVED_PERMANENTLY | StatusCode::PERMANENT_REDIRECT
-        );
+        self.only_permanent &=
+            matches!(status, StatusCode::MOVED_PERMANENTLY | StatusCode::PERMANENT_REDIRECT);
         self.visited.insert(target.clone());
         self.current = target;
         Ok(())
@@ -124,10 +111,7 @@ mod tests {
         trail.follow(StatusCode::FOUND, "/1").unwrap();
         let back = trail.follow(StatusCode::FOUND, "/a/b#again").unwrap_err();
         let further = trail.follow(StatusCode::FOUND, "/2").unwrap_err();
-        assert_eq!(
-            back.to_string(),
-            "expected a page, found a redirect loop at https://news.example/a/b"
-        );
+        assert_eq!(back.to_string(), "expected a page, found a redirect loop at https://news.example/a/b");
         assert_eq!(
             further.to_string(),
             "expected at most 1 redirects, found one more at https://news.example/1"
@@ -136,13 +120,7 @@ mod tests {
 
     #[test]
     fn a_location_that_leads_nowhere_is_refused() {
-        for location in [
-            "",
-            "https://",
-            "javascript:alert(1)",
-            "file:///etc/passwd",
-            "http://[::",
-        ] {
+        for location in ["", "https://", "javascript:alert(1)", "file:///etc/passwd", "http://[::"] {
             let error = trail(5).follow(StatusCode::FOUND, location).unwrap_err();
             assert_eq!(error.kind(), "bad_location", "{location}");
         }

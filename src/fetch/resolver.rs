@@ -50,10 +50,7 @@ impl Lookup for SystemLookup {
 impl GuardedResolver {
     /// A resolver that judges every address but those of the opened names.
     pub fn new(lookup: Arc<dyn Lookup>, opened: HashSet<String>) -> Self {
-        Self {
-            lookup,
-            opened: Arc::new(opened),
-        }
+        Self { lookup, opened: Arc::new(opened) }
     }
 }
 
@@ -131,10 +128,7 @@ mod tests {
     #[tokio::test]
     async fn an_answer_without_public_addresses_is_refused_with_its_range() {
         let error = resolved(&["192.168.0.7", "::1"], &[]).await.unwrap_err();
-        assert_eq!(
-            error,
-            "expected a public address, found 192.168.0.7 (private use (RFC 1918))"
-        );
+        assert_eq!(error, "expected a public address, found 192.168.0.7 (private use (RFC 1918))");
     }
 
     #[tokio::test]
@@ -161,11 +155,7 @@ mod tests {
         let resolver = GuardedResolver::new(lookup, HashSet::new());
         let first = resolver.resolve("evil.example".parse().unwrap()).await;
         let second = resolver.resolve("evil.example".parse().unwrap()).await;
-        let first: Vec<_> = first
-            .ok()
-            .unwrap()
-            .map(|address| address.ip().to_string())
-            .collect();
+        let first: Vec<_> = first.ok().unwrap().map(|address| address.ip().to_string()).collect();
         assert_eq!(first, ["9.9.9.9"]);
         assert!(second.err().unwrap().is::<ForbiddenAnswer>());
     }

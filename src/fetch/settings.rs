@@ -109,11 +109,7 @@ impl FetchSettings {
         }
         if !is_header_text(&self.contact) || self.contact.contains(['(', ')']) {
             let expected = "a web or mail address in ASCII without parentheses";
-            return Err(SettingsError::new(
-                "contact",
-                expected,
-                format!("{:?}", self.contact),
-            ));
+            return Err(SettingsError::new("contact", expected, format!("{:?}", self.contact)));
         }
         match &self.proxy {
             // Only the scheme is told: the rest of the address may hold a password.
@@ -131,11 +127,7 @@ impl FetchSettings {
 
 impl SettingsError {
     fn new(field: &'static str, expected: impl Into<String>, found: impl Into<String>) -> Self {
-        Self {
-            field,
-            expected: expected.into(),
-            found: found.into(),
-        }
+        Self { field, expected: expected.into(), found: found.into() }
     }
 }
 
@@ -148,11 +140,7 @@ fn within<T: Copy + PartialOrd + fmt::Display>(
     if (least..=most).contains(&value) {
         return Ok(());
     }
-    Err(SettingsError::new(
-        field,
-        format!("{least} to {most}"),
-        value.to_string(),
-    ))
+    Err(SettingsError::new(field, format!("{least} to {most}"), value.to_string()))
 }
 
 fn is_header_text(text: &str) -> bool {
@@ -171,44 +159,23 @@ mod tests {
         assert_eq!(settings.validate(), Ok(()));
         assert_eq!(
             settings.user_agent_header(),
-            format!(
-                "feedmill/{} (+https://github.com/feedmill/feedmill)",
-                env!("CARGO_PKG_VERSION")
-            )
+            format!("feedmill/{} (+https://github.com/feedmill/feedmill)", env!("CARGO_PKG_VERSION"))
         );
     }
 
     #[test]
     fn a_value_out_of_bounds_is_told_with_field_bounds_and_value() {
         let cases: [(Spoil, &str); 8] = [
-            (
-                |s| s.max_bytes = 0,
-                "fetch.max_bytes: expected 1 to 1073741824, found 0",
-            ),
-            (
-                |s| s.timeout_seconds = 0,
-                "fetch.timeout_seconds: expected 1 to 3600, found 0",
-            ),
-            (
-                |s| s.idle_timeout_seconds = 301,
-                "fetch.idle_timeout_seconds: expected 1 to 300, found 301",
-            ),
-            (
-                |s| s.max_redirects = 51,
-                "fetch.max_redirects: expected 0 to 50, found 51",
-            ),
-            (
-                |s| s.host_concurrency = 0,
-                "fetch.host_concurrency: expected 1 to 1000, found 0",
-            ),
+            (|s| s.max_bytes = 0, "fetch.max_bytes: expected 1 to 1073741824, found 0"),
+            (|s| s.timeout_seconds = 0, "fetch.timeout_seconds: expected 1 to 3600, found 0"),
+            (|s| s.idle_timeout_seconds = 301, "fetch.idle_timeout_seconds: expected 1 to 300, found 301"),
+            (|s| s.max_redirects = 51, "fetch.max_redirects: expected 0 to 50, found 51"),
+            (|s| s.host_concurrency = 0, "fetch.host_concurrency: expected 1 to 1000, found 0"),
             (
                 |s| s.host_interval_seconds = f64::NAN,
                 "fetch.host_interval_seconds: expected 0 to 3600, found NaN",
             ),
-            (
-                |s| s.host_interval_seconds = -1.0,
-                "fetch.host_interval_seconds: expected 0 to 3600, found -1",
-            ),
+            (|s| s.host_interval_seconds = -1.0, "fetch.host_interval_seconds: expected 0 to 3600, found -1"),
             (
                 |s| s.user_agent = "a\nb".to_owned(),
                 "fetch.user_agent: expected visible ASCII text, found \"a\\nb\"",

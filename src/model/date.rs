@@ -75,10 +75,7 @@ impl Moment {
 
     /// A moment in UTC.
     pub const fn utc(timestamp: Timestamp) -> Self {
-        Self {
-            timestamp,
-            offset: Offset::UTC,
-        }
+        Self { timestamp, offset: Offset::UTC }
     }
 
     /// The instant.
@@ -152,10 +149,7 @@ mod tests {
         let moment: Moment = serde_json::from_str("\"2022-09-10T22:12:00+03:00\"").unwrap();
         assert_eq!(moment.to_string(), "2022-09-10T22:12:00+03:00");
         assert_eq!(moment.timestamp().to_string(), "2022-09-10T19:12:00Z");
-        assert_eq!(
-            serde_json::to_string(&moment).unwrap(),
-            "\"2022-09-10T22:12:00+03:00\""
-        );
+        assert_eq!(serde_json::to_string(&moment).unwrap(), "\"2022-09-10T22:12:00+03:00\"");
     }
 
     #[test]

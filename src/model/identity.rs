@@ -40,12 +40,7 @@ impl ItemId {
             hash.update(part.as_bytes());
             hash.update([0]);
         }
-        let digits = hash
-            .finalize()
-            .iter()
-            .take(20)
-            .map(|byte| format!("{byte:02x}"))
-            .collect::<String>();
+        let digits = hash.finalize().iter().take(20).map(|byte| format!("{byte:02x}")).collect::<String>();
         Self(format!("urn:feedmill:{digits}"))
     }
 
@@ -99,11 +94,7 @@ pub fn normalise_link(url: &Url) -> String {
     let mut query = url::form_urlencoded::Serializer::new(String::new());
     query.extend_pairs(url.query_pairs().filter(|(name, _)| !is_tracking_parameter(name)));
     let query = query.finish();
-    let query = if query.is_empty() {
-        query
-    } else {
-        format!("?{query}")
-    };
+    let query = if query.is_empty() { query } else { format!("?{query}") };
     format!("https://{host}{port}{path}{query}")
 }
 
@@ -161,18 +152,9 @@ mod tests {
 
     #[test]
     fn links_to_other_pages_stay_apart() {
-        assert_ne!(
-            normalised("https://news.example/a?id=1"),
-            normalised("https://news.example/a?id=2")
-        );
-        assert_ne!(
-            normalised("https://news.example/a"),
-            normalised("https://news.example:8080/a")
-        );
-        assert_ne!(
-            normalised("https://en.news.example/a"),
-            normalised("https://es.news.example/a")
-        );
+        assert_ne!(normalised("https://news.example/a?id=1"), normalised("https://news.example/a?id=2"));
+        assert_ne!(normalised("https://news.example/a"), normalised("https://news.example:8080/a"));
+        assert_ne!(normalised("https://en.news.example/a"), normalised("https://es.news.example/a"));
     }
 
     #[test]
@@ -181,13 +163,7 @@ mod tests {
         let link = Alias::Link("https://news.example/a".to_owned());
         let canonical = Alias::Canonical("https://news.example/a".to_owned());
         assert_eq!(ItemId::new(&site, &link), ItemId::new(&site, &canonical));
-        assert_ne!(
-            ItemId::new(&site, &link),
-            ItemId::new(&site, &Alias::PostId("7".to_owned()))
-        );
-        assert_eq!(
-            ItemId::new(&site, &link).as_str().len(),
-            "urn:feedmill:".len() + 40
-        );
+        assert_ne!(ItemId::new(&site, &link), ItemId::new(&site, &Alias::PostId("7".to_owned())));
+        assert_eq!(ItemId::new(&site, &link).as_str().len(), "urn:feedmill:".len() + 40);
     }
 }

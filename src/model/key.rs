@@ -36,16 +36,10 @@ impl SiteName {
     /// Checks a name.
     pub fn parse(name: &str) -> Result<Self, KeyError> {
         let fits = (1..=64).contains(&name.len())
-            && name
-                .bytes()
-                .all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-')
+            && name.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-')
             && !name.starts_with('-')
             && !name.ends_with('-');
-        if fits {
-            Ok(Self(name.to_owned()))
-        } else {
-            Err(KeyError::Site(name.to_owned()))
-        }
+        if fits { Ok(Self(name.to_owned())) } else { Err(KeyError::Site(name.to_owned())) }
     }
 
     /// The name under which pages are kept that no definition knows. No definition may bear it.
@@ -65,14 +59,7 @@ impl FeedKey {
         let fits = path.chars().count() <= 200
             && path.split('/').all(|segment| !matches!(segment, "" | "." | ".."))
             && !path.chars().any(char::is_control);
-        if fits {
-            Ok(Self {
-                site,
-                path: path.to_owned(),
-            })
-        } else {
-            Err(KeyError::Path(path.to_owned()))
-        }
+        if fits { Ok(Self { site, path: path.to_owned() }) } else { Err(KeyError::Path(path.to_owned())) }
     }
 
     /// The site.
@@ -90,9 +77,7 @@ impl FromStr for FeedKey {
     type Err = KeyError;
 
     fn from_str(text: &str) -> Result<Self, KeyError> {
-        let (site, path) = text
-            .split_once('/')
-            .ok_or_else(|| KeyError::Shape(text.to_owned()))?;
+        let (site, path) = text.split_once('/').ok_or_else(|| KeyError::Shape(text.to_owned()))?;
         Self::new(SiteName::parse(site)?, path)
     }
 }
@@ -151,17 +136,7 @@ mod tests {
 
     #[test]
     fn keys_that_could_leave_their_folder_or_break_a_line_are_refused() {
-        for text in [
-            "site",
-            "site/",
-            "site//a",
-            "site/../a",
-            "site/a\nb",
-            "Site/a",
-            "-site/a",
-            "/a",
-            "",
-        ] {
+        for text in ["site", "site/", "site//a", "site/../a", "site/a\nb", "Site/a", "-site/a", "/a", ""] {
             assert!(text.parse::<FeedKey>().is_err(), "{text:?} was taken");
         }
         assert!(FeedKey::new(SiteName::parse("site").unwrap(), &"a".repeat(201)).is_err());

@@ -15,4 +15,4 @@ pub use feed::{Feed, Item};
 pub use identity::{Alias, ItemId, normalise_link};
 pub use key::{FeedKey, KeyError, SiteName};
 pub use listing::{Entry, Listing, Skip, SkipReason};
-pub use media::{Direction, Embed, EmbedKind, Image};
+pub use media::{Direction, Embed, EmbedKind, Image, same_picture};

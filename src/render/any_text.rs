@@ -11,9 +11,8 @@ use crate::model::{Direction, Feed, Image, Item, Moment};
 
 /// Characters and sequences that formats trip over, among ordinary ones.
 fn any_text() -> impl Strategy<Value = String> {
-    const SNARES: [&str; 12] = [
-        "<", ">", "&", "\"", "'", "]]>", "&amp;", "<b>", "<!--", "\r\n", "\u{fffe}", "\u{ffff}",
-    ];
+    const SNARES: [&str; 12] =
+        ["<", ">", "&", "\"", "'", "]]>", "&amp;", "<b>", "<!--", "\r\n", "\u{fffe}", "\u{ffff}"];
     let piece = prop_oneof![
         any::<char>().prop_map(String::from),
         proptest::char::range('\u{0}', '\u{a0}').prop_map(String::from),
@@ -106,9 +105,7 @@ proptest! {
 }
 
 fn every_document() -> impl Iterator<Item = (Format, Content)> {
-    Format::all()
-        .into_iter()
-        .flat_map(|format| [(format, Content::Full), (format, Content::Summary)])
+    Format::all().into_iter().flat_map(|format| [(format, Content::Full), (format, Content::Summary)])
 }
 
 fn assert_entry_is(entry: &Entry, item: &Item, content: Content) -> Result<(), TestCaseError> {
@@ -116,10 +113,7 @@ fn assert_entry_is(entry: &Entry, item: &Item, content: Content) -> Result<(), T
     if let Some(title) = visible_line(&item.title) {
         prop_assert_eq!(&entry.title.as_ref().unwrap().content, &title);
     }
-    prop_assert_eq!(
-        entry.published.unwrap().timestamp(),
-        item.published.timestamp().as_second()
-    );
+    prop_assert_eq!(entry.published.unwrap().timestamp(), item.published.timestamp().as_second());
     if let (Some(html), Content::Full) = (&item.content_html, content) {
         let body = entry.content.as_ref().unwrap().body.as_ref().unwrap();
         prop_assert!(body.contains(legal(html).trim()), "{:?}", body);

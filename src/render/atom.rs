@@ -47,18 +47,12 @@ fn feed(prepared: &Prepared<'_>) -> Feed {
 }
 
 fn entry(item: &PreparedItem<'_>) -> Entry {
-    let plain = |text: &str| Text {
-        lang: item.language.clone(),
-        ..Text::plain(text)
-    };
+    let plain = |text: &str| Text { lang: item.language.clone(), ..Text::plain(text) };
     let alternate = item.url.map(|url| link("alternate", url, Some("text/html")));
     Entry {
         id: item.id.clone(),
         title: plain(&item.title),
-        links: alternate
-            .into_iter()
-            .chain(item.picture.as_ref().map(enclosure))
-            .collect(),
+        links: alternate.into_iter().chain(item.picture.as_ref().map(enclosure)).collect(),
         published: Some(atom(item.published)),
         updated: atom(item.updated),
         authors: item.authors.iter().map(|name| person(name)).collect(),
@@ -98,15 +92,9 @@ fn link(rel: &str, url: &Url, media_type: Option<&str>) -> Link {
 }
 
 fn person(name: &str) -> Person {
-    Person {
-        name: name.to_owned(),
-        ..Person::default()
-    }
+    Person { name: name.to_owned(), ..Person::default() }
 }
 
 fn category(label: &str) -> Category {
-    Category {
-        term: label.to_owned(),
-        ..Category::default()
-    }
+    Category { term: label.to_owned(), ..Category::default() }
 }

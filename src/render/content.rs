@@ -1,12 +1,10 @@
 //! The body of an item as HTML, the same in every format.
 
-use std::borrow::Cow;
-
 use url::Url;
 
 use super::markup::{Piece, attributes, escape, pieces, tag_name, unescape};
 use super::picture::Picture;
-use crate::model::Direction;
+use crate::model::{Direction, same_picture};
 
 /// What a body is put together from. The texts are plain, except `html`.
 pub(super) struct Parts<'a> {
@@ -60,9 +58,10 @@ fn figure(picture: &Picture<'_>) -> String {
         .into_iter()
         .filter_map(|(name, pixels)| Some(format!(" {name}=\"{}\"", pixels?)))
         .collect();
-    let caption = picture.caption.as_deref().map_or_else(String::new, |caption| {
-        format!("<figcaption>{}</figcaption>", escape(caption))
-    });
+    let caption = picture
+        .caption
+        .as_deref()
+        .map_or_else(String::new, |caption| format!("<figcaption>{}</figcaption>", escape(caption)));
     format!(
         "<figure><img src=\"{}\" alt=\"{}\"{size}>{caption}</figure>",
         escape(picture.url.as_str()),
@@ -83,7 +82,7 @@ fn directed(html: String, language: Option<&str>, direction: Direction) -> Strin
 
 /// Whether the HTML shows the picture of this address.
 fn shows(html: &str, picture: &Url) -> bool {
-    let is_it = |address: &str| Url::parse(address.trim()).is_ok_and(|url| is_same_picture(&url, picture));
+    let is_it = |address: &str| Url::parse(address.trim()).is_ok_and(|url| same_picture(&url, picture));
     pieces(html)
         .filter_map(|piece| match piece {
             Piece::Tag(tag) if matches!(tag_name(tag), "img" | "source") => Some(tag),
@@ -92,34 +91,11 @@ fn shows(html: &str, picture: &Url) -> bool {
         .flat_map(attributes)
         .any(|(name, value)| match name {
             "src" => is_it(&value),
-            "srcset" => value
-                .split(", ")
-                .filter_map(|candidate| candidate.split_ascii_whitespace().next())
-                .any(is_it),
+            "srcset" => {
+                value.split(", ").filter_map(|candidate| candidate.split_ascii_whitespace().next()).any(is_it)
+            }
             _ => false,
         })
-}
-
-/// Whether two addresses lead to the same picture, maybe in another size. The host is left out, since one picture is
-/// often served by several; so is the query, unless it says which picture is meant (`/image?url=…&w=640`).
-fn is_same_picture(one: &Url, other: &Url) -> bool {
-    one.path() == other.path() && (names_picture(one.path()) || choice(one) == choice(other))
-}
-
-fn names_picture(path: &str) -> bool {
-    const EXTENSIONS: [&str; 8] = ["avif", "bmp", "gif", "jpeg", "jpg", "png", "svg", "webp"];
-    path.rsplit_once('.')
-        .is_some_and(|(_, extension)| EXTENSIONS.contains(&extension.to_ascii_lowercase().as_str()))
-}
-
-/// The parameters that choose a picture, not its size or quality.
-fn choice(url: &Url) -> Vec<(Cow<'_, str>, Cow<'_, str>)> {
-    const APPEARANCE: [&str; 12] = [
-        "auto", "crop", "dpr", "fit", "fm", "format", "h", "height", "q", "quality", "w", "width",
-    ];
-    url.query_pairs()
-        .filter(|(name, _)| !APPEARANCE.contains(&name.as_ref()))
-        .collect()
 }
 
 /// Whether one of the first blocks of the HTML begins with the lead. The lead often follows a picture's caption, and a
@@ -141,16 +117,11 @@ fn begins_with(html: &str, lead: &str) -> bool {
             break;
         }
     }
-    starts
-        .into_iter()
-        .filter_map(|start| text.get(start..))
-        .any(|block| block.starts_with(&lead))
+    starts.into_iter().filter_map(|start| text.get(start..)).any(|block| block.starts_with(&lead))
 }
 
 fn letters(text: &str) -> impl Iterator<Item = char> {
-    text.chars()
-        .filter(|character| character.is_alphanumeric())
-        .flat_map(char::to_lowercase)
+    text.chars().filter(|character| character.is_alphanumeric()).flat_map(char::to_lowercase)
 }
 
 /// Elements that stand inside a line of text (HTML §3.2.5.2.5, phrasing content); every other begins a block.
@@ -251,29 +222,8 @@ mod tests {
     }
 
     #[test]
-    fn a_query_that_says_which_picture_is_meant_counts() {
-        let same = |one: &str, other: &str| is_same_picture(&address(one), &address(other));
-        assert!(same(
-            "https://a.example/image?url=/x.jpg&w=640",
-            "https://b.example/image?url=/x.jpg&w=1200"
-        ));
-        assert!(!same(
-            "https://a.example/image?url=/x.jpg&w=640",
-            "https://a.example/image?url=/y.jpg&w=640"
-        ));
-        assert!(same(
-            "https://a.example/photo/77",
-            "https://a.example/photo/77?w=9"
-        ));
-    }
-
-    #[test]
     fn a_lead_that_the_article_begins_with_is_not_told_twice() {
-        for lead in [
-            "Rain fell on the whole coast & inland.",
-            "RAIN fell on the…",
-            "More is due",
-        ] {
+        for lead in ["Rain fell on the whole coast & inland.", "RAIN fell on the…", "More is due"] {
             assert!(begins_with(BODY, lead), "{lead}");
         }
         for lead in ["Rain fell on the whole country", "whole coast", "is due"] {
@@ -306,11 +256,7 @@ mod tests {
 
     #[test]
     fn a_source_alone_is_no_body() {
-        let body = assemble(&Parts {
-            html: None,
-            source: Some("Agencies"),
-            ..parts()
-        });
+        let body = assemble(&Parts { html: None, source: Some("Agencies"), ..parts() });
         assert_eq!(body, None);
     }
 }

@@ -10,10 +10,7 @@ const EARLIEST: Timestamp = Timestamp::constant(-62_135_510_400, 0);
 
 /// RSS: RFC 822 with a year of four digits, as in RFC 2822 §3.3. The names of days and months are always English.
 pub(super) fn rfc_2822(moment: Moment) -> String {
-    printable(moment)
-        .zoned()
-        .strftime("%a, %d %b %Y %H:%M:%S %z")
-        .to_string()
+    printable(moment).zoned().strftime("%a, %d %b %Y %H:%M:%S %z").to_string()
 }
 
 /// JSON Feed: RFC 3339 with whole seconds.
@@ -26,9 +23,7 @@ pub(super) fn atom(moment: Moment) -> DateTime<FixedOffset> {
     let moment = printable(moment);
     let seconds = moment.timestamp().as_millisecond().div_euclid(1000);
     let offset = FixedOffset::east_opt(moment.offset().seconds()).unwrap_or_else(|| Utc.fix());
-    DateTime::from_timestamp(seconds, 0)
-        .unwrap_or_default()
-        .with_timezone(&offset)
+    DateTime::from_timestamp(seconds, 0).unwrap_or_default().with_timezone(&offset)
 }
 
 /// The moment as the standards can write it: not before the year 1, the offset in whole minutes and shorter than a day.

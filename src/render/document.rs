@@ -118,21 +118,13 @@ pub fn render(feed: &Feed, links: &Links, format: Format, content: Content) -> R
 
 /// Compresses a text of any kind and computes its entity tag.
 pub fn encode(media_type: &'static str, bytes: Vec<u8>) -> Document {
-    let etag = Sha256::digest(&bytes)
-        .iter()
-        .take(16)
-        .map(|byte| format!("{byte:02x}"))
-        .collect();
+    let etag = Sha256::digest(&bytes).iter().take(16).map(|byte| format!("{byte:02x}")).collect();
     let body = Encoded {
         gzip: compressed(|out| gzip(&bytes, out)),
         brotli: compressed(|out| brotli(&bytes, out)),
         identity: Bytes::from(bytes),
     };
-    Document {
-        media_type,
-        body,
-        etag,
-    }
+    Document { media_type, body, etag }
 }
 
 impl Format {
@@ -152,9 +144,7 @@ impl Format {
 
     /// The format of an extension, written as [`Format::extension`] writes it.
     pub fn from_extension(extension: &str) -> Option<Self> {
-        Self::all()
-            .into_iter()
-            .find(|format| format.extension() == extension)
+        Self::all().into_iter().find(|format| format.extension() == extension)
     }
 
     /// The value of `Content-Type`.
@@ -176,19 +166,12 @@ impl Encoded {
 
 /// The modification time in the header stays 0, so that the same text always gives the same bytes.
 fn gzip(bytes: &[u8], out: &mut Vec<u8>) -> io::Result<()> {
-    GzBuilder::new()
-        .mtime(0)
-        .read(bytes, Compression::new(6))
-        .read_to_end(out)
-        .map(drop)
+    GzBuilder::new().mtime(0).read(bytes, Compression::new(6)).read_to_end(out).map(drop)
 }
 
 fn brotli(bytes: &[u8], out: &mut Vec<u8>) -> io::Result<()> {
-    let parameters = brotli::enc::BrotliEncoderParams {
-        quality: 5,
-        size_hint: bytes.len(),
-        ..Default::default()
-    };
+    let parameters =
+        brotli::enc::BrotliEncoderParams { quality: 5, size_hint: bytes.len(), ..Default::default() };
     brotli::BrotliCompress(&mut &*bytes, out, &parameters).map(drop)
 }
 
@@ -215,9 +198,7 @@ mod tests {
         let document = document("a line of news\n");
 
         let mut gunzipped = Vec::new();
-        flate2::read::GzDecoder::new(document.body.gzip.as_ref())
-            .read_to_end(&mut gunzipped)
-            .unwrap();
+        flate2::read::GzDecoder::new(document.body.gzip.as_ref()).read_to_end(&mut gunzipped).unwrap();
         let mut unbrotlied = Vec::new();
         brotli::BrotliDecompress(&mut document.body.brotli.as_ref(), &mut unbrotlied).unwrap();
 

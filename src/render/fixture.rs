@@ -17,10 +17,7 @@ pub(super) fn moment(text: &str) -> Moment {
 
 pub(super) fn links(format: Format) -> Links {
     let own = format!("https://feeds.example/p/feeds/coast/world.{}", format.extension());
-    Links {
-        next_url: Some(address(&format!("{own}?page=2&content=full"))),
-        self_url: address(&own),
-    }
+    Links { next_url: Some(address(&format!("{own}?page=2&content=full"))), self_url: address(&own) }
 }
 
 pub(super) fn document(feed: &Feed, format: Format, content: Content) -> Document {
@@ -87,9 +84,7 @@ pub(super) fn rich_item() -> Item {
     Item {
         url: Some(address("https://coast.example/world/ferry?ref=home&lang=en")),
         title: "Ferry \"R&D\" team says <b> is not &amp; never was bold".to_owned(),
-        authors: ["Ana Ruiz", "J. O'Neill & Sons", "ana ruiz", " "]
-            .map(str::to_owned)
-            .into(),
+        authors: ["Ana Ruiz", "J. O'Neill & Sons", "ana ruiz", " "].map(str::to_owned).into(),
         source: Some("Harbour & Port Agency".to_owned()),
         updated: moment("2024-02-29T11:45:30+02:00"),
         summary: Some("The ferry sails again, 5 < 6 days after the storm.".to_owned()),
@@ -137,10 +132,7 @@ fn arabic_item() -> Item {
 
 /// A line of a ticker: no address, no body.
 fn ticker_item() -> Item {
-    Item {
-        title: "10:05 – Harbour open".to_owned(),
-        ..bare_item("0003")
-    }
+    Item { title: "10:05 – Harbour open".to_owned(), ..bare_item("0003") }
 }
 
 /// An item whose article has not been read: what the listing shows is all there is.

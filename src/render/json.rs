@@ -117,9 +117,5 @@ impl<'a> JsonItem<'a> {
 
 /// The picture once more, for readers that list what belongs to an item. The media type is required.
 fn attachment<'a>(picture: &'a Picture<'_>) -> Option<Attachment<'a>> {
-    Some(Attachment {
-        url: picture.url,
-        mime_type: picture.media_type?,
-        title: picture.description(),
-    })
+    Some(Attachment { url: picture.url, mime_type: picture.media_type?, title: picture.description() })
 }

@@ -73,9 +73,9 @@ pub(super) fn attributes(tag: &str) -> impl Iterator<Item = (&str, Cow<'_, str>)
         let quote = after.chars().next().filter(|first| matches!(first, '"' | '\''));
         let (value, tail) = match quote {
             Some(quote) => after.strip_prefix(quote)?.split_once(quote)?,
-            None => after
-                .split_once(|character: char| character.is_ascii_whitespace())
-                .unwrap_or((after, "")),
+            None => {
+                after.split_once(|character: char| character.is_ascii_whitespace()).unwrap_or((after, ""))
+            }
         };
         rest = tail;
         Some((name, unescape(value)))
@@ -103,9 +103,8 @@ impl<'a> Iterator for Pieces<'a> {
             .skip(1)
             .find_map(|(index, character)| (character == '<').then_some(index))
             .filter(|_| !unclosed);
-        let (text, rest) = next
-            .and_then(|index| self.rest.split_at_checked(index))
-            .unwrap_or((self.rest, ""));
+        let (text, rest) =
+            next.and_then(|index| self.rest.split_at_checked(index)).unwrap_or((self.rest, ""));
         self.rest = rest;
         Some(Piece::Text(text))
     }

@@ -38,10 +38,8 @@ pub struct Outline {
 /// When the writer gives up; it does not while it writes into memory.
 pub fn opml(title: &str, created: Option<Moment>, groups: &[OpmlGroup]) -> Result<Document, RenderError> {
     let mut out = String::new();
-    write(&mut out, title, created, groups).map_err(|source| RenderError::Opml {
-        title: title.to_owned(),
-        source,
-    })?;
+    write(&mut out, title, created, groups)
+        .map_err(|source| RenderError::Opml { title: title.to_owned(), source })?;
     Ok(encode("text/x-opml; charset=utf-8", out.into_bytes()))
 }
 

@@ -75,11 +75,7 @@ impl<'a> Prepared<'a> {
             description: visible_line(&feed.description).unwrap_or_else(|| title.clone()),
             title,
             language: feed.language.as_deref().and_then(language_tag),
-            items: feed
-                .items
-                .iter()
-                .map(|item| PreparedItem::new(item, feed, content))
-                .collect(),
+            items: feed.items.iter().map(|item| PreparedItem::new(item, feed, content)).collect(),
         }
     }
 }
@@ -128,11 +124,7 @@ fn stand_in_title(item: &Item, lead: Option<&str>) -> String {
 
 fn other_language(item: &Item, feed: &Feed) -> Option<String> {
     let tag = item.language.as_deref().and_then(language_tag)?;
-    let of_feed = feed
-        .language
-        .as_deref()
-        .and_then(language_tag)
-        .unwrap_or_default();
+    let of_feed = feed.language.as_deref().and_then(language_tag).unwrap_or_default();
     (!tag.eq_ignore_ascii_case(&of_feed)).then_some(tag)
 }
 
@@ -143,11 +135,7 @@ fn body(
     source: Option<&str>,
     lead: Option<&str>,
 ) -> Option<String> {
-    let html = item
-        .content_html
-        .as_deref()
-        .map(legal)
-        .filter(|html| !html.trim().is_empty());
+    let html = item.content_html.as_deref().map(legal).filter(|html| !html.trim().is_empty());
     let own = item.language.as_deref().and_then(language_tag);
     let direction = own.as_deref().map_or(feed.direction, Direction::of_language);
     let language = own.or_else(|| feed.language.as_deref().and_then(language_tag));

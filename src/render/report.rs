@@ -71,11 +71,7 @@ mod tests {
     use crate::model::{DateSource, Direction, Image, Precision, Skip, SkipReason};
 
     fn dated(text: &str, source: DateSource) -> Dated {
-        Dated {
-            moment: serde_json::from_value(json!(text)).unwrap(),
-            precision: Precision::Minute,
-            source,
-        }
+        Dated { moment: serde_json::from_value(json!(text)).unwrap(), precision: Precision::Minute, source }
     }
 
     #[test]
@@ -92,10 +88,7 @@ mod tests {
         assert_eq!(value["published"], "2024-05-06T07:08:09+03:00");
         assert_eq!(value["date_source"], "json_ld");
         assert_eq!(value["direction"], "rtl");
-        assert_eq!(
-            value["image"],
-            json!({"url": "https://news.example/a.jpg", "type": "image/jpeg"})
-        );
+        assert_eq!(value["image"], json!({"url": "https://news.example/a.jpg", "type": "image/jpeg"}));
         assert_eq!(value["modified"], Value::Null);
         let keys = [
             "url",
@@ -136,10 +129,7 @@ mod tests {
                 ..Entry::default()
             }],
             next_url: None,
-            skipped: vec![Skip {
-                reason: SkipReason::NoLink,
-                subject: "An advert".to_owned(),
-            }],
+            skipped: vec![Skip { reason: SkipReason::NoLink, subject: "An advert".to_owned() }],
             confidence: 0.75,
         };
 
@@ -148,10 +138,7 @@ mod tests {
         assert_eq!(value["entries"][0]["title"], "A bridge reopens");
         assert_eq!(value["entries"][0]["published"], "2024-05-06T00:00:00+00:00");
         assert_eq!(value["entries"][0]["date_source"], "text");
-        assert_eq!(
-            value["skipped"],
-            json!([{"reason": "no_link", "subject": "An advert"}])
-        );
+        assert_eq!(value["skipped"], json!([{"reason": "no_link", "subject": "An advert"}]));
         assert_eq!(value["rules"], json!({"listing": {"entry": "article"}}));
         assert_eq!(listing_json(&listing, None::<&Value>)["rules"], Value::Null);
     }

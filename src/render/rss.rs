@@ -53,9 +53,7 @@ fn channel(prepared: &Prepared<'_>) -> Channel {
             ..Image::default()
         }),
         extensions: document_links(prepared),
-        namespaces: NAMESPACES
-            .map(|(prefix, name)| (prefix.to_owned(), name.to_owned()))
-            .into(),
+        namespaces: NAMESPACES.map(|(prefix, name)| (prefix.to_owned(), name.to_owned())).into(),
         items: prepared.items.iter().map(item).collect(),
         ..Channel::default()
     }
@@ -63,11 +61,7 @@ fn channel(prepared: &Prepared<'_>) -> Channel {
 
 fn document_links(prepared: &Prepared<'_>) -> ExtensionMap {
     let link = |rel: &str, url: &Url| {
-        let attributes = [
-            ("href", url.as_str()),
-            ("rel", rel),
-            ("type", "application/rss+xml"),
-        ];
+        let attributes = [("href", url.as_str()), ("rel", rel), ("type", "application/rss+xml")];
         element("atom:link", attributes, None)
     };
     let mut links = vec![link("self", &prepared.links.self_url)];
@@ -82,10 +76,7 @@ fn item(item: &PreparedItem<'_>) -> Item {
         description: description(item).map(|text| escape(text).into_owned()),
         categories: item.labels.iter().map(|label| category(label)).collect(),
         enclosure: item.picture.as_ref().and_then(enclosure),
-        guid: Some(Guid {
-            value: item.id.clone(),
-            permalink: false,
-        }),
+        guid: Some(Guid { value: item.id.clone(), permalink: false }),
         pub_date: Some(rfc_2822(item.published)),
         content: item.html.clone(),
         extensions: media(item),
@@ -102,10 +93,7 @@ fn description<'a>(item: &'a PreparedItem<'_>) -> Option<&'a str> {
 }
 
 fn category(label: &str) -> Category {
-    Category {
-        name: label.to_owned(),
-        domain: None,
-    }
+    Category { name: label.to_owned(), domain: None }
 }
 
 fn enclosure(picture: &Picture<'_>) -> Option<Enclosure> {
@@ -132,31 +120,19 @@ fn media(item: &PreparedItem<'_>) -> ExtensionMap {
     };
     let width = picture.width.map(|pixels| pixels.to_string());
     let height = picture.height.map(|pixels| pixels.to_string());
-    let place = [
-        ("url", Some(picture.url.as_str())),
-        ("width", width.as_deref()),
-        ("height", height.as_deref()),
-    ];
+    let place =
+        [("url", Some(picture.url.as_str())), ("width", width.as_deref()), ("height", height.as_deref())];
     let kind = [("medium", Some("image")), ("type", picture.media_type)];
     let known = |(name, value): (&'static str, Option<&'_ str>)| Some((name, value?.to_owned()));
     let thumbnail = element("media:thumbnail", place.into_iter().filter_map(known), None);
-    let mut content = element(
-        "media:content",
-        place.into_iter().chain(kind).filter_map(known),
-        None,
-    );
+    let mut content = element("media:content", place.into_iter().chain(kind).filter_map(known), None);
     // feedparser takes a caption for the content of an item that has none of its own.
     let caption = picture.description().filter(|_| item.html.is_some());
     if let Some(text) = caption {
         let description = element("media:description", [("type", "plain")], Some(text));
-        content
-            .children
-            .insert("description".to_owned(), vec![description]);
+        content.children.insert("description".to_owned(), vec![description]);
     }
-    extensions(
-        "media",
-        [("content", vec![content]), ("thumbnail", vec![thumbnail])],
-    )
+    extensions("media", [("content", vec![content]), ("thumbnail", vec![thumbnail])])
 }
 
 fn extensions<const N: usize>(prefix: &str, elements: [(&str, Vec<Extension>); N]) -> ExtensionMap {
@@ -172,10 +148,7 @@ fn element<'a, V: Into<String>>(
     Extension {
         name: name.to_owned(),
         value: value.map(str::to_owned),
-        attrs: attributes
-            .into_iter()
-            .map(|(name, value)| (name.to_owned(), value.into()))
-            .collect(),
+        attrs: attributes.into_iter().map(|(name, value)| (name.to_owned(), value.into())).collect(),
         children: BTreeMap::new(),
     }
 }

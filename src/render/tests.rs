@@ -8,9 +8,7 @@ use crate::model::{Feed, Image, Item};
 
 /// One element or field a line, so that a change shows as a change of lines; without the version, which is no change.
 fn lines(text: &str) -> String {
-    text.replace("><", ">\n<")
-        .replace(",\"", ",\n\"")
-        .replace(env!("CARGO_PKG_VERSION"), "[version]")
+    text.replace("><", ">\n<").replace(",\"", ",\n\"").replace(env!("CARGO_PKG_VERSION"), "[version]")
 }
 
 #[test]
@@ -56,17 +54,9 @@ fn an_opml_document() {
             title: "The Coast \"&\" Country".to_owned(),
             outlines: vec![outline("World <all>", Some("en")), outline("عالم", None)],
         },
-        OpmlGroup {
-            title: "Empty\u{0}".to_owned(),
-            outlines: Vec::new(),
-        },
+        OpmlGroup { title: "Empty\u{0}".to_owned(), outlines: Vec::new() },
     ];
-    let document = opml(
-        "All & every feed",
-        Some(moment("2024-02-29T18:30:00+01:00")),
-        &groups,
-    )
-    .unwrap();
+    let document = opml("All & every feed", Some(moment("2024-02-29T18:30:00+01:00")), &groups).unwrap();
     assert_eq!(document.media_type, "text/x-opml; charset=utf-8");
     insta::assert_snapshot!(String::from_utf8(document.body.identity.to_vec()).unwrap());
 }
@@ -101,10 +91,7 @@ fn an_enclosure_needs_a_media_type_in_rss_and_json_but_not_in_atom() {
         media_type: Some("not a type".to_owned()),
         ..Image::new(address("https://img.coast.example/a"))
     };
-    let feed = feed_of(vec![Item {
-        image: Some(picture),
-        ..rich_item()
-    }]);
+    let feed = feed_of(vec![Item { image: Some(picture), ..rich_item() }]);
     assert!(!text(&feed, Format::Rss, Content::Full).contains("<enclosure"));
     assert!(!text(&feed, Format::Json, Content::Full).contains("attachments"));
     let atom = "<link href=\"https://img.coast.example/a\" rel=\"enclosure\"/>";
@@ -113,52 +100,30 @@ fn an_enclosure_needs_a_media_type_in_rss_and_json_but_not_in_atom() {
 
 #[test]
 fn an_atom_entry_without_an_address_has_a_content_even_among_summaries() {
-    let feed = feed_of(vec![Item {
-        title: "Bridge < closed".to_owned(),
-        ..bare_item("1")
-    }]);
+    let feed = feed_of(vec![Item { title: "Bridge < closed".to_owned(), ..bare_item("1") }]);
     let entry = parsed(&feed, Format::Atom, Content::Summary).entries.remove(0);
-    assert_eq!(
-        entry.content.unwrap().body.as_deref(),
-        Some("<p>Bridge &lt; closed</p>")
-    );
+    assert_eq!(entry.content.unwrap().body.as_deref(), Some("<p>Bridge &lt; closed</p>"));
 }
 
 #[test]
 fn an_item_without_a_title_is_called_by_its_first_words() {
     let with = |summary: Option<&str>, url: Option<&str>| {
-        let item = Item {
-            summary: summary.map(str::to_owned),
-            url: url.map(address),
-            ..bare_item("1")
-        };
+        let item = Item { summary: summary.map(str::to_owned), url: url.map(address), ..bare_item("1") };
         json(&feed_of(vec![item]), Content::Full)["items"][0]["title"].clone()
     };
-    assert_eq!(
-        with(Some("Rain\nall day"), Some("https://a.example/")),
-        "Rain all day"
-    );
+    assert_eq!(with(Some("Rain\nall day"), Some("https://a.example/")), "Rain all day");
     assert_eq!(with(None, Some("https://a.example/x")), "https://a.example/x");
     assert_eq!(with(None, None), "urn:feedmill:1");
 }
 
 #[test]
 fn a_document_of_summaries_carries_no_body_but_its_opening() {
-    let item = Item {
-        summary: None,
-        ..rich_item()
-    };
+    let item = Item { summary: None, ..rich_item() };
     let feed = feed_of(vec![item]);
     for format in Format::all() {
         assert!(!text(&feed, format, Content::Summary).contains("Tickets cost 3\u{a0}€"));
         let entry = parsed(&feed, format, Content::Summary).entries.remove(0);
-        assert!(
-            entry
-                .summary
-                .unwrap()
-                .content
-                .starts_with("At dawn the first boat left")
-        );
+        assert!(entry.summary.unwrap().content.starts_with("At dawn the first boat left"));
     }
 }
 
@@ -173,14 +138,8 @@ fn a_caption_is_told_only_beside_a_content() {
 #[test]
 fn an_rss_item_with_a_content_always_has_a_description() {
     let describe = |content_text: Option<&str>| {
-        let item = Item {
-            summary: None,
-            content_text: content_text.map(str::to_owned),
-            ..rich_item()
-        };
-        let entry = parsed(&feed_of(vec![item]), Format::Rss, Content::Full)
-            .entries
-            .remove(0);
+        let item = Item { summary: None, content_text: content_text.map(str::to_owned), ..rich_item() };
+        let entry = parsed(&feed_of(vec![item]), Format::Rss, Content::Full).entries.remove(0);
         entry.summary.unwrap().content
     };
     assert_eq!(describe(Some("One & two.\n\nThree.")), "One &amp; two. Three.");

@@ -76,29 +76,18 @@ pub(super) fn parse(file: &str, text: &str, builtin: bool) -> Result<Site, SiteE
     let name = place.check("name", &draft.name, |name| site_name(file, name))?;
     let home = place.check("home", &draft.home, |home| absolute(home, None))?;
     let language = place.check("language", &draft.language, language_tag)?;
-    let time_zone = draft
-        .time_zone
-        .as_ref()
-        .map(|zone| place.check("time_zone", zone, time_zone))
-        .transpose()?;
+    let time_zone =
+        draft.time_zone.as_ref().map(|zone| place.check("time_zone", zone, time_zone)).transpose()?;
     let icon = draft
         .icon
         .as_ref()
         .map(|icon| place.check("icon", icon, |icon| absolute(icon, Some(&home))))
         .transpose()?;
 
-    let mut listings: BTreeMap<String, Arc<ListingRules>> = draft
-        .listings
-        .into_iter()
-        .map(|(name, rules)| (name, Arc::new(rules)))
-        .collect();
+    let mut listings: BTreeMap<String, Arc<ListingRules>> =
+        draft.listings.into_iter().map(|(name, rules)| (name, Arc::new(rules))).collect();
     listings.insert(DEFAULT_RULES.to_owned(), Arc::new(draft.listing));
-    let context = Context {
-        place: &place,
-        name: &name,
-        home: &home,
-        listings: &listings,
-    };
+    let context = Context { place: &place, name: &name, home: &home, listings: &listings };
     let sections = context.sections(&draft.sections)?;
     let parametric = context.parametric(&draft.parametric)?;
     if sections.is_empty() && parametric.is_empty() {
@@ -109,9 +98,7 @@ pub(super) fn parse(file: &str, text: &str, builtin: bool) -> Result<Site, SiteE
         ));
     }
     Ok(Site {
-        direction: draft
-            .direction
-            .unwrap_or_else(|| Direction::of_language(&language)),
+        direction: draft.direction.unwrap_or_else(|| Direction::of_language(&language)),
         title: draft.title,
         time_zone: time_zone.unwrap_or(TimeZone::UTC),
         article: Arc::new(draft.article),
@@ -129,11 +116,7 @@ pub(super) fn parse(file: &str, text: &str, builtin: bool) -> Result<Site, SiteE
 /// The name of a site, which is that of its file.
 fn site_name(file: &str, name: &str) -> Result<SiteName, String> {
     let name = SiteName::parse(name).map_err(|error| error.to_string())?;
-    let stem = file
-        .rsplit(['/', '\\'])
-        .next()
-        .unwrap_or(file)
-        .trim_end_matches(".toml");
+    let stem = file.rsplit(['/', '\\']).next().unwrap_or(file).trim_end_matches(".toml");
     if stem != name.as_str() {
         return Err(format!("expected {stem:?}, as the file is called, found {name}"));
     }
@@ -147,13 +130,7 @@ fn site_name(file: &str, name: &str) -> Result<SiteName, String> {
 
 fn read(place: &Place<'_>) -> Result<Draft, SiteError> {
     let fault = |error: &toml::de::Error, field: Option<String>| {
-        SiteError::at(
-            place.file,
-            place.text,
-            error.span(),
-            field,
-            error.message().to_owned(),
-        )
+        SiteError::at(place.file, place.text, error.span(), field, error.message().to_owned())
     };
     let deserializer = toml::Deserializer::parse(place.text).map_err(|error| fault(&error, None))?;
     serde_path_to_error::deserialize(deserializer).map_err(|error| {
@@ -175,20 +152,13 @@ impl Context<'_> {
         let mut sections = Vec::with_capacity(drafts.len());
         for (index, draft) in drafts.iter().enumerate() {
             let field = |name: &str| format!("sections[{index}].{name}");
-            let key = self
-                .place
-                .check(&field("path"), &draft.path, |path| self.key(path))?;
+            let key = self.place.check(&field("path"), &draft.path, |path| self.key(path))?;
             if !seen.insert(key.clone()) {
                 let cause = format!("expected a path of its own, found {:?} a second time", key.path());
                 return Err(self.place.fault(draft.path.span(), &field("path"), cause));
             }
             let source = self.source(draft, &field)?;
-            sections.push(Section {
-                key,
-                title: draft.title.clone(),
-                group: draft.group.clone(),
-                source,
-            });
+            sections.push(Section { key, title: draft.title.clone(), group: draft.group.clone(), source });
         }
         Ok(sections)
     }
@@ -200,9 +170,7 @@ impl Context<'_> {
     ) -> Result<SectionSource, SiteError> {
         match (&draft.url, draft.merge) {
             (Some(url), false) => Ok(SectionSource::Listing {
-                url: self
-                    .place
-                    .check(&field("url"), url, |url| absolute(url, Some(self.home)))?,
+                url: self.place.check(&field("url"), url, |url| absolute(url, Some(self.home)))?,
                 rules: self.rules(draft.rules.as_ref(), field)?,
                 categorises: draft.categorises.unwrap_or(true),
             }),
@@ -218,9 +186,8 @@ impl Context<'_> {
         let mut families = Vec::with_capacity(drafts.len());
         for (index, draft) in drafts.iter().enumerate() {
             let field = |name: &str| format!("parametric[{index}].{name}");
-            let (prefix, parameter) = self
-                .place
-                .check(&field("path"), &draft.path, |path| self.family(path))?;
+            let (prefix, parameter) =
+                self.place.check(&field("path"), &draft.path, |path| self.family(path))?;
             let mark = format!("{{{parameter}}}");
             self.place.check(&field("url"), &draft.url, |url| {
                 if !url.contains(&mark) {
@@ -311,9 +278,7 @@ fn language_tag(text: &str) -> Result<String, String> {
     if primary && rest {
         Ok(text.to_owned())
     } else {
-        Err(format!(
-            "expected a language tag such as \"en\" or \"pt-BR\", found {text:?}"
-        ))
+        Err(format!("expected a language tag such as \"en\" or \"pt-BR\", found {text:?}"))
     }
 }
 

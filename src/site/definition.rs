@@ -124,11 +124,9 @@ impl Site {
     pub fn rules_for(&self, page: &Url) -> Arc<ListingRules> {
         let page = normalise_link(page);
         let named = self.sections.iter().find_map(|section| match &section.source {
-            SectionSource::Listing {
-                url,
-                rules,
-                categorises: true,
-            } if normalise_link(url) == page => Some(rules),
+            SectionSource::Listing { url, rules, categorises: true } if normalise_link(url) == page => {
+                Some(rules)
+            }
             _ => None,
         });
         self.listing_rules(named.map_or(DEFAULT_RULES, String::as_str))
@@ -143,8 +141,7 @@ impl Site {
 impl Parametric {
     /// The value of the parameter in a feed's path, when the path is of this family.
     pub fn value_in<'a>(&self, path: &'a str) -> Option<&'a str> {
-        path.strip_prefix(self.prefix.as_str())
-            .filter(|value| !value.is_empty() && !value.contains('/'))
+        path.strip_prefix(self.prefix.as_str()).filter(|value| !value.is_empty() && !value.contains('/'))
     }
 
     /// A text of the definition with the value in the place of the parameter.

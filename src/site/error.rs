@@ -27,11 +27,6 @@ impl SiteError {
     ) -> Self {
         let offset = span.map_or(0, |span| span.start);
         let line = text.bytes().take(offset).filter(|byte| *byte == b'\n').count() + 1;
-        Self {
-            file: file.to_owned(),
-            line,
-            field,
-            cause,
-        }
+        Self { file: file.to_owned(), line, field, cause }
     }
 }

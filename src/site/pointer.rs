@@ -46,12 +46,9 @@ impl Step {
     fn apply<'a>(&self, value: &'a Value) -> Vec<&'a Value> {
         match (self, value) {
             (Self::Name(name), Value::Object(members)) => members.get(name).into_iter().collect(),
-            (Self::Name(name), Value::Array(elements)) => name
-                .parse::<usize>()
-                .ok()
-                .and_then(|index| elements.get(index))
-                .into_iter()
-                .collect(),
+            (Self::Name(name), Value::Array(elements)) => {
+                name.parse::<usize>().ok().and_then(|index| elements.get(index)).into_iter().collect()
+            }
             (Self::Every, Value::Array(elements)) => elements.iter().collect(),
             (Self::Every, Value::Object(members)) => members.values().collect(),
             (Self::Where { name, text }, Value::Array(elements)) => elements
@@ -70,10 +67,7 @@ impl Step {
             return condition
                 .strip_suffix(']')
                 .and_then(|condition| condition.split_once('='))
-                .map(|(name, text)| Self::Where {
-                    name: name.to_owned(),
-                    text: text.to_owned(),
-                })
+                .map(|(name, text)| Self::Where { name: name.to_owned(), text: text.to_owned() })
                 .ok_or_else(|| format!("expected a condition as [name=text], found {text:?}"));
         }
         Ok(Self::Name(text.replace("~1", "/").replace("~0", "~")))
@@ -85,15 +79,10 @@ impl FromStr for JsonPath {
 
     fn from_str(text: &str) -> Result<Self, String> {
         let Some(rest) = text.strip_prefix('/') else {
-            return Err(format!(
-                "expected a JSON pointer that begins with a slash, found {text:?}"
-            ));
+            return Err(format!("expected a JSON pointer that begins with a slash, found {text:?}"));
         };
         let steps = rest.split('/').map(Step::parse).collect::<Result<_, _>>()?;
-        Ok(Self {
-            text: text.to_owned(),
-            steps,
-        })
+        Ok(Self { text: text.to_owned(), steps })
     }
 }
 
@@ -127,12 +116,7 @@ mod tests {
         let document =
             json!({"a/b": 1, "list": [{"kind": "x", "value": "one"}, {"kind": "y", "value": "two"}]});
         let find = |path: &str| {
-            path.parse::<JsonPath>()
-                .unwrap()
-                .find(&document)
-                .into_iter()
-                .cloned()
-                .collect::<Vec<_>>()
+            path.parse::<JsonPath>().unwrap().find(&document).into_iter().cloned().collect::<Vec<_>>()
         };
         assert_eq!(find("/a~1b"), [json!(1)]);
         assert_eq!(find("/list/*/value"), [json!("one"), json!("two")]);

@@ -79,10 +79,7 @@ impl CssSelector {
     pub fn parse(text: &str) -> Result<Self, String> {
         let parsed = scraper::Selector::parse(text)
             .map_err(|error| format!("expected a CSS selector, found {text:?}: {error}"))?;
-        Ok(Self {
-            text: text.to_owned(),
-            parsed,
-        })
+        Ok(Self { text: text.to_owned(), parsed })
     }
 
     /// The selector, ready to be used.
@@ -103,11 +100,7 @@ impl Rule {
             "." => None,
             selector => Some(CssSelector::parse(selector)?),
         };
-        Ok(Self {
-            locator: Locator::Css { selector, attribute },
-            split: None,
-            pattern: None,
-        })
+        Ok(Self { locator: Locator::Css { selector, attribute }, split: None, pattern: None })
     }
 
     /// What part of the text the rule takes: one value, or several when it splits. Blank values are left out.
@@ -121,10 +114,7 @@ impl Rule {
             .filter_map(|part| match &self.pattern {
                 Some(pattern) => {
                     let captures = pattern.captures(part)?;
-                    captures
-                        .get(1)
-                        .or_else(|| captures.get(0))
-                        .map(|taken| taken.as_str())
+                    captures.get(1).or_else(|| captures.get(0)).map(|taken| taken.as_str())
                 }
                 None => Some(part),
             })
@@ -136,9 +126,7 @@ impl Rule {
 
 fn is_attribute_name(text: &str) -> bool {
     !text.is_empty()
-        && text
-            .bytes()
-            .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b':'))
+        && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b':'))
 }
 
 impl<T> Default for Alternatives<T> {
@@ -232,13 +220,9 @@ impl RuleTable {
     fn into_rule(self) -> Result<Rule, String> {
         let locator = match (self.css, self.meta, self.json_ld, self.microdata, self.json) {
             (Some(css), None, None, None, None) => match (Rule::css(&css)?.locator, self.attribute) {
-                (
-                    Locator::Css {
-                        selector,
-                        attribute: None,
-                    },
-                    attribute,
-                ) => Locator::Css { selector, attribute },
+                (Locator::Css { selector, attribute: None }, attribute) => {
+                    Locator::Css { selector, attribute }
+                }
                 (locator, None) => locator,
                 (_, Some(_)) => {
                     return Err("expected `attribute` or @name behind the selector, found both".to_owned());
@@ -253,7 +237,7 @@ impl RuleTable {
             },
             _ => {
                 return Err(
-                    "expected exactly one of `css`, `meta`, `json_ld`, `microdata` and `json`".to_owned(),
+                    "expected exactly one of `css`, `meta`, `json_ld`, `microdata` and `json`".to_owned()
                 );
             }
         };
@@ -263,11 +247,7 @@ impl RuleTable {
                 Regex::new(&pattern).map_err(|error| format!("expected a regular expression: {error}"))
             })
             .transpose()?;
-        Ok(Rule {
-            locator,
-            split: self.split,
-            pattern,
-        })
+        Ok(Rule { locator, split: self.split, pattern })
     }
 }
 

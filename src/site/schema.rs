@@ -123,9 +123,9 @@ impl TryFrom<String> for DateFormat {
     fn try_from(format: String) -> Result<Self, String> {
         let moment = Timestamp::UNIX_EPOCH.to_zoned(TimeZone::UTC);
         match strtime::format(&format, &moment) {
-            Err(error) => Err(format!(
-                "expected a date format such as \"%d %b %Y %H:%M\", found {format:?}: {error}"
-            )),
+            Err(error) => {
+                Err(format!("expected a date format such as \"%d %b %Y %H:%M\", found {format:?}: {error}"))
+            }
             Ok(printed) if printed == format => Err(format!(
                 "expected a date format such as \"%d %b %Y %H:%M\", found {format:?} without a field"
             )),

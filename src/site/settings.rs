@@ -16,9 +16,6 @@ pub struct SitesSettings {
 
 impl Default for SitesSettings {
     fn default() -> Self {
-        Self {
-            dir: None,
-            reload: true,
-        }
+        Self { dir: None, reload: true }
     }
 }

@@ -106,15 +106,9 @@ pub fn import_rsspls(file: &str, text: &str) -> Result<Vec<SourceFile>, SiteErro
         .map_err(|error| SiteError::at(file, text, error.span(), None, error.message().to_owned()))?;
     let mut hosts: BTreeMap<String, Vec<&RssplsFeed>> = BTreeMap::new();
     for feed in &rsspls.feed {
-        hosts
-            .entry(feed.config.url.host_str().unwrap_or("site").to_owned())
-            .or_default()
-            .push(feed);
+        hosts.entry(feed.config.url.host_str().unwrap_or("site").to_owned()).or_default().push(feed);
     }
-    hosts
-        .iter()
-        .map(|(host, feeds)| import_host(host, feeds))
-        .collect()
+    hosts.iter().map(|(host, feeds)| import_host(host, feeds)).collect()
 }
 
 fn import_host(host: &str, feeds: &[&RssplsFeed]) -> Result<SourceFile, SiteError> {
@@ -125,10 +119,7 @@ fn import_host(host: &str, feeds: &[&RssplsFeed]) -> Result<SourceFile, SiteErro
         home = origin(&feed.config.url);
         let stem = feed.filename.trim_end_matches(".rss").trim_end_matches(".xml");
         let path = name_of(if stem.is_empty() { &feed.title } else { stem });
-        let path = if sections
-            .iter()
-            .any(|section: &WrittenSection<'_>| section.path == path)
-        {
+        let path = if sections.iter().any(|section: &WrittenSection<'_>| section.path == path) {
             format!("{path}-{index}")
         } else {
             path
@@ -153,18 +144,12 @@ fn import_host(host: &str, feeds: &[&RssplsFeed]) -> Result<SourceFile, SiteErro
         listing: None,
         listings,
     };
-    Ok(SourceFile {
-        text: text_of(&written)?,
-        name: format!("{name}.toml"),
-    })
+    Ok(SourceFile { text: text_of(&written)?, name: format!("{name}.toml") })
 }
 
 fn rules_of(config: &RssplsConfig) -> ListingRules {
     let rule = |selector: &CssSelector, attribute: &str| -> Alternatives<Rule> {
-        Rule::css(&format!("{selector}{attribute}"))
-            .into_iter()
-            .collect::<Vec<_>>()
-            .into()
+        Rule::css(&format!("{selector}{attribute}")).into_iter().collect::<Vec<_>>().into()
     };
     let date = config.date.as_ref().map(|date| match date {
         RssplsDate::Selector(selector) | RssplsDate::Table { selector } => selector,
@@ -173,17 +158,9 @@ fn rules_of(config: &RssplsConfig) -> ListingRules {
         entry: vec![config.item.clone()].into(),
         title: rule(&config.heading, ""),
         link: rule(config.link.as_ref().unwrap_or(&config.heading), "@href"),
-        summary: config
-            .summary
-            .as_ref()
-            .map(|summary| rule(summary, ""))
-            .unwrap_or_default(),
+        summary: config.summary.as_ref().map(|summary| rule(summary, "")).unwrap_or_default(),
         date: date.map(|date| rule(date, "")).unwrap_or_default(),
-        image: config
-            .media
-            .as_ref()
-            .map(|media| rule(media, ""))
-            .unwrap_or_default(),
+        image: config.media.as_ref().map(|media| rule(media, "")).unwrap_or_default(),
         ..ListingRules::default()
     }
 }
@@ -200,40 +177,22 @@ fn text_of(written: &Written<'_>) -> Result<String, SiteError> {
 /// A site name from a host or a title: letters, digits and single hyphens.
 fn name_of(text: &str) -> String {
     let text = text.strip_prefix("www.").unwrap_or(text).to_ascii_lowercase();
-    let words: Vec<&str> = text
-        .split(|c: char| !c.is_ascii_alphanumeric())
-        .filter(|word| !word.is_empty())
-        .collect();
+    let words: Vec<&str> =
+        text.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty()).collect();
     let name: String = words.join("-").chars().take(64).collect();
     let name = name.trim_end_matches('-');
-    if name.is_empty() {
-        "site".to_owned()
-    } else {
-        name.to_owned()
-    }
+    if name.is_empty() { "site".to_owned() } else { name.to_owned() }
 }
 
 /// A feed's path from a listing's: its segments, or `latest` for a home page.
 fn path_of(page: &Url) -> String {
-    let segments: Vec<String> = page
-        .path()
-        .split('/')
-        .map(name_of_segment)
-        .filter(|segment| !segment.is_empty())
-        .collect();
-    if segments.is_empty() {
-        "latest".to_owned()
-    } else {
-        segments.join("/")
-    }
+    let segments: Vec<String> =
+        page.path().split('/').map(name_of_segment).filter(|segment| !segment.is_empty()).collect();
+    if segments.is_empty() { "latest".to_owned() } else { segments.join("/") }
 }
 
 fn name_of_segment(segment: &str) -> String {
-    if segment.is_empty() {
-        String::new()
-    } else {
-        name_of(segment)
-    }
+    if segment.is_empty() { String::new() } else { name_of(segment) }
 }
 
 fn origin(page: &Url) -> String {
@@ -253,10 +212,7 @@ mod tests {
             ..ListingRules::default()
         };
         let text = definition_for(&page, Some("Europe | The Paper"), Some("en-GB"), &rules).unwrap();
-        let file = SourceFile {
-            name: "paper-example.toml".to_owned(),
-            text,
-        };
+        let file = SourceFile { name: "paper-example.toml".to_owned(), text };
         let loaded = Catalogue::load([file], []).unwrap();
         let site = loaded.catalogue.site("paper-example").unwrap();
         assert_eq!(site.sections[0].key.to_string(), "paper-example/world/europe");

@@ -60,10 +60,7 @@ impl Access {
             (ConvertAccess::Token, Some(path)) => read_tokens(path)?,
             _ => Vec::new(),
         };
-        Ok(Self {
-            mode: settings.convert,
-            tokens,
-        })
+        Ok(Self { mode: settings.convert, tokens })
     }
 
     /// Whether anyone is let in.
@@ -81,10 +78,7 @@ impl Access {
     }
 
     fn check_token(&self, request: &HttpRequest) -> Result<(), Problem> {
-        let shown = request
-            .headers()
-            .get(AUTHORIZATION)
-            .and_then(|value| value.to_str().ok());
+        let shown = request.headers().get(AUTHORIZATION).and_then(|value| value.to_str().ok());
         let token = shown.and_then(|value| {
             let (scheme, token) = value.split_once(' ')?;
             scheme.eq_ignore_ascii_case("bearer").then(|| token.trim())
@@ -102,15 +96,10 @@ impl Access {
     fn knows(&self, token: &str) -> bool {
         let shown: [u8; 32] = Sha256::digest(token.as_bytes()).into();
         let equal = |known: &[u8; 32]| {
-            let difference = known
-                .iter()
-                .zip(&shown)
-                .fold(0, |sum, (left, right)| sum | (left ^ right));
+            let difference = known.iter().zip(&shown).fold(0, |sum, (left, right)| sum | (left ^ right));
             difference == 0
         };
-        self.tokens
-            .iter()
-            .fold(false, |found, known| found | equal(known))
+        self.tokens.iter().fold(false, |found, known| found | equal(known))
     }
 }
 
@@ -118,10 +107,7 @@ impl Access {
 /// rebinding) says so in `Host`.
 fn check_loopback(request: &HttpRequest, bases: &PublicBases) -> Result<(), Problem> {
     let local_client = bases.client(request).is_some_and(|client| client.is_loopback());
-    let host = request
-        .headers()
-        .get(HOST)
-        .map(|host| host.to_str().unwrap_or_default());
+    let host = request.headers().get(HOST).map(|host| host.to_str().unwrap_or_default());
     let base = bases.of(request);
     if local_client && host.is_none_or(|host| is_local(host) || is_of_base(host, base.as_str())) {
         return Ok(());
@@ -141,19 +127,13 @@ fn is_local(host: &str) -> bool {
 }
 
 fn is_of_base(host: &str, base: &str) -> bool {
-    let authority = base
-        .split_once("://")
-        .map_or(base, |(_, rest)| rest)
-        .split('/')
-        .next();
+    let authority = base.split_once("://").map_or(base, |(_, rest)| rest).split('/').next();
     authority.is_some_and(|authority| authority.eq_ignore_ascii_case(host))
 }
 
 fn read_tokens(path: &Path) -> Result<Vec<[u8; 32]>, AccessError> {
-    let text = std::fs::read_to_string(path).map_err(|source| AccessError::Read {
-        path: path.to_owned(),
-        source,
-    })?;
+    let text = std::fs::read_to_string(path)
+        .map_err(|source| AccessError::Read { path: path.to_owned(), source })?;
     let lines = text.lines().map(str::trim).enumerate();
     let tokens: Vec<[u8; 32]> = lines
         .filter(|(_, line)| !line.is_empty() && !line.starts_with('#'))
@@ -161,20 +141,11 @@ fn read_tokens(path: &Path) -> Result<Vec<[u8; 32]>, AccessError> {
             if token.len() >= MIN_TOKEN && token.bytes().all(|byte| byte.is_ascii_graphic()) {
                 Ok(Sha256::digest(token.as_bytes()).into())
             } else {
-                Err(AccessError::Token {
-                    path: path.to_owned(),
-                    line: index + 1,
-                })
+                Err(AccessError::Token { path: path.to_owned(), line: index + 1 })
             }
         })
         .collect::<Result<_, _>>()?;
-    if tokens.is_empty() {
-        Err(AccessError::Empty {
-            path: path.to_owned(),
-        })
-    } else {
-        Ok(tokens)
-    }
+    if tokens.is_empty() { Err(AccessError::Empty { path: path.to_owned() }) } else { Ok(tokens) }
 }
 
 #[cfg(test)]
@@ -187,21 +158,14 @@ mod tests {
     const SECRET: &str = "correct-horse-battery";
 
     fn bases() -> PublicBases {
-        PublicBases::new(
-            None,
-            &"https://feeds.example/here".parse().unwrap(),
-            &["10.0.0.1".parse().unwrap()],
-        )
+        PublicBases::new(None, &"https://feeds.example/here".parse().unwrap(), &["10.0.0.1".parse().unwrap()])
     }
 
     fn token_access(text: &str) -> Result<Access, AccessError> {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("tokens");
         std::fs::write(&path, text).unwrap();
-        Access::load(&AccessSettings {
-            convert: ConvertAccess::Token,
-            tokens_file: Some(path),
-        })
+        Access::load(&AccessSettings { convert: ConvertAccess::Token, tokens_file: Some(path) })
     }
 
     fn refused(access: &Access, peer: &str, headers: &[(&'static str, &str)]) -> Option<Kind> {
@@ -209,10 +173,7 @@ mod tests {
         for (name, value) in headers {
             request = request.append_header((*name, *value));
         }
-        access
-            .check(&request.to_http_request(), &bases())
-            .err()
-            .map(|problem| problem.kind())
+        access.check(&request.to_http_request(), &bases()).err().map(|problem| problem.kind())
     }
 
     #[rstest]
@@ -244,49 +205,33 @@ mod tests {
         #[case] headers: &[(&'static str, &str)],
         #[case] expected: Option<Kind>,
     ) {
-        let access = token_access(&format!(
-            "# of the reading room\n\n{SECRET}\nanother-token-of-mine\n"
-        ))
-        .unwrap();
+        let access =
+            token_access(&format!("# of the reading room\n\n{SECRET}\nanother-token-of-mine\n")).unwrap();
         assert_eq!(refused(&access, "203.0.113.5:9", headers), expected);
     }
 
     #[test]
     fn open_lets_in_anyone() {
-        let settings = AccessSettings {
-            convert: ConvertAccess::Open,
-            tokens_file: None,
-        };
+        let settings = AccessSettings { convert: ConvertAccess::Open, tokens_file: None };
         let access = Access::load(&settings).unwrap();
 
         assert!(access.is_open());
-        assert_eq!(
-            refused(&access, "203.0.113.5:9", &[("host", "any.example")]),
-            None
-        );
+        assert_eq!(refused(&access, "203.0.113.5:9", &[("host", "any.example")]), None);
     }
 
     #[test]
     fn a_file_without_usable_tokens_is_an_error_that_shows_none() {
-        assert!(matches!(
-            token_access("# nothing\n"),
-            Err(AccessError::Empty { .. })
-        ));
+        assert!(matches!(token_access("# nothing\n"), Err(AccessError::Empty { .. })));
 
         let error = token_access(&format!("{SECRET}\nshort\n")).unwrap_err();
-        assert!(
-            error.to_string().contains("tokens:2, found another line"),
-            "{error}"
-        );
+        assert!(error.to_string().contains("tokens:2, found another line"), "{error}");
         assert!(!error.to_string().contains("short"), "{error}");
     }
 
     #[test]
     fn a_file_that_is_missing_is_named() {
-        let settings = AccessSettings {
-            convert: ConvertAccess::Token,
-            tokens_file: Some("/nowhere/tokens".into()),
-        };
+        let settings =
+            AccessSettings { convert: ConvertAccess::Token, tokens_file: Some("/nowhere/tokens".into()) };
         let error = Access::load(&settings).unwrap_err();
         assert!(error.to_string().contains("/nowhere/tokens"), "{error}");
     }

@@ -20,14 +20,8 @@ pub(super) struct Asset {
 }
 
 /// The style sheet of all pages.
-pub(super) static STYLE: LazyLock<Asset> = LazyLock::new(|| {
-    Asset::new(
-        "style",
-        "css",
-        "text/css; charset=utf-8",
-        include_str!("assets/style.css"),
-    )
-});
+pub(super) static STYLE: LazyLock<Asset> =
+    LazyLock::new(|| Asset::new("style", "css", "text/css; charset=utf-8", include_str!("assets/style.css")));
 
 /// The icon of all pages.
 pub(super) static ICON: LazyLock<Asset> =
@@ -45,9 +39,7 @@ pub(super) async fn asset(request: HttpRequest) -> Result<HttpResponse, Problem>
         let detail = format!("expected a file that the pages name, found {name:?}");
         return Err(Problem::new(Kind::UnknownAddress, detail));
     };
-    Reply::new(asset.document.clone())
-        .with_policy(CachePolicy::Immutable)
-        .respond(&request)
+    Reply::new(asset.document.clone()).with_policy(CachePolicy::Immutable).respond(&request)
 }
 
 /// The description of the interface, as it was written.
@@ -60,9 +52,6 @@ impl Asset {
     fn new(stem: &str, extension: &str, media_type: &'static str, text: &str) -> Self {
         let document = encode(media_type, text.as_bytes().to_vec());
         let fingerprint: String = document.etag.chars().take(12).collect();
-        Self {
-            path: format!("/assets/{stem}-{fingerprint}.{extension}"),
-            document,
-        }
+        Self { path: format!("/assets/{stem}-{fingerprint}.{extension}"), document }
     }
 }

@@ -88,11 +88,7 @@ impl CachePolicy {
         let fixed = |value| (header::CACHE_CONTROL, HeaderValue::from_static(value));
         let (name, value) = match (self, audience) {
             (Self::Fresh { seconds }, Audience::Admitted) => {
-                return set(
-                    headers,
-                    header::CACHE_CONTROL,
-                    &format!("private, max-age={seconds}"),
-                );
+                return set(headers, header::CACHE_CONTROL, &format!("private, max-age={seconds}"));
             }
             (Self::Fresh { seconds }, _) => {
                 let value = format!(
@@ -114,20 +110,14 @@ impl Audience {
     /// Writes what browsers are allowed and forbidden. Answers for an admitted client are not for other origins: else any
     /// page that someone on this machine looks at could read the web through the service.
     pub(super) fn write(self, headers: &mut HeaderMap) {
-        headers.insert(
-            header::X_CONTENT_TYPE_OPTIONS,
-            HeaderValue::from_static("nosniff"),
-        );
+        headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
         match self {
             Self::Anyone => {
                 headers.insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*"));
             }
             Self::Admitted => {}
             Self::People => {
-                headers.insert(
-                    header::CONTENT_SECURITY_POLICY,
-                    HeaderValue::from_static(PAGE_POLICY),
-                );
+                headers.insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(PAGE_POLICY));
                 headers.insert(header::REFERRER_POLICY, HeaderValue::from_static("no-referrer"));
             }
         }
@@ -156,10 +146,8 @@ mod tests {
         };
         freshness.write(audience, &mut headers);
         audience.write(&mut headers);
-        let mut lines: Vec<String> = headers
-            .iter()
-            .map(|(name, value)| format!("{name}: {}", value.to_str().unwrap()))
-            .collect();
+        let mut lines: Vec<String> =
+            headers.iter().map(|(name, value)| format!("{name}: {}", value.to_str().unwrap())).collect();
         lines.sort();
         lines
     }
@@ -183,29 +171,17 @@ mod tests {
     fn an_answer_for_an_admitted_client_is_kept_by_nobody_else() {
         let lines = written(CachePolicy::Fresh { seconds: 840 }, Audience::Admitted);
 
-        assert!(
-            lines.contains(&"cache-control: private, max-age=840".to_owned()),
-            "{lines:?}"
-        );
-        assert!(
-            !lines.iter().any(|line| line.starts_with("access-control")),
-            "{lines:?}"
-        );
+        assert!(lines.contains(&"cache-control: private, max-age=840".to_owned()), "{lines:?}");
+        assert!(!lines.iter().any(|line| line.starts_with("access-control")), "{lines:?}");
     }
 
     #[test]
     fn a_page_allows_no_script_no_frame_and_nothing_inline() {
         let lines = written(CachePolicy::Revalidate, Audience::People).join("\n");
 
-        assert!(
-            lines.contains("content-security-policy: default-src 'none'; style-src 'self';"),
-            "{lines}"
-        );
+        assert!(lines.contains("content-security-policy: default-src 'none'; style-src 'self';"), "{lines}");
         assert!(lines.contains("frame-ancestors 'none'"), "{lines}");
-        assert!(
-            !lines.contains("unsafe-inline") && !lines.contains("script-src"),
-            "{lines}"
-        );
+        assert!(!lines.contains("unsafe-inline") && !lines.contains("script-src"), "{lines}");
         assert!(lines.contains("referrer-policy: no-referrer"), "{lines}");
         assert!(lines.contains("cache-control: no-cache"), "{lines}");
     }

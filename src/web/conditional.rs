@@ -82,10 +82,7 @@ fn names(line: &[u8], tag: &EntityTag) -> bool {
 }
 
 fn skip_separators(list: &[u8]) -> &[u8] {
-    let blank = list
-        .iter()
-        .take_while(|byte| matches!(byte, b' ' | b'\t' | b','))
-        .count();
+    let blank = list.iter().take_while(|byte| matches!(byte, b' ' | b'\t' | b',')).count();
     list.get(blank..).unwrap_or_default()
 }
 
@@ -106,11 +103,7 @@ mod tests {
             request = request.append_header(header.clone());
         }
         let tag = EntityTag::new("abc", Coding::Gzip);
-        is_current(
-            request.to_http_request().headers(),
-            &tag,
-            Some(MODIFIED.parse().unwrap()),
-        )
+        is_current(request.to_http_request().headers(), &tag, Some(MODIFIED.parse().unwrap()))
     }
 
     #[test]

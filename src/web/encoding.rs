@@ -57,9 +57,7 @@ impl Wishes {
     fn best(&self) -> Option<Coding> {
         let ranked = BY_SIZE.into_iter().zip(self.named);
         let acceptable = ranked.filter_map(|(coding, named)| Some((coding, self.rank(coding, named)?)));
-        acceptable
-            .reduce(|best, next| if next.1 > best.1 { next } else { best })
-            .map(|(coding, _)| coding)
+        acceptable.reduce(|best, next| if next.1 > best.1 { next } else { best }).map(|(coding, _)| coding)
     }
 
     /// The weight of a coding that may be sent. The uncompressed form may be sent even when nothing is said of it, and
@@ -125,9 +123,7 @@ mod tests {
     #[case::everything_refused("*;q=0", None)]
     #[case::each_refused("identity;q=0, br;q=0, gzip;q=0", None)]
     fn the_coding_follows_the_weights(#[case] header: &str, #[case] expected: Option<Coding>) {
-        let request = TestRequest::default()
-            .insert_header((ACCEPT_ENCODING, header))
-            .to_http_request();
+        let request = TestRequest::default().insert_header((ACCEPT_ENCODING, header)).to_http_request();
 
         assert_eq!(choose(request.headers()), expected);
     }

@@ -31,9 +31,7 @@ pub(super) async fn feed(request: HttpRequest) -> Result<HttpResponse, Problem> 
         "" => View::default(),
         query => {
             if let Some(address) = family_address(&state.service, &target, query, &base) {
-                return Ok(HttpResponse::SeeOther()
-                    .insert_header((LOCATION, address))
-                    .finish());
+                return Ok(HttpResponse::SeeOther().insert_header((LOCATION, address)).finish());
             }
             Query::read(query, &VIEW)?.view()?
         }
@@ -62,29 +60,19 @@ pub(super) fn part<'a>(request: &'a HttpRequest, name: &str) -> Cow<'a, str> {
 
 /// The problem of a format that there is not.
 pub(super) fn unknown_format(found: &str) -> Problem {
-    Problem::new(
-        Kind::UnknownFormat,
-        format!("expected the extension .rss, .atom or .json, found .{found}"),
-    )
+    Problem::new(Kind::UnknownFormat, format!("expected the extension .rss, .atom or .json, found .{found}"))
 }
 
 fn target(request: &HttpRequest) -> Result<Target, Problem> {
     let path = part(request, "path");
-    let named = path
-        .rsplit_once('.')
-        .and_then(|(path, extension)| Some((path, Format::from_extension(extension)?)));
+    let named =
+        path.rsplit_once('.').and_then(|(path, extension)| Some((path, Format::from_extension(extension)?)));
     let (path, format) = named.map_or((path.as_ref(), None), |(path, format)| (path, Some(format)));
-    Ok(Target {
-        key: key(&part(request, "site"), path)?,
-        format,
-    })
+    Ok(Target { key: key(&part(request, "site"), path)?, format })
 }
 
 fn not_acceptable() -> Problem {
-    let detail = format!(
-        "expected one of {} to be acceptable, found none of them",
-        negotiation::offered()
-    );
+    let detail = format!("expected one of {} to be acceptable, found none of them", negotiation::offered());
     Problem::new(Kind::NotAcceptable, detail)
 }
 
@@ -93,13 +81,8 @@ fn not_acceptable() -> Problem {
 fn family_address(service: &Service, target: &Target, query: &str, base: &PublicBase) -> Option<String> {
     let (catalogue, key) = (service.catalogue(), &target.key);
     let site = catalogue.site(key.site().as_str()).ok()?;
-    let family = site
-        .parametric
-        .iter()
-        .find(|family| family.prefix.trim_end_matches('/') == key.path())?;
-    let value = Query::read(query, &[family.parameter.as_str()])
-        .ok()?
-        .take(&family.parameter)?;
+    let family = site.parametric.iter().find(|family| family.prefix.trim_end_matches('/') == key.path())?;
+    let value = Query::read(query, &[family.parameter.as_str()]).ok()?.take(&family.parameter)?;
     let value = value.trim();
     let feed = FeedKey::new(key.site().clone(), &format!("{}{value}", family.prefix)).ok()?;
     family.value_in(feed.path())?;
@@ -110,10 +93,7 @@ fn family_address(service: &Service, target: &Target, query: &str, base: &Public
 /// The problem of a feed that cannot be had. A feed that would be there under another extension is told so.
 fn explain(error: &ServiceError, key: &FeedKey, service: &Service) -> Problem {
     let problem = Problem::of_service(error);
-    let other = key
-        .path()
-        .rsplit_once('.')
-        .filter(|_| problem.kind() == Kind::UnknownFeed);
+    let other = key.path().rsplit_once('.').filter(|_| problem.kind() == Kind::UnknownFeed);
     match other {
         Some((path, extension)) if exists(service, key, path) => unknown_format(extension),
         _ => problem,

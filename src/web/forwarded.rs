@@ -106,11 +106,7 @@ fn aligned<'a>(values: &[&'a str], index: usize, count: usize) -> Option<&'a str
 
 fn list<'a>(headers: &'a HeaderMap, name: &HeaderName) -> Vec<&'a str> {
     let lines = headers.get_all(name).filter_map(|line| line.to_str().ok());
-    lines
-        .flat_map(|line| line.split(','))
-        .map(str::trim)
-        .filter(|value| !value.is_empty())
-        .collect()
+    lines.flat_map(|line| line.split(',')).map(str::trim).filter(|value| !value.is_empty()).collect()
 }
 
 /// An address, with or without a port, an IPv6 one with or without brackets. Obfuscated identifiers (RFC 7239 §6.3) and
@@ -119,13 +115,10 @@ fn node(text: &str) -> Option<IpAddr> {
     let text = text.trim();
     let address = match text.strip_prefix('[') {
         Some(bracketed) => bracketed.split_once(']')?.0.parse().ok(),
-        None => text.parse().ok().or_else(|| {
-            text.rsplit_once(':')?
-                .0
-                .parse::<std::net::Ipv4Addr>()
-                .ok()
-                .map(IpAddr::V4)
-        }),
+        None => text
+            .parse()
+            .ok()
+            .or_else(|| text.rsplit_once(':')?.0.parse::<std::net::Ipv4Addr>().ok().map(IpAddr::V4)),
     };
     address.map(|address: IpAddr| address.to_canonical())
 }
@@ -183,10 +176,7 @@ mod tests {
     #[test]
     fn the_standard_header_is_read_with_its_quotes_and_ports() {
         let told = told_by(&[
-            (
-                "forwarded",
-                "for=\"[2001:db8::7]:4711\";proto=https;host=\"feeds.example:8443\"",
-            ),
+            ("forwarded", "for=\"[2001:db8::7]:4711\";proto=https;host=\"feeds.example:8443\""),
             ("forwarded", "FOR=192.0.2.9:80;by=_proxy, for=unknown"),
         ]);
 
@@ -221,14 +211,8 @@ mod tests {
 
     #[test]
     fn two_ways_that_agree_are_one() {
-        let told = told_by(&[
-            ("forwarded", "for=192.0.2.1;proto=https"),
-            ("x-forwarded-for", "192.0.2.1"),
-        ]);
-        assert_eq!(
-            told,
-            Told::Hops(vec![hop(Some("192.0.2.1"), Some("https"), None)])
-        );
+        let told = told_by(&[("forwarded", "for=192.0.2.1;proto=https"), ("x-forwarded-for", "192.0.2.1")]);
+        assert_eq!(told, Told::Hops(vec![hop(Some("192.0.2.1"), Some("https"), None)]));
     }
 
     #[test]

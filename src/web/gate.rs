@@ -74,9 +74,7 @@ fn without_prefix(uri: &Uri, prefix: &str) -> Option<Uri> {
         rest if rest.starts_with('/') => rest,
         _ => return None,
     };
-    let address = uri
-        .query()
-        .map_or_else(|| path.to_owned(), |query| format!("{path}?{query}"));
+    let address = uri.query().map_or_else(|| path.to_owned(), |query| format!("{path}?{query}"));
     let mut parts = uri.clone().into_parts();
     parts.path_and_query = Some(address.parse::<PathAndQuery>().ok()?);
     Uri::from_parts(parts).ok()
@@ -109,11 +107,7 @@ fn explained(response: ServiceResponse<BoxBody>, state: &State) -> ServiceRespon
     if !status.is_client_error() && !status.is_server_error() {
         return response;
     }
-    let problem = match response
-        .response()
-        .error()
-        .map(|error| (error, error.as_error::<Problem>()))
-    {
+    let problem = match response.response().error().map(|error| (error, error.as_error::<Problem>())) {
         Some((_, Some(problem))) => problem.clone(),
         Some((error, None)) if status.is_client_error() => {
             Problem::new(Kind::of_status(status), error.to_string())

@@ -41,16 +41,8 @@ impl<'a> Group<'a> {
     fn new(site: &'a Site, title: &'a str) -> Self {
         Self {
             title,
-            sections: site
-                .sections
-                .iter()
-                .filter(|section| section.group == title)
-                .collect(),
-            families: site
-                .parametric
-                .iter()
-                .filter(|family| family.group == title)
-                .collect(),
+            sections: site.sections.iter().filter(|section| section.group == title).collect(),
+            families: site.parametric.iter().filter(|family| family.group == title).collect(),
         }
     }
 }

@@ -37,14 +37,10 @@ pub(super) async fn metrics(request: HttpRequest) -> Result<HttpResponse, Proble
         let detail = "expected the metrics at the address server.metrics_listen, found the service's own";
         return Err(Problem::new(Kind::UnknownAddress, detail));
     };
-    Ok(HttpResponse::Ok()
-        .insert_header((CONTENT_TYPE, METRICS_TYPE))
-        .body(text()))
+    Ok(HttpResponse::Ok().insert_header((CONTENT_TYPE, METRICS_TYPE)).body(text()))
 }
 
 fn status(word: &str) -> HttpResponse {
     let body = format!("{{\"status\":\"{word}\"}}\n");
-    HttpResponse::Ok()
-        .insert_header((CONTENT_TYPE, "application/json"))
-        .body(body)
+    HttpResponse::Ok().insert_header((CONTENT_TYPE, "application/json")).body(body)
 }

@@ -12,9 +12,8 @@ use crate::feed::Served;
 const METHODS: [&str; 4] = ["GET", "HEAD", "OPTIONS", "other"];
 
 /// The statuses that the service answers with. Another one is counted too, only not as cheaply.
-const STATUSES: [u16; 17] = [
-    200, 204, 303, 304, 400, 401, 403, 404, 405, 406, 408, 414, 431, 500, 502, 503, 504,
-];
+const STATUSES: [u16; 17] =
+    [200, 204, 303, 304, 400, 401, 403, 404, 405, 406, 408, 414, 431, 500, 502, 503, 504];
 
 /// The handles of one route.
 pub(super) struct RouteMetrics {
@@ -29,19 +28,12 @@ pub(super) struct CacheMetrics([OnceLock<Counter>; 3]);
 impl RouteMetrics {
     /// The handles of a route, none of them asked for yet: what never happens leaves no line in the metrics.
     pub(super) fn new(route: &'static str) -> Self {
-        Self {
-            route,
-            requests: Default::default(),
-            seconds: OnceLock::new(),
-        }
+        Self { route, requests: Default::default(), seconds: OnceLock::new() }
     }
 
     /// Notes one answer.
     pub(super) fn note(&self, method: &Method, status: StatusCode, took: Duration) {
-        let row = METHODS
-            .iter()
-            .position(|known| *known == method.as_str())
-            .unwrap_or(METHODS.len() - 1);
+        let row = METHODS.iter().position(|known| *known == method.as_str()).unwrap_or(METHODS.len() - 1);
         let column = STATUSES.iter().position(|known| *known == status.as_u16());
         let kept = column.and_then(|column| self.requests.get(row)?.get(column));
         let asked = || self.counter(row, status);
@@ -73,9 +65,7 @@ impl CacheMetrics {
             Served::Stale => (stale, "stale"),
             Served::Loaded => (loaded, "loaded"),
         };
-        handle
-            .get_or_init(|| counter!("feedmill_cache_total", "state" => state))
-            .increment(1);
+        handle.get_or_init(|| counter!("feedmill_cache_total", "state" => state)).increment(1);
     }
 }
 
@@ -90,8 +80,5 @@ pub(super) fn describe() {
         metrics::Unit::Seconds,
         "Time from the whole request to the answer's first byte, by route."
     );
-    metrics::describe_counter!(
-        "feedmill_cache_total",
-        "Feeds handed out, by how they came from the cache."
-    );
+    metrics::describe_counter!("feedmill_cache_total", "Feeds handed out, by how they came from the cache.");
 }

@@ -7,14 +7,8 @@ use crate::render::Format;
 
 /// The media types under which a format is asked for. The first is the one it is sent under.
 const NAMES: [(Format, &[&str]); 3] = [
-    (
-        Format::Rss,
-        &["application/rss+xml", "application/xml", "text/xml"],
-    ),
-    (
-        Format::Atom,
-        &["application/atom+xml", "application/xml", "text/xml"],
-    ),
+    (Format::Rss, &["application/rss+xml", "application/xml", "text/xml"]),
+    (Format::Atom, &["application/atom+xml", "application/xml", "text/xml"]),
     (Format::Json, &["application/feed+json", "application/json"]),
 ];
 
@@ -25,24 +19,14 @@ pub(super) fn choose(headers: &HeaderMap) -> Option<Format> {
         return Some(Format::Rss);
     }
     let lines = headers.get_all(ACCEPT);
-    let ranges: Vec<Weighted<'_>> = lines
-        .filter_map(|line| line.to_str().ok())
-        .flat_map(weighted)
-        .collect();
-    let acceptable = NAMES
-        .iter()
-        .filter_map(|(format, names)| Some((*format, weight_of(names, &ranges)?)));
-    acceptable
-        .reduce(|best, next| if next.1 > best.1 { next } else { best })
-        .map(|(format, _)| format)
+    let ranges: Vec<Weighted<'_>> = lines.filter_map(|line| line.to_str().ok()).flat_map(weighted).collect();
+    let acceptable = NAMES.iter().filter_map(|(format, names)| Some((*format, weight_of(names, &ranges)?)));
+    acceptable.reduce(|best, next| if next.1 > best.1 { next } else { best }).map(|(format, _)| format)
 }
 
 /// The media types that can be had, for an answer that has to name them.
 pub(super) fn offered() -> String {
-    let names: Vec<&str> = NAMES
-        .iter()
-        .filter_map(|(_, names)| names.first().copied())
-        .collect();
+    let names: Vec<&str> = NAMES.iter().filter_map(|(_, names)| names.first().copied()).collect();
     names.join(", ")
 }
 
@@ -75,10 +59,7 @@ mod tests {
     #[case::plain_json("application/json", Some(Format::Json))]
     #[case::any_xml("text/xml", Some(Format::Rss))]
     #[case::anything("*/*", Some(Format::Rss))]
-    #[case::a_browser(
-        "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8",
-        Some(Format::Rss)
-    )]
+    #[case::a_browser("text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8", Some(Format::Rss))]
     #[case::the_heavier_wish("application/rss+xml;q=0.4, application/atom+xml;q=0.6", Some(Format::Atom))]
     #[case::a_name_counts_before_a_star("application/rss+xml;q=0.1, */*", Some(Format::Atom))]
     #[case::a_refusal_counts_before_a_star("application/rss+xml;q=0, application/*", Some(Format::Atom))]
@@ -87,9 +68,7 @@ mod tests {
     #[case::everything_refused("*/*;q=0", None)]
     #[case::empty("", None)]
     fn the_format_follows_the_weights(#[case] header: &str, #[case] expected: Option<Format>) {
-        let request = TestRequest::default()
-            .insert_header((ACCEPT, header))
-            .to_http_request();
+        let request = TestRequest::default().insert_header((ACCEPT, header)).to_http_request();
 
         assert_eq!(choose(request.headers()), expected);
     }

@@ -49,9 +49,7 @@ async fn respond(
     };
     let document = web::block(move || render::opml(&title, None, &groups())).await;
     let stopping = |_| Problem::new(Kind::NotReady, "the service is stopping");
-    let document = document
-        .map_err(stopping)?
-        .map_err(|error| Problem::of_service(&error.into()))?;
+    let document = document.map_err(stopping)?.map_err(|error| Problem::of_service(&error.into()))?;
     Reply::new(document).respond(request)
 }
 
@@ -69,8 +67,5 @@ fn opml_group(site: &Site, group: &Group<'_>, base: &PublicBase, many: bool) -> 
     } else {
         group.title.to_owned()
     };
-    OpmlGroup {
-        title,
-        outlines: outlines.collect(),
-    }
+    OpmlGroup { title, outlines: outlines.collect() }
 }

@@ -103,69 +103,29 @@ impl Kind {
             Self::UnknownSite => (StatusCode::NOT_FOUND, "unknown_site", "No such site"),
             Self::UnknownFeed => (StatusCode::NOT_FOUND, "unknown_feed", "No such feed"),
             Self::UnknownFormat => (StatusCode::NOT_FOUND, "unknown_format", "No such format"),
-            Self::UnknownValue => (
-                StatusCode::NOT_FOUND,
-                "unknown_value",
-                "The site has no such listing",
-            ),
+            Self::UnknownValue => (StatusCode::NOT_FOUND, "unknown_value", "The site has no such listing"),
             Self::UnknownParameter => (StatusCode::BAD_REQUEST, "unknown_parameter", "Unknown parameter"),
-            Self::MissingParameter => (
-                StatusCode::BAD_REQUEST,
-                "missing_parameter",
-                "A parameter is missing",
-            ),
-            Self::BadParameter => (
-                StatusCode::BAD_REQUEST,
-                "bad_parameter",
-                "A parameter cannot be used",
-            ),
-            Self::AddressRefused => (
-                StatusCode::BAD_REQUEST,
-                "address_refused",
-                "The page may not be fetched",
-            ),
-            Self::BadRequest => (
-                StatusCode::BAD_REQUEST,
-                "bad_request",
-                "The request cannot be understood",
-            ),
+            Self::MissingParameter => {
+                (StatusCode::BAD_REQUEST, "missing_parameter", "A parameter is missing")
+            }
+            Self::BadParameter => (StatusCode::BAD_REQUEST, "bad_parameter", "A parameter cannot be used"),
+            Self::AddressRefused => {
+                (StatusCode::BAD_REQUEST, "address_refused", "The page may not be fetched")
+            }
+            Self::BadRequest => (StatusCode::BAD_REQUEST, "bad_request", "The request cannot be understood"),
             Self::TokenNeeded => (StatusCode::UNAUTHORIZED, "token_needed", "A token is needed"),
             Self::AccessDenied => (StatusCode::FORBIDDEN, "access_denied", "Not for this client"),
-            Self::MethodNotAllowed => (
-                StatusCode::METHOD_NOT_ALLOWED,
-                "method_not_allowed",
-                "Method not allowed",
-            ),
-            Self::NotAcceptable => (
-                StatusCode::NOT_ACCEPTABLE,
-                "not_acceptable",
-                "Nothing there is fits",
-            ),
-            Self::AddressTooLong => (
-                StatusCode::URI_TOO_LONG,
-                "address_too_long",
-                "The address is too long",
-            ),
-            Self::PageUnavailable => (
-                StatusCode::BAD_GATEWAY,
-                "page_unavailable",
-                "The page cannot be had",
-            ),
-            Self::NeverFetched => (
-                StatusCode::SERVICE_UNAVAILABLE,
-                "never_fetched",
-                "The feed has not been fetched yet",
-            ),
-            Self::NotReady => (
-                StatusCode::SERVICE_UNAVAILABLE,
-                "not_ready",
-                "The service is not ready",
-            ),
-            Self::Internal => (
-                StatusCode::INTERNAL_SERVER_ERROR,
-                "internal",
-                "The service failed",
-            ),
+            Self::MethodNotAllowed => {
+                (StatusCode::METHOD_NOT_ALLOWED, "method_not_allowed", "Method not allowed")
+            }
+            Self::NotAcceptable => (StatusCode::NOT_ACCEPTABLE, "not_acceptable", "Nothing there is fits"),
+            Self::AddressTooLong => (StatusCode::URI_TOO_LONG, "address_too_long", "The address is too long"),
+            Self::PageUnavailable => (StatusCode::BAD_GATEWAY, "page_unavailable", "The page cannot be had"),
+            Self::NeverFetched => {
+                (StatusCode::SERVICE_UNAVAILABLE, "never_fetched", "The feed has not been fetched yet")
+            }
+            Self::NotReady => (StatusCode::SERVICE_UNAVAILABLE, "not_ready", "The service is not ready"),
+            Self::Internal => (StatusCode::INTERNAL_SERVER_ERROR, "internal", "The service failed"),
         }
     }
 
@@ -185,11 +145,7 @@ impl Kind {
 impl Problem {
     /// A problem with what was expected and what was found.
     pub(super) fn new(kind: Kind, detail: impl Into<String>) -> Self {
-        Self {
-            kind,
-            detail: detail.into(),
-            headers: Vec::new(),
-        }
+        Self { kind, detail: detail.into(), headers: Vec::new() }
     }
 
     /// The same with a header that its status asks for.
@@ -205,10 +161,10 @@ impl Problem {
         match error {
             ServiceError::Lookup(lookup) => Self::of_lookup(lookup),
             ServiceError::UnknownParameter { .. } => Self::new(Kind::UnknownValue, error.to_string()),
-            ServiceError::NeverFetched {
-                retry_after_seconds, ..
-            } => Self::new(Kind::NeverFetched, error.to_string())
-                .with_header(header::RETRY_AFTER, retry_after_seconds.to_string()),
+            ServiceError::NeverFetched { retry_after_seconds, .. } => {
+                Self::new(Kind::NeverFetched, error.to_string())
+                    .with_header(header::RETRY_AFTER, retry_after_seconds.to_string())
+            }
             ServiceError::Page { refused: true, .. } => Self::new(Kind::AddressRefused, error.to_string()),
             ServiceError::Page { .. } => Self::new(Kind::PageUnavailable, error.to_string()),
             ServiceError::Abandoned => Self::new(Kind::NotReady, "the refresh ended without a result")

@@ -41,9 +41,7 @@ impl PublicBases {
         if self.configured || self.trusted.is_empty() {
             return Cow::Borrowed(&self.own);
         }
-        let told = self
-            .outermost(request)
-            .and_then(|hop| self.told(request.headers(), &hop));
+        let told = self.outermost(request).and_then(|hop| self.told(request.headers(), &hop));
         told.map_or(Cow::Borrowed(&self.own), Cow::Owned)
     }
 
@@ -83,9 +81,7 @@ impl PublicBases {
     fn told(&self, headers: &HeaderMap, hop: &Hop) -> Option<PublicBase> {
         let own_scheme = || self.own.as_str().split_once(':').map(|(scheme, _)| scheme);
         let scheme = match hop.proto.as_deref() {
-            Some(proto) => ["http", "https"]
-                .into_iter()
-                .find(|scheme| proto.eq_ignore_ascii_case(scheme))?,
+            Some(proto) => ["http", "https"].into_iter().find(|scheme| proto.eq_ignore_ascii_case(scheme))?,
             None => own_scheme()?,
         };
         let host = hop.host.as_deref().or_else(|| headers.get(HOST)?.to_str().ok())?;

@@ -90,10 +90,7 @@ fn unknown(name: &str, allowed: &[&str]) -> Problem {
         [one] => format!("the parameter {one}"),
         several => format!("the parameters {}", several.join(", ")),
     };
-    Problem::new(
-        Kind::UnknownParameter,
-        format!("expected {expected}, found {name:?}"),
-    )
+    Problem::new(Kind::UnknownParameter, format!("expected {expected}, found {name:?}"))
 }
 
 #[cfg(test)]
@@ -135,13 +132,7 @@ mod tests {
     #[test]
     fn an_empty_query_is_the_plain_view() {
         assert!(Query::read("", &VIEW).unwrap().view().unwrap().is_plain());
-        assert!(
-            Query::read("limit=&q=", &VIEW)
-                .unwrap()
-                .view()
-                .unwrap()
-                .is_plain()
-        );
+        assert!(Query::read("limit=&q=", &VIEW).unwrap().view().unwrap().is_plain());
     }
 
     #[test]
@@ -149,12 +140,7 @@ mod tests {
         let problem = Query::read("limit=0", &VIEW).unwrap().view().unwrap_err();
 
         assert_eq!(problem.kind(), Kind::BadParameter);
-        assert!(
-            problem
-                .to_string()
-                .starts_with("limit: expected a number from 1 to"),
-            "{problem}"
-        );
+        assert!(problem.to_string().starts_with("limit: expected a number from 1 to"), "{problem}");
     }
 
     #[rstest]

@@ -46,24 +46,16 @@ impl Reply {
         Self {
             cache_status: cache_status(&answer, seconds),
             document: answer.document,
-            policy: CachePolicy::Fresh {
-                seconds: u64::try_from(seconds).unwrap_or(0),
-            },
+            policy: CachePolicy::Fresh { seconds: u64::try_from(seconds).unwrap_or(0) },
             modified: Some(answer.changed_at),
-            varies: if negotiated {
-                Varies::CodingAndFormat
-            } else {
-                Varies::Coding
-            },
+            varies: if negotiated { Varies::CodingAndFormat } else { Varies::Coding },
         }
     }
 
     /// A text that is compressed now, off the threads that serve.
     pub(super) async fn text(media_type: &'static str, text: String) -> Result<Self, Problem> {
         let document = web::block(move || render::encode(media_type, text.into_bytes())).await;
-        document
-            .map(Self::new)
-            .map_err(|_| Problem::new(Kind::NotReady, "the service is stopping"))
+        document.map(Self::new).map_err(|_| Problem::new(Kind::NotReady, "the service is stopping"))
     }
 
     /// A value as JSON.
@@ -91,12 +83,8 @@ impl Reply {
             false => self.full(coding),
         };
         let audience = Routed::audience_of(request, State::of(request)?);
-        let freshness = Freshness {
-            policy: self.policy,
-            tag: &tag,
-            modified: self.modified,
-            varies: self.varies,
-        };
+        let freshness =
+            Freshness { policy: self.policy, tag: &tag, modified: self.modified, varies: self.varies };
         freshness.write(audience, response.headers_mut());
         if let Some(status) = self.cache_status {
             response.headers_mut().insert(CACHE_STATUS.clone(), status);

@@ -70,14 +70,7 @@ const fn line(
     handler: fn() -> Route,
     summary: &'static str,
 ) -> Line {
-    Line {
-        name,
-        pattern,
-        documented,
-        readers,
-        summary,
-        handler,
-    }
+    Line { name, pattern, documented, readers, summary, handler }
 }
 
 /// What a request carries of the line that it was led by.
@@ -89,10 +82,7 @@ pub(super) struct Routed {
 impl Routed {
     /// One for each line of the table, shared by all threads.
     pub(super) fn all() -> Vec<Arc<Self>> {
-        let routed = |line: &Line| Self {
-            metrics: RouteMetrics::new(line.name),
-            readers: line.readers,
-        };
+        let routed = |line: &Line| Self { metrics: RouteMetrics::new(line.name), readers: line.readers };
         TABLE.iter().map(|line| Arc::new(routed(line))).collect()
     }
 
@@ -155,10 +145,7 @@ async fn other_method(request: HttpRequest) -> Result<HttpResponse, Problem> {
 }
 
 async fn nowhere(request: HttpRequest) -> Result<HttpResponse, Problem> {
-    let detail = format!(
-        "expected an address of the list at /docs, found {:?}",
-        request.path()
-    );
+    let detail = format!("expected an address of the list at /docs, found {:?}", request.path());
     Err(Problem::new(Kind::UnknownAddress, detail))
 }
 

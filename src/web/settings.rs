@@ -92,22 +92,11 @@ impl WebSettings {
             .contains(&found)
         {
             true => Ok(()),
-            false => Err(WebSettingsError {
-                key,
-                expected,
-                found: found.to_string(),
-            }),
+            false => Err(WebSettingsError { key, expected, found: found.to_string() }),
         };
-        let workers = self
-            .workers
-            .map_or(1, |workers| u64::try_from(workers).unwrap_or(u64::MAX));
+        let workers = self.workers.map_or(1, |workers| u64::try_from(workers).unwrap_or(u64::MAX));
         within("server.workers", "1 to 1024 threads", workers, 1..=1_024)?;
-        within(
-            "server.shutdown_seconds",
-            "1 to 3600 seconds",
-            self.shutdown_seconds,
-            1..=3_600,
-        )?;
+        within("server.shutdown_seconds", "1 to 3600 seconds", self.shutdown_seconds, 1..=3_600)?;
         match self.metrics_listen {
             Some(address) if address == self.listen && address.port() != 0 => Err(WebSettingsError {
                 key: "server.metrics_listen",
@@ -185,9 +174,7 @@ impl TryFrom<String> for ConvertAccess {
             "loopback" => Ok(Self::Loopback),
             "token" => Ok(Self::Token),
             "open" => Ok(Self::Open),
-            _ => Err(format!(
-                "expected loopback, token or open in this version, found {text:?}"
-            )),
+            _ => Err(format!("expected loopback, token or open in this version, found {text:?}")),
         }
     }
 }
@@ -231,14 +218,8 @@ mod tests {
     #[rstest]
     #[case("public_url = 'feeds.example'", "server.public_url: expected an address")]
     #[case("workers = 0", "server.workers: expected 1 to 1024 threads, found 0")]
-    #[case(
-        "shutdown_seconds = 0",
-        "server.shutdown_seconds: expected 1 to 3600 seconds, found 0"
-    )]
-    #[case(
-        "metrics_listen = '127.0.0.1:8080'",
-        "server.metrics_listen: expected an address other"
-    )]
+    #[case("shutdown_seconds = 0", "server.shutdown_seconds: expected 1 to 3600 seconds, found 0")]
+    #[case("metrics_listen = '127.0.0.1:8080'", "server.metrics_listen: expected an address other")]
     fn a_setting_out_of_bounds_is_named(#[case] text: &str, #[case] expected: &str) {
         let settings: WebSettings = toml::from_str(text).unwrap();
         let error = settings.validate().unwrap_err().to_string();
@@ -247,9 +228,7 @@ mod tests {
 
     #[test]
     fn access_by_signed_links_is_refused_in_this_version() {
-        let error = toml::from_str::<AccessSettings>("convert = 'signed'")
-            .unwrap_err()
-            .to_string();
+        let error = toml::from_str::<AccessSettings>("convert = 'signed'").unwrap_err().to_string();
         assert!(
             error.contains("expected loopback, token or open in this version, found \"signed\""),
             "{error}"
@@ -260,9 +239,6 @@ mod tests {
     fn access_by_tokens_needs_tokens() {
         let settings: AccessSettings = toml::from_str("convert = 'token'").unwrap();
         let error = settings.validate().unwrap_err().to_string();
-        assert!(
-            error.starts_with("access.tokens_file: expected a file of tokens"),
-            "{error}"
-        );
+        assert!(error.starts_with("access.tokens_file: expected a file of tokens"), "{error}");
     }
 }

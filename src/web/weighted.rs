@@ -47,9 +47,7 @@ mod tests {
     use super::*;
 
     fn read(list: &str) -> Vec<(&str, Weight)> {
-        weighted(list)
-            .map(|element| (element.value, element.weight))
-            .collect()
+        weighted(list).map(|element| (element.value, element.weight)).collect()
     }
 
     #[test]
@@ -72,9 +70,6 @@ mod tests {
     fn elements_without_a_readable_weight_are_left_out() {
         assert_eq!(read(""), []);
         assert_eq!(read(", ,"), []);
-        assert_eq!(
-            read("a;q=2, b;q=1.001, c;q=0.1234, d;q=, e;q=-1, f;q=0.5"),
-            [("f", 500)]
-        );
+        assert_eq!(read("a;q=2, b;q=1.001, c;q=0.1234, d;q=, e;q=-1, f;q=0.5"), [("f", 500)]);
     }
 }

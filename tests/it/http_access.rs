@@ -5,36 +5,22 @@ use feedmill::web::{AccessSettings, ConvertAccess};
 use crate::support::{World, WorldSettings};
 
 fn query(url: &str) -> String {
-    url::form_urlencoded::Serializer::new(String::new())
-        .append_pair("url", url)
-        .finish()
+    url::form_urlencoded::Serializer::new(String::new()).append_pair("url", url).finish()
 }
 
 async fn world(convert: ConvertAccess) -> World {
     let folder = tempfile::tempdir().unwrap();
     let tokens = folder.path().join("tokens");
     std::fs::write(&tokens, "a-token-for-the-reading-room\n").unwrap();
-    let access = AccessSettings {
-        convert,
-        tokens_file: Some(tokens),
-    };
-    World::with(WorldSettings {
-        access,
-        ..WorldSettings::default()
-    })
-    .await
+    let access = AccessSettings { convert, tokens_file: Some(tokens) };
+    World::with(WorldSettings { access, ..WorldSettings::default() }).await
 }
 
 #[tokio::test]
 async fn a_page_becomes_a_feed_for_a_client_on_the_machine() {
     let world = World::start().await;
 
-    let answer = world
-        .get(&format!(
-            "/convert.json?{}&limit=2",
-            query(&world.upstream.url("/news"))
-        ))
-        .await;
+    let answer = world.get(&format!("/convert.json?{}&limit=2", query(&world.upstream.url("/news")))).await;
 
     assert_eq!(answer.status, 200, "{}", answer.text());
     assert_eq!(answer.json()["items"].as_array().unwrap().len(), 2);
@@ -46,27 +32,17 @@ async fn a_page_becomes_a_feed_for_a_client_on_the_machine() {
 async fn what_was_read_from_a_page_is_shown_with_its_rules() {
     let world = World::start().await;
     let get = async |kind: &str, page: &str| {
-        world
-            .get(&format!("/api/v1/{kind}?{}", query(&world.upstream.url(page))))
-            .await
-            .json()
+        world.get(&format!("/api/v1/{kind}?{}", query(&world.upstream.url(page)))).await.json()
     };
 
-    let (article, listing) = (
-        get("article", "/news/harbour").await,
-        get("listing", "/news").await,
-    );
+    let (article, listing) = (get("article", "/news/harbour").await, get("listing", "/news").await);
 
     assert_eq!(article["title"], "The harbour opens again");
     assert_eq!(article["authors"], serde_json::json!(["Mara Quill"]));
     assert_eq!(article["published"], "2024-05-06T09:30:00+01:00");
     assert_eq!(article["date_source"], "rule");
     assert_eq!(listing["entries"].as_array().unwrap().len(), 3);
-    assert_eq!(
-        listing["rules"]["listing"]["title"],
-        serde_json::json!(["h2"]),
-        "{listing:#}"
-    );
+    assert_eq!(listing["rules"]["listing"]["title"], serde_json::json!(["h2"]), "{listing:#}");
 }
 
 #[tokio::test]
@@ -78,11 +54,7 @@ async fn a_client_of_another_machine_is_turned_away() {
     for path in ["/convert.rss", "/api/v1/listing", "/api/v1/article"] {
         let path = format!("{path}?{}", query(&world.upstream.url("/news")));
         let answer = world.get_with(&path, &headers).await;
-        assert_eq!(
-            (answer.status, answer.problem().as_str()),
-            (403, "access_denied"),
-            "{path}"
-        );
+        assert_eq!((answer.status, answer.problem().as_str()), (403, "access_denied"), "{path}");
     }
     assert_eq!(world.upstream.requests_of("/news").await, 0);
 }
@@ -93,14 +65,9 @@ async fn a_token_opens_where_tokens_are_asked_for() {
     let path = format!("/convert.rss?{}", query(&world.upstream.url("/news")));
 
     let without = world.get(&path).await;
-    let with = world
-        .get_with(&path, &[("authorization", "Bearer a-token-for-the-reading-room")])
-        .await;
+    let with = world.get_with(&path, &[("authorization", "Bearer a-token-for-the-reading-room")]).await;
 
-    assert_eq!(
-        (without.status, without.problem().as_str()),
-        (401, "token_needed")
-    );
+    assert_eq!((without.status, without.problem().as_str()), (401, "token_needed"));
     assert_eq!(without.header("www-authenticate"), "Bearer realm=\"feedmill\"");
     assert_eq!(with.status, 200);
 }
@@ -113,28 +80,16 @@ async fn an_open_service_lets_scripts_and_caches_at_converted_pages() {
     let answer = world.get_with(&path, &[("x-forwarded-for", "203.0.113.9")]).await;
 
     assert_eq!(answer.header("access-control-allow-origin"), "*");
-    assert!(
-        answer.header("cache-control").starts_with("public, max-age="),
-        "{}",
-        answer.head()
-    );
+    assert!(answer.header("cache-control").starts_with("public, max-age="), "{}", answer.head());
 }
 
 #[tokio::test]
 async fn an_address_outside_the_public_internet_is_refused() {
     let world = World::start().await;
 
-    for url in [
-        "http://127.0.0.1:1/",
-        "http://[::1]/",
-        "http://169.254.169.254/latest",
-    ] {
+    for url in ["http://127.0.0.1:1/", "http://[::1]/", "http://169.254.169.254/latest"] {
         let answer = world.get(&format!("/api/v1/article?{}", query(url))).await;
-        assert_eq!(
-            (answer.status, answer.problem().as_str()),
-            (400, "address_refused"),
-            "{url}"
-        );
+        assert_eq!((answer.status, answer.problem().as_str()), (400, "address_refused"), "{url}");
     }
 }
 
@@ -142,17 +97,9 @@ async fn an_address_outside_the_public_internet_is_refused() {
 async fn a_page_that_its_site_does_not_have_is_the_sites_failure() {
     let world = World::start().await;
 
-    let answer = world
-        .get(&format!(
-            "/api/v1/article?{}",
-            query(&world.upstream.url("/gone"))
-        ))
-        .await;
+    let answer = world.get(&format!("/api/v1/article?{}", query(&world.upstream.url("/gone")))).await;
 
-    assert_eq!(
-        (answer.status, answer.problem().as_str()),
-        (502, "page_unavailable")
-    );
+    assert_eq!((answer.status, answer.problem().as_str()), (502, "page_unavailable"));
 }
 
 #[tokio::test]
@@ -160,15 +107,9 @@ async fn a_request_without_a_usable_address_says_what_was_expected() {
     let world = World::start().await;
 
     assert_eq!(world.get("/convert.rss").await.problem(), "missing_parameter");
+    assert_eq!(world.get("/convert.rss?url=news").await.problem(), "bad_parameter");
     assert_eq!(
-        world.get("/convert.rss?url=news").await.problem(),
-        "bad_parameter"
-    );
-    assert_eq!(
-        world
-            .get("/api/v1/article?url=http://a.example/&limit=1")
-            .await
-            .problem(),
+        world.get("/api/v1/article?url=http://a.example/&limit=1").await.problem(),
         "unknown_parameter"
     );
 }

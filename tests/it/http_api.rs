@@ -31,10 +31,7 @@ async fn the_state_of_a_feed_follows_its_refreshes() {
     let fresh = state().await;
     assert_eq!(fresh["condition"], "fresh");
     assert_eq!(fresh["entry_count"], 3);
-    assert_eq!(
-        fresh["links"]["atom"],
-        format!("http://{}/feeds/herald/news.atom", world.address)
-    );
+    assert_eq!(fresh["links"]["atom"], format!("http://{}/feeds/herald/news.atom", world.address));
     world.clock.advance(100_000);
     assert_eq!(state().await["condition"], "stale");
 }
@@ -47,10 +44,7 @@ async fn an_opml_list_leads_a_reader_to_every_feed() {
 
     assert_eq!(site.header("content-type"), "text/x-opml; charset=utf-8");
     insta::assert_snapshot!(world.steady(&site.text()));
-    assert!(all.text().contains(&format!(
-        "xmlUrl=\"http://{}/feeds/herald/weather.rss\"",
-        world.address
-    )));
+    assert!(all.text().contains(&format!("xmlUrl=\"http://{}/feeds/herald/weather.rss\"", world.address)));
     let current = [("if-none-match", all.header("etag"))];
     assert_eq!(world.get_with("/opml", &current).await.status, 304);
 }

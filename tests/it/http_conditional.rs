@@ -11,9 +11,7 @@ async fn a_reader_with_the_current_copy_gets_304_without_a_body() {
     let world = World::start().await;
     let first = world.get(PATH).await;
 
-    let again = world
-        .get_with(PATH, &[("if-none-match", first.header("etag"))])
-        .await;
+    let again = world.get_with(PATH, &[("if-none-match", first.header("etag"))]).await;
 
     assert_eq!((again.status, again.body.len()), (304, 0));
     for name in ["etag", "last-modified", "vary", "cache-control"] {
@@ -38,10 +36,7 @@ async fn a_tag_that_does_not_match_counts_before_a_date_that_does() {
     let world = World::start().await;
     let modified = world.get(PATH).await.header("last-modified").to_owned();
 
-    let headers = [
-        ("if-none-match", "\"another\""),
-        ("if-modified-since", modified.as_str()),
-    ];
+    let headers = [("if-none-match", "\"another\""), ("if-modified-since", modified.as_str())];
 
     assert_eq!(world.get_with(PATH, &headers).await.status, 200);
 }
@@ -51,10 +46,7 @@ async fn the_tag_of_one_coding_is_not_current_for_another() {
     let world = World::start().await;
     let plain = world.get(PATH).await;
 
-    let headers = [
-        ("if-none-match", plain.header("etag")),
-        ("accept-encoding", "gzip"),
-    ];
+    let headers = [("if-none-match", plain.header("etag")), ("accept-encoding", "gzip")];
 
     assert_eq!(world.get_with(PATH, &headers).await.status, 200);
 }
@@ -81,11 +73,7 @@ async fn a_stale_feed_is_handed_out_at_once_and_says_so() {
     let answer = world.get(PATH).await;
 
     assert_eq!(answer.status, 200);
-    assert!(
-        answer
-            .header("cache-control")
-            .starts_with("public, max-age=0, stale-while-revalidate=")
-    );
+    assert!(answer.header("cache-control").starts_with("public, max-age=0, stale-while-revalidate="));
     assert!(
         answer.header("cache-status").starts_with("feedmill; hit; ttl=-"),
         "{}",

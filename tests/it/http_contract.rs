@@ -8,26 +8,15 @@ const DOCUMENT: &str = include_str!("../../openapi.yaml");
 fn addresses(world_page: &str, asset: &str) -> Vec<String> {
     let (_, paths) = DOCUMENT.split_once("\npaths:\n").unwrap();
     let (paths, _) = paths.split_once("\ncomponents:\n").unwrap();
-    let query = url::form_urlencoded::Serializer::new(String::new())
-        .append_pair("url", world_page)
-        .finish();
-    let named = paths
-        .lines()
-        .filter_map(|line| line.strip_prefix("  /")?.strip_suffix(':'));
+    let query = url::form_urlencoded::Serializer::new(String::new()).append_pair("url", world_page).finish();
+    let named = paths.lines().filter_map(|line| line.strip_prefix("  /")?.strip_suffix(':'));
     named
         .map(|path| {
             let needs_page =
                 path.starts_with("convert") || path.ends_with("listing") || path.ends_with("article");
-            let path = path
-                .replace("{site}", "herald")
-                .replace("{path}", "news")
-                .replace("{format}", "rss");
+            let path = path.replace("{site}", "herald").replace("{path}", "news").replace("{format}", "rss");
             let path = path.replace("assets/{name}", asset.trim_start_matches('/'));
-            if needs_page {
-                format!("/{path}?{query}")
-            } else {
-                format!("/{path}")
-            }
+            if needs_page { format!("/{path}?{query}") } else { format!("/{path}") }
         })
         .collect()
 }

@@ -15,11 +15,7 @@ async fn names_that_nothing_has_are_answered_with_those_there_are() {
         ("/api/v1/feeds/herald/sports", "unknown_feed", "news, weather"),
         ("/feeds/Her%20ald/news.rss", "unknown_site", "letters a-z"),
         ("/feeds/herald/a%2F..%2Fb.rss", "unknown_feed", "segments"),
-        (
-            "/convert.xml?url=http://news.example/",
-            "unknown_format",
-            ".rss, .atom or .json",
-        ),
+        ("/convert.xml?url=http://news.example/", "unknown_format", ".rss, .atom or .json"),
     ] {
         let answer = world.get(path).await;
 
@@ -36,25 +32,14 @@ async fn a_wish_out_of_bounds_is_named_with_its_bounds() {
     for (query, expected) in [
         ("limit=0", "limit: expected a number from 1 to"),
         ("limit=many", "limit: expected a number from 1 to"),
-        (
-            "content=half",
-            "content: expected \"full\" or \"summary\", found \"half\"",
-        ),
+        ("content=half", "content: expected \"full\" or \"summary\", found \"half\""),
         ("include=(", "include: expected a regular expression"),
         ("limit=1&limit=2", "limit: expected the parameter once"),
     ] {
         let answer = world.get(&format!("/feeds/herald/news.rss?{query}")).await;
 
-        assert_eq!(
-            (answer.status, answer.problem().as_str()),
-            (400, "bad_parameter"),
-            "{query}"
-        );
-        assert!(
-            answer.json()["detail"].as_str().unwrap().starts_with(expected),
-            "{}",
-            answer.text()
-        );
+        assert_eq!((answer.status, answer.problem().as_str()), (400, "bad_parameter"), "{query}");
+        assert!(answer.json()["detail"].as_str().unwrap().starts_with(expected), "{}", answer.text());
     }
 }
 

@@ -30,11 +30,7 @@ async fn another_method_is_refused_with_those_there_are() {
     for path in ["/", "/feeds/herald/news.rss", "/api/v1/sites", "/healthz"] {
         let answer = world.ask(Method::POST, path, &[]).await;
 
-        assert_eq!(
-            (answer.status, answer.problem().as_str()),
-            (405, "method_not_allowed"),
-            "{path}"
-        );
+        assert_eq!((answer.status, answer.problem().as_str()), (405, "method_not_allowed"), "{path}");
         assert_eq!(answer.header("allow"), "GET, HEAD, OPTIONS");
     }
 }
@@ -46,21 +42,9 @@ async fn an_address_that_leads_nowhere_is_a_problem_document() {
     let answer = world.get("/nothing/here").await;
 
     insta::assert_snapshot!(world.steady(&answer.text()));
-    for path in [
-        "/feeds",
-        "/feeds/",
-        "/feeds/herald",
-        "/api/v1",
-        "/convert",
-        "/assets/none.css",
-        "//",
-    ] {
+    for path in ["/feeds", "/feeds/", "/feeds/herald", "/api/v1", "/convert", "/assets/none.css", "//"] {
         let answer = world.get(path).await;
-        assert_eq!(
-            (answer.status, answer.problem().as_str()),
-            (404, "unknown_address"),
-            "{path}"
-        );
+        assert_eq!((answer.status, answer.problem().as_str()), (404, "unknown_address"), "{path}");
     }
 }
 
@@ -77,11 +61,7 @@ async fn a_parameter_that_an_address_does_not_take_is_refused() {
         "/docs?x=1",
     ] {
         let answer = world.get(path).await;
-        assert_eq!(
-            (answer.status, answer.problem().as_str()),
-            (400, "unknown_parameter"),
-            "{path}"
-        );
+        assert_eq!((answer.status, answer.problem().as_str()), (400, "unknown_parameter"), "{path}");
     }
 }
 
@@ -89,12 +69,7 @@ async fn a_parameter_that_an_address_does_not_take_is_refused() {
 async fn an_address_without_end_is_refused() {
     let world = World::start().await;
 
-    let answer = world
-        .get(&format!("/feeds/herald/news.rss?q={}", "a".repeat(9_000)))
-        .await;
+    let answer = world.get(&format!("/feeds/herald/news.rss?q={}", "a".repeat(9_000))).await;
 
-    assert_eq!(
-        (answer.status, answer.problem().as_str()),
-        (414, "address_too_long")
-    );
+    assert_eq!((answer.status, answer.problem().as_str()), (414, "address_too_long"));
 }

@@ -27,36 +27,23 @@ title = ["h1"]
 
 async fn world() -> World {
     let definitions = vec![ARABIC.to_owned()];
-    World::with(WorldSettings {
-        definitions,
-        ..WorldSettings::default()
-    })
-    .await
+    World::with(WorldSettings { definitions, ..WorldSettings::default() }).await
 }
 
 fn page(answer: &Exchange) -> Html {
-    assert_eq!(
-        (answer.status, answer.header("content-type")),
-        (200, "text/html; charset=utf-8")
-    );
+    assert_eq!((answer.status, answer.header("content-type")), (200, "text/html; charset=utf-8"));
     Html::parse_document(&answer.text())
 }
 
 fn all<'a>(page: &'a Html, selector: &str, attribute: &str) -> Vec<&'a str> {
     let selector = Selector::parse(selector).unwrap();
-    page.select(&selector)
-        .filter_map(|element| element.attr(attribute))
-        .collect()
+    page.select(&selector).filter_map(|element| element.attr(attribute)).collect()
 }
 
 fn texts(page: &Html, selector: &str) -> Vec<String> {
     let selector = Selector::parse(selector).unwrap();
-    let texts = page
-        .select(&selector)
-        .map(|element| element.text().collect::<String>());
-    texts
-        .map(|text| text.split_whitespace().collect::<Vec<_>>().join(" "))
-        .collect()
+    let texts = page.select(&selector).map(|element| element.text().collect::<String>());
+    texts.map(|text| text.split_whitespace().collect::<Vec<_>>().join(" ")).collect()
 }
 
 #[tokio::test]
@@ -65,17 +52,9 @@ async fn the_catalogue_offers_every_feed_in_every_format() {
     let page = page(&world.get("/").await);
 
     for extension in ["rss", "atom", "json"] {
-        for key in [
-            "herald/news",
-            "herald/weather",
-            "sahifa/news",
-            "herald/topics/Trees%20%26%20Parks",
-        ] {
+        for key in ["herald/news", "herald/weather", "sahifa/news", "herald/topics/Trees%20%26%20Parks"] {
             let address = format!("http://{}/feeds/{key}.{extension}", world.address);
-            assert!(
-                all(&page, ".formats a", "href").contains(&address.as_str()),
-                "no link to {address}"
-            );
+            assert!(all(&page, ".formats a", "href").contains(&address.as_str()), "no link to {address}");
             let alternate = all(&page, "link[rel=alternate]", "href").contains(&address.as_str());
             assert_eq!(alternate, !key.contains("topics"), "{address}");
         }
@@ -95,11 +74,7 @@ async fn the_catalogue_tells_the_state_of_a_feed_in_words() {
 
     assert_eq!(
         states,
-        [
-            "fresh 6 May 2024, 12:00 UTC",
-            "failing since 6 May 2024, 12:00 UTC",
-            "never fetched"
-        ]
+        ["fresh 6 May 2024, 12:00 UTC", "failing since 6 May 2024, 12:00 UTC", "never fetched"]
     );
 }
 
@@ -111,34 +86,18 @@ async fn headings_and_landmarks_are_in_order() {
         let page = page(&world.get(path).await);
 
         let elements = Selector::parse("h1, h2, h3, h4").unwrap();
-        let levels: Vec<u8> = page
-            .select(&elements)
-            .map(|heading| heading.value().name().as_bytes()[1] - b'0')
-            .collect();
+        let levels: Vec<u8> =
+            page.select(&elements).map(|heading| heading.value().name().as_bytes()[1] - b'0').collect();
         assert_eq!(levels.first(), Some(&1));
-        assert!(
-            levels
-                .windows(2)
-                .all(|pair| pair[1] <= pair[0] + 1 && pair[1] > 1),
-            "{path}: {levels:?}"
-        );
-        for landmark in [
-            "header",
-            "nav[aria-label]",
-            "main#content",
-            "footer",
-            "a.skip[href='#content']",
-        ] {
+        assert!(levels.windows(2).all(|pair| pair[1] <= pair[0] + 1 && pair[1] > 1), "{path}: {levels:?}");
+        for landmark in ["header", "nav[aria-label]", "main#content", "footer", "a.skip[href='#content']"] {
             assert!(
                 page.select(&Selector::parse(landmark).unwrap()).next().is_some(),
                 "{path} lacks {landmark}"
             );
         }
         assert_eq!(all(&page, "html", "lang"), ["en"]);
-        assert_eq!(
-            all(&page, "meta[name=viewport]", "content"),
-            ["width=device-width, initial-scale=1"]
-        );
+        assert_eq!(all(&page, "meta[name=viewport]", "content"), ["width=device-width, initial-scale=1"]);
     }
 }
 
@@ -154,12 +113,9 @@ async fn every_id_is_there_once_and_every_reference_leads_to_one() {
         ids.dedup();
         assert_eq!(ids.len(), count, "{path}: an id stands twice");
         let labels =
-            all(&page, "[for]", "for")
-                .into_iter()
-                .chain(all(&page, "[aria-labelledby]", "aria-labelledby"));
-        let anchors = all(&page, "a[href^='#']", "href")
-            .into_iter()
-            .filter_map(|href| href.strip_prefix('#'));
+            all(&page, "[for]", "for").into_iter().chain(all(&page, "[aria-labelledby]", "aria-labelledby"));
+        let anchors =
+            all(&page, "a[href^='#']", "href").into_iter().filter_map(|href| href.strip_prefix('#'));
         for reference in labels.chain(anchors) {
             assert!(ids.contains(&reference), "{path}: nothing has the id {reference}");
         }
@@ -189,11 +145,7 @@ async fn nothing_in_a_page_runs_or_comes_from_elsewhere() {
         let answer = world.get(path).await;
         let page = page(&answer);
 
-        assert!(
-            answer
-                .header("content-security-policy")
-                .starts_with("default-src 'none'")
-        );
+        assert!(answer.header("content-security-policy").starts_with("default-src 'none'"));
         assert_eq!(answer.header("access-control-allow-origin"), "");
         let running = Selector::parse("script, style, [style], [onclick], iframe").unwrap();
         assert!(page.select(&running).next().is_none(), "{path}");
@@ -211,10 +163,7 @@ async fn the_files_of_a_page_never_change_under_their_address() {
 
     let style = world.get(all(&page, "link[rel=stylesheet]", "href")[0]).await;
 
-    assert_eq!(
-        style.header("cache-control"),
-        "public, max-age=31536000, immutable"
-    );
+    assert_eq!(style.header("cache-control"), "public, max-age=31536000, immutable");
     assert_eq!(style.header("content-type"), "text/css; charset=utf-8");
     assert_eq!(style.header("x-content-type-options"), "nosniff");
 }
@@ -238,12 +187,7 @@ async fn the_documentation_explains_every_address_and_every_problem() {
     let problem = world.get("/nothing").await.json();
     let code = problem["code"].as_str().unwrap();
 
-    assert!(
-        problem["type"]
-            .as_str()
-            .unwrap()
-            .ends_with(&format!("/docs#{code}"))
-    );
+    assert!(problem["type"].as_str().unwrap().ends_with(&format!("/docs#{code}")));
     assert!(all(&page, "tr[id]", "id").contains(&code));
     assert!(texts(&page, "th code").contains(&"/feeds/{site}/{path}.{format}".to_owned()));
 }

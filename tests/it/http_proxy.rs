@@ -5,25 +5,15 @@ use feedmill::web::WebSettings;
 use crate::support::{World, WorldSettings};
 
 async fn world(web: WebSettings) -> World {
-    World::with(WorldSettings {
-        web,
-        ..WorldSettings::default()
-    })
-    .await
+    World::with(WorldSettings { web, ..WorldSettings::default() }).await
 }
 
 fn public(url: &str) -> WebSettings {
-    WebSettings {
-        public_url: Some(url.to_owned()),
-        ..WebSettings::default()
-    }
+    WebSettings { public_url: Some(url.to_owned()), ..WebSettings::default() }
 }
 
 fn trusting() -> WebSettings {
-    WebSettings {
-        trusted_proxies: vec!["127.0.0.0/8".parse().unwrap()],
-        ..WebSettings::default()
-    }
+    WebSettings { trusted_proxies: vec!["127.0.0.0/8".parse().unwrap()], ..WebSettings::default() }
 }
 
 #[tokio::test]
@@ -31,26 +21,13 @@ async fn a_configured_public_address_stands_in_everything_that_is_printed() {
     let world = world(public("https://feeds.example/mill/")).await;
     let own = world.address.to_string();
 
-    for path in [
-        "/",
-        "/docs",
-        "/opml",
-        "/feeds/herald.opml",
-        "/api/v1/sites",
-        "/api/v1/sites/herald",
-    ] {
+    for path in ["/", "/docs", "/opml", "/feeds/herald.opml", "/api/v1/sites", "/api/v1/sites/herald"] {
         let text = world.get(path).await.text();
-        assert!(
-            text.contains("https://feeds.example/mill/"),
-            "{path} lacks the public address"
-        );
+        assert!(text.contains("https://feeds.example/mill/"), "{path} lacks the public address");
         assert!(!text.contains(&own), "{path} shows the service's own address");
     }
     let feed = world.get("/feeds/herald/news.json").await.json();
-    assert_eq!(
-        feed["feed_url"],
-        "https://feeds.example/mill/feeds/herald/news.json"
-    );
+    assert_eq!(feed["feed_url"], "https://feeds.example/mill/feeds/herald/news.json");
     let problem = world.get("/nothing").await.json();
     assert_eq!(problem["type"], "https://feeds.example/mill/docs#unknown_address");
 }
@@ -59,10 +36,8 @@ async fn a_configured_public_address_stands_in_everything_that_is_printed() {
 async fn a_prefix_may_be_taken_off_by_the_proxy_or_left_to_the_service() {
     let world = world(public("https://feeds.example/mill")).await;
 
-    let (stripped, whole) = (
-        world.get("/feeds/herald/news.rss").await,
-        world.get("/mill/feeds/herald/news.rss").await,
-    );
+    let (stripped, whole) =
+        (world.get("/feeds/herald/news.rss").await, world.get("/mill/feeds/herald/news.rss").await);
 
     assert_eq!((stripped.status, whole.status), (200, 200));
     assert_eq!(stripped.body, whole.body);
@@ -85,15 +60,9 @@ async fn a_trusted_proxy_tells_the_address_under_which_it_publishes() {
     let whole = world.get_with("/mill/feeds/herald/news.json", &headers).await;
     let plain = world.get("/feeds/herald/news.json").await;
 
-    assert_eq!(
-        feed.json()["feed_url"],
-        "https://feeds.example/mill/feeds/herald/news.json"
-    );
+    assert_eq!(feed.json()["feed_url"], "https://feeds.example/mill/feeds/herald/news.json");
     assert_eq!(whole.body, feed.body);
-    assert_eq!(
-        plain.json()["feed_url"],
-        format!("http://{}/feeds/herald/news.json", world.address)
-    );
+    assert_eq!(plain.json()["feed_url"], format!("http://{}/feeds/herald/news.json", world.address));
 }
 
 #[tokio::test]
@@ -103,10 +72,7 @@ async fn the_standard_header_of_a_trusted_proxy_does_the_same() {
 
     let feed = world.get_with("/feeds/herald/news.json", &headers).await;
 
-    assert_eq!(
-        feed.json()["feed_url"],
-        "https://feeds.example/feeds/herald/news.json"
-    );
+    assert_eq!(feed.json()["feed_url"], "https://feeds.example/feeds/herald/news.json");
 }
 
 #[tokio::test]
@@ -118,14 +84,7 @@ async fn nobody_else_can_put_an_address_into_an_answer() {
         ("x-forwarded-host", "evil.example"),
     ];
 
-    for path in [
-        "/",
-        "/docs",
-        "/opml",
-        "/api/v1/sites",
-        "/feeds/herald/news.json",
-        "/nothing",
-    ] {
+    for path in ["/", "/docs", "/opml", "/api/v1/sites", "/feeds/herald/news.json", "/nothing"] {
         let text = world.get_with(path, &headers).await.text();
         assert!(!text.contains("evil.example"), "{path}");
     }

@@ -12,21 +12,11 @@ async fn metrics_are_served_beside_the_feeds_unless_they_have_an_address() {
     let world = World::start().await;
     let beside = world.get("/metrics").await;
     assert_eq!((beside.status, beside.text().as_str()), (200, METRICS));
-    assert_eq!(
-        beside.header("content-type"),
-        "text/plain; version=0.0.4; charset=utf-8"
-    );
+    assert_eq!(beside.header("content-type"), "text/plain; version=0.0.4; charset=utf-8");
 
     let metrics_listen = Some(SocketAddr::from(([127, 0, 0, 1], 0)));
-    let settings = WebSettings {
-        metrics_listen,
-        ..WebSettings::default()
-    };
-    let world = World::with(WorldSettings {
-        web: settings,
-        ..WorldSettings::default()
-    })
-    .await;
+    let settings = WebSettings { metrics_listen, ..WebSettings::default() };
+    let world = World::with(WorldSettings { web: settings, ..WorldSettings::default() }).await;
     assert_eq!(world.get("/metrics").await.status, 404);
 }
 
@@ -69,21 +59,13 @@ async fn settings_that_cannot_be_keep_the_server_from_starting() {
         server.err().unwrap().to_string()
     };
 
-    let impatient = WebSettings {
-        shutdown_seconds: 0,
-        ..WebSettings::default()
-    };
-    let locked = AccessSettings {
-        convert: ConvertAccess::Token,
-        tokens_file: Some("/nowhere/tokens".into()),
-    };
+    let impatient = WebSettings { shutdown_seconds: 0, ..WebSettings::default() };
+    let locked =
+        AccessSettings { convert: ConvertAccess::Token, tokens_file: Some("/nowhere/tokens".into()) };
 
     assert_eq!(
         error(&impatient, &AccessSettings::default()),
         "server.shutdown_seconds: expected 1 to 3600 seconds, found 0"
     );
-    assert_eq!(
-        error(&WebSettings::default(), &locked),
-        "access.tokens_file: cannot read /nowhere/tokens"
-    );
+    assert_eq!(error(&WebSettings::default(), &locked), "access.tokens_file: cannot read /nowhere/tokens");
 }

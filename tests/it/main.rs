@@ -22,5 +22,4 @@ mod http_server;
 mod layering;
 mod pages;
 mod readers;
-mod readers.py;
 mod support;

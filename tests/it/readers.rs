@@ -58,10 +58,7 @@ async fn feedparser_reads_every_feed_and_every_json_feed_follows_the_schema() {
         .map(|line| {
             let answer: Value = serde_json::from_str(line).unwrap();
             let file = folder.path().join(answer["file"].as_str().unwrap());
-            (
-                file,
-                usize::try_from(answer["entries"].as_u64().unwrap()).unwrap(),
-            )
+            (file, usize::try_from(answer["entries"].as_u64().unwrap()).unwrap())
         })
         .collect();
     assert_eq!(read, files);
@@ -75,17 +72,14 @@ async fn newsboat_reads_every_feed() {
     let (feeds, folder) = (fixtures::feeds().await, tempfile::tempdir().unwrap());
     let files = write(&feeds, folder.path());
     // JSON Feed it does not read.
-    let is_json = |file: &Path| {
-        file.extension()
-            .is_some_and(|extension| extension == Format::Json.extension())
-    };
+    let is_json =
+        |file: &Path| file.extension().is_some_and(|extension| extension == Format::Json.extension());
     let files = files.iter().filter(|(file, _)| !is_json(file));
 
     // It spends most of its time waiting, so all files are read at once.
     std::thread::scope(|scope| {
-        let runs: Vec<_> = files
-            .map(|(file, items)| (file, items, scope.spawn(|| items_of_newsboat(file))))
-            .collect();
+        let runs: Vec<_> =
+            files.map(|(file, items)| (file, items, scope.spawn(|| items_of_newsboat(file)))).collect();
         for (file, items, run) in runs {
             let (kept, log) = run.join().unwrap();
             assert_eq!(kept, *items, "{}\n{log}", file.display());
@@ -102,12 +96,7 @@ fn items_of_newsboat(file: &Path) -> (usize, String) {
     std::fs::write(place("config"), "").unwrap();
     let output = Command::new("newsboat")
         .env("HOME", folder.path())
-        .args([
-            Path::new("-u"),
-            &place("urls"),
-            Path::new("-c"),
-            &place("cache.db"),
-        ])
+        .args([Path::new("-u"), &place("urls"), Path::new("-c"), &place("cache.db")])
         .args([Path::new("-C"), &place("config"), Path::new("-d"), &place("log")])
         .args(["-l", "2", "-x", "reload"])
         .stdin(Stdio::null())
@@ -116,9 +105,7 @@ fn items_of_newsboat(file: &Path) -> (usize, String) {
     assert!(output.status.success(), "{}", text(&output));
     let log = std::fs::read_to_string(place("log")).unwrap_or_default();
     let database = rusqlite::Connection::open(place("cache.db")).unwrap();
-    let kept: i64 = database
-        .query_row("SELECT count(*) FROM rss_item", [], |row| row.get(0))
-        .unwrap();
+    let kept: i64 = database.query_row("SELECT count(*) FROM rss_item", [], |row| row.get(0)).unwrap();
     (usize::try_from(kept).unwrap(), log)
 }
 
@@ -137,18 +124,12 @@ fn write(feeds: &[FixtureFeed], folder: &Path) -> BTreeMap<PathBuf, usize> {
 }
 
 fn is_there(command: &mut Command) -> bool {
-    let command = command
-        .stdin(Stdio::null())
-        .stdout(Stdio::null())
-        .stderr(Stdio::null());
+    let command = command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
     command.status().is_ok_and(|status| status.success())
 }
 
 fn left_out(program: &str) {
-    assert!(
-        std::env::var_os(REQUIRE_ALL).is_none(),
-        "{REQUIRE_ALL} is set and {program} is not there"
-    );
+    assert!(std::env::var_os(REQUIRE_ALL).is_none(), "{REQUIRE_ALL} is set and {program} is not there");
     println!("{program} is not there and was not asked");
 }
 

@@ -26,6 +26,7 @@ mod picture;
 mod title;
 mod topics;
 
+use scraper::ElementRef;
 use url::Url;
 
 use crate::extract::date::DateContext;
@@ -112,15 +113,9 @@ pub enum Source {
 pub fn gather(page: &Page, context: &DateContext<'_>) -> Metadata {
     let readings = Readings::of(page);
     let language = page.language().or_else(|| {
-        readings
-            .linked
-            .text("inLanguage")
-            .and_then(|tag| crate::extract::page::language_tag(&tag))
+        readings.linked.text("inLanguage").and_then(|tag| crate::extract::page::language_tag(&tag))
     });
-    let dates = DateContext {
-        language: context.language.or(language.as_deref()),
-        ..*context
-    };
+    let dates = DateContext { language: context.language.or(language.as_deref()), ..*context };
     let site_name = topics::site_name(&readings);
     let title = title::find(&readings, site_name.as_deref());
     let authors = authors::find(&readings, site_name.as_deref());
@@ -146,9 +141,7 @@ pub fn gather(page: &Page, context: &DateContext<'_>) -> Metadata {
         section: topics::section(&readings),
         tags: value(tags).unwrap_or_default(),
         lead: value(lead),
-        direction: page
-            .direction()
-            .or_else(|| language.as_deref().map(Direction::of_language)),
+        direction: page.direction().or_else(|| language.as_deref().map(Direction::of_language)),
         language,
         site_name,
         canonical_url: value(canonical),
@@ -185,6 +178,17 @@ impl<'a> Readings<'a> {
             markup: post_markup(page).unwrap_or_default(),
         }
     }
+}
+
+/// Whether an element holds at most so many characters; told without reading all of it, which may be the whole page.
+fn is_short(element: ElementRef<'_>, characters: usize) -> bool {
+    let mut left = characters;
+    element.text().all(|text| {
+        let length = text.trim().chars().count();
+        let fits = length <= left;
+        left = left.saturating_sub(length);
+        fits
+    })
 }
 
 #[cfg(test)]

@@ -17,54 +17,23 @@ use crate::site::{Alternatives, ArticleRules, DateFormat, Rule, Site};
 /// Reads everything that a page says of its article. `site` gives rules, zone and language, and is absent for a page that
 /// no definition knows. Relative dates count from `now`. Whatever is missing stays empty.
 pub fn read(page: &Page, site: Option<&Site>, now: Timestamp) -> Article {
-    let language = site
-        .and_then(|site| site.known_language().map(ToOwned::to_owned))
-        .or_else(|| page.language());
+    let language =
+        site.and_then(|site| site.known_language().map(ToOwned::to_owned)).or_else(|| page.language());
     let zone = site.map_or(TimeZone::UTC, |site| site.time_zone.clone());
-    let context = DateContext {
-        now,
-        zone: &zone,
-        language: language.as_deref(),
-        order: None,
-    };
+    let context = DateContext { now, zone: &zone, language: language.as_deref(), order: None };
     let stated = metadata::gather(page, &context);
     let Some(site) = site else {
-        return with_described_picture(generic::article(page, stated, Vec::new(), &HashSet::new()));
+        return generic::article(page, stated, Vec::new(), &HashSet::new());
     };
 
-    let rules = RuleReader {
-        reader: Reader::new(page),
-        rules: &site.article,
-        context: &context,
-    };
+    let rules = RuleReader { reader: Reader::new(page), rules: &site.article, context: &context };
     let mut stated = rules.stated(stated, site);
     if let Some(image) = &mut stated.image {
         image.caption = rules.text(&site.article.caption).or_else(|| image.caption.take());
     }
-    let removed = select_all(&site.article.remove, page.root())
-        .iter()
-        .map(|element| element.id())
-        .collect();
+    let removed = select_all(&site.article.remove, page.root()).iter().map(|element| element.id()).collect();
     let body = select_first(&site.article.body, page.root());
-    with_described_picture(generic::article(page, stated, body, &removed))
-}
-
-/// A lead picture that is stated by its address alone gets its words and size from the same picture in the body. The
-/// path tells whether it is the same; queries ask for a size or a format.
-fn with_described_picture(mut article: Article) -> Article {
-    let same = article.image.as_ref().and_then(|image| {
-        let path = image.url.path();
-        article.images.iter().find(|shown| shown.url.path() == path)
-    });
-    if let (Some(shown), Some(image)) = (same.cloned(), &mut article.image) {
-        image.alt = image.alt.take().or(shown.alt);
-        image.caption = image.caption.take().or(shown.caption);
-        if image.url == shown.url {
-            image.width = image.width.or(shown.width);
-            image.height = image.height.or(shown.height);
-        }
-    }
-    article
+    generic::article(page, stated, body, &removed)
 }
 
 struct RuleReader<'p, 'a> {
@@ -77,32 +46,21 @@ impl RuleReader<'_, '_> {
     /// What the rules find, and where they find nothing what the page states.
     fn stated(&self, stated: Metadata, site: &Site) -> Metadata {
         let rules = self.rules;
-        let authors: Vec<String> = self
-            .texts(&rules.authors)
-            .iter()
-            .flat_map(|text| byline::names(text))
-            .collect();
+        let authors: Vec<String> =
+            self.texts(&rules.authors).iter().flat_map(|text| byline::names(text)).collect();
         let tags = self.texts(&rules.tags);
         Metadata {
             title: self.text(&rules.title).or(stated.title),
-            authors: if authors.is_empty() {
-                stated.authors
-            } else {
-                authors
-            },
+            authors: if authors.is_empty() { stated.authors } else { authors },
             source: self.text(&rules.source).or(stated.source),
             published: self.date(&rules.date, &rules.date_formats).or(stated.published),
-            modified: self
-                .date(&rules.modified, &rules.date_formats)
-                .or(stated.modified),
+            modified: self.date(&rules.modified, &rules.date_formats).or(stated.modified),
             section: self.text(&rules.section).or(stated.section),
             tags: if tags.is_empty() { stated.tags } else { tags },
             lead: self.text(&rules.lead).or(stated.lead),
             image: self.image(&rules.image).or(stated.image),
             post_id: self.text(&rules.id).or(stated.post_id),
-            language: stated
-                .language
-                .or_else(|| site.known_language().map(ToOwned::to_owned)),
+            language: stated.language.or_else(|| site.known_language().map(ToOwned::to_owned)),
             direction: stated
                 .direction
                 .filter(|direction| *direction == Direction::Rtl)
@@ -120,13 +78,7 @@ impl RuleReader<'_, '_> {
     }
 
     fn date(&self, rules: &Alternatives<Rule>, formats: &[DateFormat]) -> Option<Dated> {
-        read_date(
-            &self.reader,
-            rules,
-            self.reader.page().root(),
-            formats,
-            self.context,
-        )
+        read_date(&self.reader, rules, self.reader.page().root(), formats, self.context)
     }
 
     fn image(&self, rules: &Alternatives<Rule>) -> Option<Image> {

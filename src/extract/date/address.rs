@@ -43,11 +43,7 @@ fn inside(segment: &str, context: &DateContext<'_>) -> Option<Date> {
         let whole = digits(first, 8)?;
         return date(first.get(..4)?, whole / 100 % 100, whole % 100, context);
     }
-    let mut window = [
-        first,
-        parts.next().unwrap_or_default(),
-        parts.next().unwrap_or_default(),
-    ];
+    let mut window = [first, parts.next().unwrap_or_default(), parts.next().unwrap_or_default()];
     loop {
         let [year, month, day] = window;
         if month.len() == 2

@@ -4,11 +4,7 @@
 /// ASCII, every space becomes one of U+0020, marks of direction and other invisible characters vanish, and punctuation
 /// that has an ASCII twin becomes that twin. Letters keep their case and accents.
 pub(super) fn clean(text: &str, max_chars: usize) -> String {
-    text.chars()
-        .take(max_chars)
-        .filter(|&char| !is_invisible(char))
-        .map(plain)
-        .collect()
+    text.chars().take(max_chars).filter(|&char| !is_invisible(char)).map(plain).collect()
 }
 
 /// Appends a word to `folded` in lower case, without accents, vowel signs and spelling variants (the hamza and alef of
@@ -25,9 +21,7 @@ pub(super) fn fold(word: &str, folded: &mut String) {
 
 /// Whether folding takes an accent from a word.
 pub(super) fn has_accent(word: &str) -> bool {
-    word.chars()
-        .flat_map(char::to_lowercase)
-        .any(|char| is_combining(char) || base(char) != char)
+    word.chars().flat_map(char::to_lowercase).any(|char| is_combining(char) || base(char) != char)
 }
 
 /// Whether a character only modifies the letter before it.
@@ -47,10 +41,9 @@ fn plain(char: char) -> char {
         return char::from_digit(digit, 10).unwrap_or(char);
     }
     match char {
-        '\u{ff01}'..='\u{ff5e}' => u32::from(char)
-            .checked_sub(0xfee0)
-            .and_then(char::from_u32)
-            .unwrap_or(char),
+        '\u{ff01}'..='\u{ff5e}' => {
+            u32::from(char).checked_sub(0xfee0).and_then(char::from_u32).unwrap_or(char)
+        }
         '\u{2010}' | '\u{2011}' | '\u{2212}' => '-',
         '\u{2018}' | '\u{2019}' | '\u{2bc}' => '\'',
         '\u{2236}' => ':',
@@ -69,11 +62,7 @@ fn digit_value(char: char) -> Option<u32> {
     if char.is_ascii() {
         return None;
     }
-    ZEROS.iter().find_map(|&zero| {
-        u32::from(char)
-            .checked_sub(u32::from(zero))
-            .filter(|&value| value < 10)
-    })
+    ZEROS.iter().find_map(|&zero| u32::from(char).checked_sub(u32::from(zero)).filter(|&value| value < 10))
 }
 
 const fn base(char: char) -> char {
@@ -132,10 +121,7 @@ mod tests {
 
     #[test]
     fn invisible_marks_vanish_and_spaces_become_plain() {
-        assert_eq!(
-            clean("\u{200f}10\u{a0}\u{202f}Sep\u{2009}2022\u{200e}", 99),
-            "10  Sep 2022"
-        );
+        assert_eq!(clean("\u{200f}10\u{a0}\u{202f}Sep\u{2009}2022\u{200e}", 99), "10  Sep 2022");
     }
 
     #[test]

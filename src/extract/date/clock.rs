@@ -36,9 +36,8 @@ pub(super) fn clock<'t>(cursor: Cursor<'t>, context: &DateContext<'_>) -> Step<'
         .or_else(|| part_minutes(behind_hour).map(|(found, next)| (found, Minutes::Sure, next)))
         .or_else(|| dotted_minutes(behind_hour).map(|(found, next)| (found, Minutes::Dotted, next)))
         .unwrap_or(((0, 0), Minutes::None, behind_hour));
-    let (trailing, behind) = meridiem(behind, context).map_or((None, behind), |(half, next)| {
-        (Some(half), next.skip_mark(&['.']))
-    });
+    let (trailing, behind) =
+        meridiem(behind, context).map_or((None, behind), |(half, next)| (Some(half), next.skip_mark(&['.'])));
     let half = leading.or(trailing);
     let is_clock = trailing.is_some()
         || match minutes {
@@ -103,15 +102,12 @@ fn compact_clock(cursor: Cursor<'_>) -> Step<'_, Clock> {
 
 /// One token that may stand between a day and its hour.
 fn joint(cursor: Cursor<'_>) -> Option<Cursor<'_>> {
-    const MARKS: [char; 16] = [
-        ',', '-', '–', '—', '|', '·', '.', '/', ':', '(', ')', '[', ']', ';', '@', '~',
-    ];
+    const MARKS: [char; 16] =
+        [',', '-', '–', '—', '|', '·', '.', '/', ':', '(', ')', '[', ']', ';', '@', '~'];
     if let Some((_, next)) = cursor.mark(&MARKS) {
         return Some(next);
     }
-    cursor
-        .word(|role| matches!(role, Role::At | Role::Weekday(_)).then_some(()))
-        .map(|((), next)| next)
+    cursor.word(|role| matches!(role, Role::At | Role::Weekday(_)).then_some(())).map(|((), next)| next)
 }
 
 /// Whether a word for "at" stands before a place, perhaps abbreviated ("kl.", "godz.").
@@ -157,9 +153,7 @@ fn is_hour_word(cursor: Cursor<'_>, follows_at: bool) -> bool {
     let (Some(behind), Some(word)) = (cursor.part(Part::Hour), cursor.peek()) else {
         return false;
     };
-    let ends_phrase = behind
-        .peek()
-        .is_none_or(|token| matches!(token.kind, Kind::Mark(_)));
+    let ends_phrase = behind.peek().is_none_or(|token| matches!(token.kind, Kind::Mark(_)));
     let is_sure = word.kind == Kind::Sign || word.text.eq_ignore_ascii_case("uhr");
     let is_letter = word.text == "h" && cursor.is_glued() && ends_phrase;
     (is_sure || follows_at || is_letter) && !behind.is(Role::Ago)
@@ -169,10 +163,7 @@ fn is_hour_word(cursor: Cursor<'_>, follows_at: bool) -> bool {
 fn colon_minutes(cursor: Cursor<'_>) -> Step<'_, (i8, i8)> {
     let (_, digits) = cursor.mark(&[':']).filter(|_| cursor.is_glued())?;
     let (minute, next) = digits.glued_pair()?;
-    let seconds = next
-        .mark(&[':'])
-        .filter(|_| next.is_glued())
-        .and_then(|(_, digits)| digits.glued_pair());
+    let seconds = next.mark(&[':']).filter(|_| next.is_glued()).and_then(|(_, digits)| digits.glued_pair());
     match seconds {
         Some((second, next)) => Some(((minute, second), skip_fraction(next))),
         None => Some(((minute, 0), next)),
@@ -185,18 +176,13 @@ fn part_minutes(cursor: Cursor<'_>) -> Step<'_, (i8, i8)> {
     let digits = cursor.part(Part::Hour)?;
     let (minute, next) = digits.small()?;
     let behind = next.part(Part::Minute);
-    let is_minute = if is_sign {
-        behind.is_some() || digits.is_glued()
-    } else {
-        digits.number(2..=2).is_some()
-    };
+    let is_minute =
+        if is_sign { behind.is_some() || digits.is_glued() } else { digits.number(2..=2).is_some() };
     if !is_minute {
         return None;
     }
     let behind = behind.unwrap_or(next);
-    let seconds = behind
-        .small()
-        .and_then(|(second, next)| Some((second, next.part(Part::Second)?)));
+    let seconds = behind.small().and_then(|(second, next)| Some((second, next.part(Part::Second)?)));
     let (second, behind) = seconds.unwrap_or((0, behind));
     Some(((minute, second), behind))
 }

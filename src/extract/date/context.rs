@@ -50,11 +50,7 @@ impl ParsedDate {
             }
             other => other,
         };
-        Dated {
-            moment: self.moment,
-            precision: self.precision,
-            source,
-        }
+        Dated { moment: self.moment, precision: self.precision, source }
     }
 }
 
@@ -72,16 +68,12 @@ impl DateContext<'_> {
 
     /// Whether the page is in the language with this primary subtag.
     pub(super) fn speaks(&self, primary: &str) -> bool {
-        self.subtags()
-            .next()
-            .is_some_and(|subtag| subtag.eq_ignore_ascii_case(primary))
+        self.subtags().next().is_some_and(|subtag| subtag.eq_ignore_ascii_case(primary))
     }
 
     /// Whether the language of the page is that of this region (ISO 3166-1 alpha-2).
     pub(super) fn is_of_region(&self, region: &str) -> bool {
-        self.subtags()
-            .skip(1)
-            .any(|subtag| subtag.eq_ignore_ascii_case(region))
+        self.subtags().skip(1).any(|subtag| subtag.eq_ignore_ascii_case(region))
     }
 
     fn subtags(&self) -> impl Iterator<Item = &str> {

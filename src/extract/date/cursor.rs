@@ -43,10 +43,7 @@ impl<'t> Cursor<'t> {
 
     /// The place behind the next token.
     pub(super) const fn advance(self) -> Self {
-        Self {
-            at: self.at + 1,
-            ..self
-        }
+        Self { at: self.at + 1, ..self }
     }
 
     /// Whether all tokens lie before this place.
@@ -110,8 +107,7 @@ impl<'t> Cursor<'t> {
 
     /// Whether the token before this place is a number.
     pub(super) fn follows_number(self) -> bool {
-        self.previous()
-            .is_some_and(|token| matches!(token.kind, Kind::Number { .. }))
+        self.previous().is_some_and(|token| matches!(token.kind, Kind::Number { .. }))
     }
 
     /// The place behind a word of this meaning.

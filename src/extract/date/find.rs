@@ -44,9 +44,7 @@ fn begins(place: Cursor<'_>) -> bool {
     }
     let follows_number = || {
         previous.is_glued
-            && place
-                .second_previous()
-                .is_some_and(|second| matches!(second.kind, Kind::Number { .. }))
+            && place.second_previous().is_some_and(|second| matches!(second.kind, Kind::Number { .. }))
     };
     match previous.kind {
         Kind::Word => false,

@@ -43,11 +43,7 @@ pub fn parse_with_format(text: &str, format: &str, context: &DateContext<'_>) ->
         plausible_year(u64::try_from(date.year()).ok()?, context)?;
         return resolve_date(date, clock, zone, context);
     }
-    let day = Day {
-        year: parts.year(),
-        month: parts.month()?,
-        day: parts.day()?,
-    };
+    let day = Day { year: parts.year(), month: parts.month()?, day: parts.day()? };
     resolve(day, clock, zone, context)
 }
 

@@ -62,9 +62,8 @@ fn year_month_day<'t>(cursor: Cursor<'t>, context: &DateContext<'_>) -> Step<'t,
 
 fn day_month_year<'t>(cursor: Cursor<'t>, setting: Setting, context: &DateContext<'_>) -> Step<'t, Written> {
     let (day, behind_day) = day_number(cursor)?;
-    let (hyphen, next) = behind_day
-        .mark(&['-', '/', ',', '.'])
-        .map_or((None, behind_day), |(mark, next)| (Some(mark), next));
+    let (hyphen, next) =
+        behind_day.mark(&['-', '/', ',', '.']).map_or((None, behind_day), |(mark, next)| (Some(mark), next));
     let word = skip_links(next);
     let (name, behind) = month(word, context)?;
     match year(behind, hyphen == Some('-'), context) {
@@ -98,24 +97,14 @@ fn month_day_year<'t>(cursor: Cursor<'t>, setting: Setting, context: &DateContex
 }
 
 const fn written(year: Option<i16>, month: i8, day: i8, stands_without_year: bool) -> Written {
-    Written {
-        day: Day { year, month, day },
-        style: OffsetStyle::Words,
-        stands_without_year,
-    }
+    Written { day: Day { year, month, day }, style: OffsetStyle::Words, stands_without_year }
 }
 
 /// `10`, `10.`, `10th`, `1er`, `1º`.
 fn day_number(cursor: Cursor<'_>) -> Step<'_, i8> {
     let (day, next) = cursor.small().filter(|(day, _)| (1..=31).contains(day))?;
-    let next = next
-        .role(Role::Ordinal)
-        .filter(|_| next.is_glued())
-        .unwrap_or(next);
-    let next = next
-        .mark(&['.', '°'])
-        .filter(|_| next.is_glued())
-        .map_or(next, |(_, dot)| dot);
+    let next = next.role(Role::Ordinal).filter(|_| next.is_glued()).unwrap_or(next);
+    let next = next.mark(&['.', '°']).filter(|_| next.is_glued()).map_or(next, |(_, dot)| dot);
     Some((day, next))
 }
 
@@ -124,16 +113,11 @@ fn day_number(cursor: Cursor<'_>) -> Step<'_, i8> {
 fn month<'t>(cursor: Cursor<'t>, context: &DateContext<'_>) -> Step<'t, MonthName> {
     let name = month_of(cursor.peek()?, context)?;
     let behind = cursor.advance();
-    let behind = behind
-        .mark(&['.'])
-        .filter(|_| behind.is_glued())
-        .map_or(behind, |(_, dot)| dot);
+    let behind = behind.mark(&['.']).filter(|_| behind.is_glued()).map_or(behind, |(_, dot)| dot);
     let second = behind.mark(&['/', '(', '-']).and_then(|(mark, next)| {
         let token = next.peek()?;
-        let is_same = token
-            .roles
-            .iter()
-            .any(|&role| matches!(role, Role::Month(other) if other.month == name.month));
+        let is_same =
+            token.roles.iter().any(|&role| matches!(role, Role::Month(other) if other.month == name.month));
         let after = next.advance();
         match mark {
             '(' => after.mark(&[')']).map(|(_, closed)| closed),
@@ -147,10 +131,7 @@ fn month<'t>(cursor: Cursor<'t>, context: &DateContext<'_>) -> Step<'t, MonthNam
 fn skip_links(cursor: Cursor<'_>) -> Cursor<'_> {
     let mut place = cursor;
     for _ in 0..3 {
-        place = match place
-            .role(Role::Link)
-            .or_else(|| place.mark(&['\'']).map(|(_, next)| next))
-        {
+        place = match place.role(Role::Link).or_else(|| place.mark(&['\'']).map(|(_, next)| next)) {
             Some(next) => next,
             None => return place,
         };
@@ -172,10 +153,7 @@ fn year<'t>(cursor: Cursor<'t>, is_hyphened: bool, context: &DateContext<'_>) ->
         };
     }
     // "10 Sep 202222:12": the year and the hour of two elements without a space between them.
-    if place
-        .number(5..=6)
-        .is_some_and(|(_, next)| next.mark(&[':']).is_some())
-    {
+    if place.number(5..=6).is_some_and(|(_, next)| next.mark(&[':']).is_some()) {
         return (Year::Refused, cursor);
     }
     if let Some((value, next)) = place.number(2..=2)
@@ -192,17 +170,13 @@ fn year<'t>(cursor: Cursor<'t>, is_hyphened: bool, context: &DateContext<'_>) ->
 
 /// "2022 г.", "2022 م", "2022 r.".
 fn skip_year_suffix(cursor: Cursor<'_>) -> Cursor<'_> {
-    cursor.role(Role::YearSuffix).map_or(cursor, |next| {
-        next.mark(&['.'])
-            .filter(|_| next.is_glued())
-            .map_or(next, |(_, dot)| dot)
-    })
+    cursor
+        .role(Role::YearSuffix)
+        .map_or(cursor, |next| next.mark(&['.']).filter(|_| next.is_glued()).map_or(next, |(_, dot)| dot))
 }
 
 fn begins_hour(cursor: Cursor<'_>) -> bool {
-    cursor
-        .small()
-        .is_some_and(|(_, next)| next.is_glued() && next.mark(&[':']).is_some())
+    cursor.small().is_some_and(|(_, next)| next.is_glued() && next.mark(&[':']).is_some())
 }
 
 /// Whether the name of a month makes a date without a year. In running text the name must be of the language of the

@@ -50,14 +50,7 @@ pub(super) fn three_numbers(cursor: Cursor<'_>) -> Step<'_, ThreeNumbers> {
     let (second_mark, next) = separator(behind_second)?;
     let is_short = next.number(2..=2).is_some();
     let (year, behind) = next.number(2..=2).or_else(|| next.number(4..=4))?;
-    let numbers = ThreeNumbers {
-        first,
-        second,
-        mark,
-        year,
-        is_short,
-        is_padded,
-    };
+    let numbers = ThreeNumbers { first, second, mark, year, is_short, is_padded };
     (mark == second_mark).then_some((numbers, behind))
 }
 
@@ -82,11 +75,7 @@ fn separator(cursor: Cursor<'_>) -> Step<'_, char> {
 }
 
 const fn written(year: Option<i16>, month: i8, day: i8, style: OffsetStyle) -> Written {
-    Written {
-        day: Day { year, month, day },
-        style,
-        stands_without_year: true,
-    }
+    Written { day: Day { year, month, day }, style, stands_without_year: true }
 }
 
 fn year_first<'t>(cursor: Cursor<'t>, context: &DateContext<'_>) -> Step<'t, Written> {
@@ -96,11 +85,7 @@ fn year_first<'t>(cursor: Cursor<'t>, context: &DateContext<'_>) -> Step<'t, Wri
     let (month, next) = next.small()?;
     let (second_mark, next) = separator(next).filter(|&(second_mark, _)| second_mark == mark)?;
     let (day, next) = next.small()?;
-    let style = if second_mark == '-' {
-        OffsetStyle::Iso
-    } else {
-        OffsetStyle::Words
-    };
+    let style = if second_mark == '-' { OffsetStyle::Iso } else { OffsetStyle::Words };
     Some((written(Some(year), month, day, style), next))
 }
 
@@ -167,11 +152,7 @@ fn usual_order(mark: char, context: &DateContext<'_>) -> DayMonthOrder {
     let is_american = context.is_of_region("US")
         || context.is_of_region("PH")
         || (context.speaks("en") && is_zone_of_united_states(context.zone.iana_name()));
-    if mark != '.' && is_american {
-        DayMonthOrder::MonthFirst
-    } else {
-        DayMonthOrder::DayFirst
-    }
+    if mark != '.' && is_american { DayMonthOrder::MonthFirst } else { DayMonthOrder::DayFirst }
 }
 
 fn is_zone_of_united_states(name: Option<&str>) -> bool {
@@ -194,16 +175,12 @@ fn is_zone_of_united_states(name: Option<&str>) -> bool {
 /// `10/09/22`: with a known order, or between slashes when one reading alone makes a plausible day. Numbers such as
 /// `0.2.14` and `1.2.14` are versions of something.
 fn short_year(numbers: ThreeNumbers, context: &DateContext<'_>) -> Option<(i16, i8, i8)> {
-    let ThreeNumbers {
-        first, second, mark, ..
-    } = numbers;
+    let ThreeNumbers { first, second, mark, .. } = numbers;
     if mark == '.' && !numbers.is_padded {
         return None;
     }
     let is_dotted_day_first = mark == '.' && DOTTED_DAY_FIRST.iter().any(|tag| context.speaks(tag));
-    let known = context
-        .order
-        .or_else(|| is_dotted_day_first.then_some(DayMonthOrder::DayFirst));
+    let known = context.order.or_else(|| is_dotted_day_first.then_some(DayMonthOrder::DayFirst));
     if let Some(order) = known {
         let (day, month) = ordered(first, second, order)?;
         return Some((full_year(numbers.year, context)?, month, day));
@@ -221,9 +198,7 @@ fn short_year(numbers: ThreeNumbers, context: &DateContext<'_>) -> Option<(i16, 
         .into_iter()
         .filter_map(|(year, month, day)| Date::new(full_year(year, context)?, month, day).ok());
     let only = possible.next()?;
-    possible
-        .all(|other| other == only)
-        .then(|| (only.year(), only.month(), only.day()))
+    possible.all(|other| other == only).then(|| (only.year(), only.month(), only.day()))
 }
 
 /// The year of the last hundred that ends in these two digits; next year at most.
@@ -231,9 +206,5 @@ pub(super) fn full_year(two_digits: u64, context: &DateContext<'_>) -> Option<i1
     let this_year = context.today().year();
     let century = this_year - this_year.rem_euclid(100);
     let year = century.checked_add(i16::try_from(two_digits).ok().filter(|&digits| digits < 100)?)?;
-    Some(if year > this_year.saturating_add(1) {
-        year - 100
-    } else {
-        year
-    })
+    Some(if year > this_year.saturating_add(1) { year - 100 } else { year })
 }

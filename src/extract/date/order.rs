@@ -33,20 +33,12 @@ pub fn infer_order<'a>(texts: impl Iterator<Item = &'a str>) -> Option<DayMonthO
 /// The order that the date at this place proves.
 fn order_at(place: Cursor<'_>) -> Option<DayMonthOrder> {
     let is_inside = place.is_glued()
-        && place
-            .previous()
-            .is_some_and(|token| matches!(token.kind, Kind::Mark('/' | '-' | '.')));
+        && place.previous().is_some_and(|token| matches!(token.kind, Kind::Mark('/' | '-' | '.')));
     let (numbers, next) = three_numbers(place)?;
-    let continues = next.is_glued()
-        && next
-            .mark(&['/', '-', '.'])
-            .is_some_and(|(_, more)| more.number(1..=9).is_some());
+    let continues =
+        next.is_glued() && next.mark(&['/', '-', '.']).is_some_and(|(_, more)| more.number(1..=9).is_some());
     // "25-12-22" may be the 22nd of December 2025, where years come first, and "25.1.12" a version.
-    let is_year = if numbers.is_short {
-        numbers.mark == '/'
-    } else {
-        (1900..2200).contains(&numbers.year)
-    };
+    let is_year = if numbers.is_short { numbers.mark == '/' } else { (1900..2200).contains(&numbers.year) };
     if is_inside || continues || !is_year {
         return None;
     }

@@ -65,11 +65,7 @@ fn is_frame_to_the_end(mut place: Cursor<'_>) -> bool {
 
 /// "Today, 10 September 2022": the named day repeats the date.
 fn may_precede(token: &Token<'_>) -> bool {
-    is_frame(token)
-        || token
-            .roles
-            .iter()
-            .any(|role| matches!(role, Role::DaysBack(_) | Role::DaysBackOf(..)))
+    is_frame(token) || token.roles.iter().any(|role| matches!(role, Role::DaysBack(_) | Role::DaysBackOf(..)))
 }
 
 fn is_frame(token: &Token<'_>) -> bool {
@@ -99,9 +95,7 @@ fn digits_alone(value: u64, width: usize, context: &DateContext<'_>) -> Option<P
 }
 
 fn epoch(seconds: i64, context: &DateContext<'_>) -> Option<ParsedDate> {
-    let moment = Timestamp::from_second(seconds)
-        .ok()?
-        .to_zoned(context.zone.clone());
+    let moment = Timestamp::from_second(seconds).ok()?.to_zoned(context.zone.clone());
     if moment.year() < EARLIEST_EPOCH_YEAR {
         return None;
     }

@@ -72,10 +72,7 @@ fn standing(written: Written) -> Option<Day> {
 fn late_year<'t>(written: Written, cursor: Cursor<'t>, context: &DateContext<'_>) -> Step<'t, Day> {
     let (value, next) = cursor.number(4..=4).filter(|_| written.day.year.is_none())?;
     let year = plausible_year(value, context)?;
-    let day = Day {
-        year: Some(year),
-        ..written.day
-    };
+    let day = Day { year: Some(year), ..written.day };
     Some((day, next))
 }
 

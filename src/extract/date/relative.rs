@@ -51,10 +51,7 @@ pub(super) fn named_day<'t>(
         }
         _ => None,
     })?;
-    let date = context
-        .today()
-        .checked_sub(Span::new().days(i64::from(days_back)))
-        .ok()?;
+    let date = context.today().checked_sub(Span::new().days(i64::from(days_back))).ok()?;
     let (clock, zone) = clock.map_or((None, ZoneText::Site), |(clock, zone)| (Some(clock), zone));
     let parsed = resolve_date(date, clock, zone, context)?;
     Some((counted(parsed), next))
@@ -190,30 +187,19 @@ impl Elapsed {
 
 /// The moment that lies so far back: exact for hours and finer, the start of the day for days and coarser.
 fn elapsed(total: Elapsed, finest: Unit, context: &DateContext<'_>) -> Option<ParsedDate> {
-    let span = Span::new()
-        .try_months(total.months)
-        .ok()?
-        .try_days(total.days)
-        .ok()?;
+    let span = Span::new().try_months(total.months).ok()?.try_days(total.days).ok()?;
     let here: Zoned = context.now.to_zoned(context.zone.clone());
     if finest >= Unit::Day {
         let date = here.date().checked_sub(span).ok()?;
         return resolve_date(date, None, ZoneText::Site, context).map(counted);
     }
-    let moment = here
-        .checked_sub(span)
-        .ok()?
-        .checked_sub(SignedDuration::from_secs(total.seconds))
-        .ok()?;
+    let moment = here.checked_sub(span).ok()?.checked_sub(SignedDuration::from_secs(total.seconds)).ok()?;
     let whole = moment.with().subsec_nanosecond(0).build().ok()?;
     plausible(whole, Precision::Minute, context).map(counted)
 }
 
 const fn counted(parsed: ParsedDate) -> ParsedDate {
-    ParsedDate {
-        relative: true,
-        ..parsed
-    }
+    ParsedDate { relative: true, ..parsed }
 }
 
 /// Whether the words between two places are parted from their surroundings, or the text is nothing but a date.

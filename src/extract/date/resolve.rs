@@ -38,20 +38,14 @@ impl Clock {
     pub(super) fn new(hour: i8, minute: i8, second: i8) -> Option<Self> {
         let exists = (0..24).contains(&hour) && (0..60).contains(&minute) && (0..=60).contains(&second);
         let is_end_of_day = (hour, minute, second) == (24, 0, 0);
-        (exists || is_end_of_day).then_some(Self {
-            hour,
-            minute,
-            second: second.min(59),
-        })
+        (exists || is_end_of_day).then_some(Self { hour, minute, second: second.min(59) })
     }
 }
 
 /// A four-digit year of the Gregorian calendar. Years of other calendars (1446, 2568) fall outside.
 pub(super) fn plausible_year(year: u64, context: &DateContext<'_>) -> Option<i16> {
     let last = context.today().year().saturating_add(2);
-    i16::try_from(year)
-        .ok()
-        .filter(|year| (EARLIEST_YEAR..=last).contains(year))
+    i16::try_from(year).ok().filter(|year| (EARLIEST_YEAR..=last).contains(year))
 }
 
 /// The moment of a day, with its hour where one was written.
@@ -79,11 +73,7 @@ pub(super) fn resolve_date(
         Some(clock) => local_time(date, clock)?,
         None => date.to_datetime(Time::midnight()),
     };
-    let precision = if clock.is_some() {
-        Precision::Minute
-    } else {
-        Precision::Day
-    };
+    let precision = if clock.is_some() { Precision::Minute } else { Precision::Day };
     let zone = zone_of(zone, local, context)?;
     plausible(in_zone(local, zone)?, precision, context)
 }
@@ -91,11 +81,7 @@ pub(super) fn resolve_date(
 /// A moment within the limits: not before 1900, not more than two years ahead.
 pub(super) fn plausible(zoned: Zoned, precision: Precision, context: &DateContext<'_>) -> Option<ParsedDate> {
     let fits = zoned.year() >= EARLIEST_YEAR && zoned.timestamp() <= context.latest();
-    fits.then(|| ParsedDate {
-        moment: zoned.into(),
-        precision,
-        relative: false,
-    })
+    fits.then(|| ParsedDate { moment: zoned.into(), precision, relative: false })
 }
 
 /// A local time in a zone. A time that the clock showed twice is the earlier one; a time that it skipped moves forward.

@@ -26,38 +26,21 @@ struct Page {
 
 impl Page {
     const fn in_language(language: &'static str) -> Self {
-        Self {
-            zone: None,
-            language: Some(language),
-            order: None,
-        }
+        Self { zone: None, language: Some(language), order: None }
     }
 
     const fn in_zone(zone: &'static str) -> Self {
-        Self {
-            zone: Some(zone),
-            language: None,
-            order: None,
-        }
+        Self { zone: Some(zone), language: None, order: None }
     }
 
     const fn ordered(order: DayMonthOrder) -> Self {
-        Self {
-            zone: None,
-            language: None,
-            order: Some(order),
-        }
+        Self { zone: None, language: None, order: Some(order) }
     }
 
     fn read(self, reader: impl FnOnce(&DateContext<'_>) -> Option<ParsedDate>) -> String {
         let now: Timestamp = NOW.parse().unwrap();
         let zone = TimeZone::get(self.zone.unwrap_or("Asia/Beirut")).unwrap();
-        let context = DateContext {
-            now,
-            zone: &zone,
-            language: self.language,
-            order: self.order,
-        };
+        let context = DateContext { now, zone: &zone, language: self.language, order: self.order };
         shown(reader(&context))
     }
 }

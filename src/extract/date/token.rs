@@ -106,33 +106,20 @@ const fn is_indic_sign(char: char) -> bool {
 
 fn number(digits: &str) -> Kind {
     let value = digits.bytes().take(18).fold(0, |value: u64, digit| {
-        value
-            .saturating_mul(10)
-            .saturating_add(u64::from(digit.saturating_sub(b'0')))
+        value.saturating_mul(10).saturating_add(u64::from(digit.saturating_sub(b'0')))
     });
-    Kind::Number {
-        value,
-        width: digits.len(),
-    }
+    Kind::Number { value, width: digits.len() }
 }
 
 const fn plain(kind: Kind, text: &str, start: usize, is_glued: bool) -> Token<'_> {
-    Token {
-        kind,
-        text,
-        start,
-        roles: &[],
-        is_glued,
-    }
+    Token { kind, text, start, roles: &[], is_glued }
 }
 
 /// Korean puts spaces between words but glues units to numbers ("3시간전"), so a word that is not known as a whole is
 /// taken apart only behind a number.
 fn push_hangul<'t>(pieces: &mut Vec<Token<'t>>, run: &'t str, start: usize, is_glued: bool) {
-    let follows_number = is_glued
-        && pieces
-            .last()
-            .is_some_and(|token| matches!(token.kind, Kind::Number { .. }));
+    let follows_number =
+        is_glued && pieces.last().is_some_and(|token| matches!(token.kind, Kind::Number { .. }));
     if follows_number || look_up(run).is_some() {
         push_signs(pieces, run, start, is_glued);
     } else {
@@ -147,10 +134,7 @@ fn push_signs<'t>(pieces: &mut Vec<Token<'t>>, run: &'t str, start: usize, is_gl
         let (length, roles) = longest_sign_word(rest);
         let (word, after) = rest.split_at_checked(length).unwrap_or((rest, ""));
         let at = start + run.len() - rest.len();
-        pieces.push(Token {
-            roles,
-            ..plain(Kind::Sign, word, at, is_glued || at > start)
-        });
+        pieces.push(Token { roles, ..plain(Kind::Sign, word, at, is_glued || at > start) });
         rest = after;
     }
 }

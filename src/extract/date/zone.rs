@@ -78,9 +78,7 @@ fn of_abbreviation(name: &str, local: DateTime, context: &DateContext<'_>) -> Op
         return TimeZone::get(zone).ok();
     }
     let minutes = minutes_of(name).or_else(|| shared_minutes(name, context))?;
-    Offset::from_seconds(minutes.checked_mul(60)?)
-        .ok()
-        .map(Offset::to_time_zone)
+    Offset::from_seconds(minutes.checked_mul(60)?).ok().map(Offset::to_time_zone)
 }
 
 /// Abbreviations that several zones share.
@@ -182,10 +180,7 @@ fn offset_digits(cursor: Cursor<'_>) -> Option<(i32, usize, Cursor<'_>)> {
     }
     let (hours, next) = cursor.small()?;
     let width = cursor.peek()?.text.len();
-    let minutes = next
-        .mark(&[':'])
-        .filter(|_| next.is_glued())
-        .and_then(|(_, after)| after.glued_pair());
+    let minutes = next.mark(&[':']).filter(|_| next.is_glued()).and_then(|(_, after)| after.glued_pair());
     match minutes {
         Some((minutes, after)) => Some((offset_seconds(hours.into(), minutes.into())?, width + 3, after)),
         None => Some((offset_seconds(hours.into(), 0)?, width, next)),

@@ -54,10 +54,7 @@ const PROVIDERS: [Provider; 15] = [
     provider("w.soundcloud.com", EmbedKind::Audio, |url| parameter(url, "url")),
     provider("open.spotify.com", EmbedKind::Audio, |url| {
         let kind = after_segment(url, "embed")?;
-        Some(format!(
-            "https://open.spotify.com/{kind}/{}",
-            after_segment(url, &kind)?
-        ))
+        Some(format!("https://open.spotify.com/{kind}/{}", after_segment(url, &kind)?))
     }),
     provider("embed.podcasts.apple.com", EmbedKind::Audio, |url| {
         Some(format!("https://podcasts.apple.com{}", url.path()))
@@ -72,17 +69,11 @@ fn youtube(url: &Url) -> Option<String> {
             _ => Some(format!("https://www.youtube.com/watch?v={id}")),
         };
     }
-    Some(format!(
-        "https://www.youtube.com/watch?v={}",
-        parameter(url, "v")?
-    ))
+    Some(format!("https://www.youtube.com/watch?v={}", parameter(url, "v")?))
 }
 
 fn segment(url: &Url, index: usize) -> Option<String> {
-    url.path_segments()?
-        .filter(|segment| !segment.is_empty())
-        .nth(index)
-        .map(str::to_owned)
+    url.path_segments()?.filter(|segment| !segment.is_empty()).nth(index).map(str::to_owned)
 }
 
 fn after_segment(url: &Url, name: &str) -> Option<String> {

@@ -4,28 +4,17 @@ use super::*;
 
 fn embed_in(html: &str) -> Option<Embed> {
     let page = Page::parse(html, &Url::parse("https://news.example/story").unwrap()).unwrap();
-    page.root()
-        .descendent_elements()
-        .find_map(|element| embed_of(element, &page))
+    page.root().descendent_elements().find_map(|element| embed_of(element, &page))
 }
 
 #[rstest]
-#[case(
-    "<iframe src='https://www.youtube.com/embed/abc_1?rel=0'>",
-    "https://www.youtube.com/watch?v=abc_1"
-)]
-#[case(
-    "<iframe data-src='//www.youtube-nocookie.com/embed/abc'>",
-    "https://www.youtube.com/watch?v=abc"
-)]
+#[case("<iframe src='https://www.youtube.com/embed/abc_1?rel=0'>", "https://www.youtube.com/watch?v=abc_1")]
+#[case("<iframe data-src='//www.youtube-nocookie.com/embed/abc'>", "https://www.youtube.com/watch?v=abc")]
 #[case(
     "<iframe src='https://www.youtube.com/embed/videoseries?list=PL1'>",
     "https://www.youtube.com/playlist?list=PL1"
 )]
-#[case(
-    "<lite-youtube videoid=abc></lite-youtube>",
-    "https://www.youtube.com/watch?v=abc"
-)]
+#[case("<lite-youtube videoid=abc></lite-youtube>", "https://www.youtube.com/watch?v=abc")]
 #[case("<iframe src='https://player.vimeo.com/video/77'>", "https://vimeo.com/77")]
 #[case(
     "<iframe src='https://geo.dailymotion.com/player.html?video=x9'>",
@@ -35,18 +24,9 @@ fn embed_in(html: &str) -> Option<Embed> {
     "<iframe src='https://www.facebook.com/plugins/post.php?href=https%3A%2F%2Fwww.facebook.com%2Fa%2Fposts%2F1'>",
     "https://www.facebook.com/a/posts/1"
 )]
-#[case(
-    "<iframe src='https://www.instagram.com/p/Cx/embed/'>",
-    "https://www.instagram.com/p/Cx/"
-)]
-#[case(
-    "<script src=x data-telegram-post='channel/12'></script>",
-    "https://t.me/channel/12"
-)]
-#[case(
-    "<iframe src='https://open.spotify.com/embed/track/7?theme=0'>",
-    "https://open.spotify.com/track/7"
-)]
+#[case("<iframe src='https://www.instagram.com/p/Cx/embed/'>", "https://www.instagram.com/p/Cx/")]
+#[case("<script src=x data-telegram-post='channel/12'></script>", "https://t.me/channel/12")]
+#[case("<iframe src='https://open.spotify.com/embed/track/7?theme=0'>", "https://open.spotify.com/track/7")]
 #[case("<amp-twitter data-tweetid=123></amp-twitter>", "https://x.com/i/status/123")]
 #[case("<iframe src='https://charts.example/c/1'>", "https://charts.example/c/1")]
 fn a_frame_leads_to_what_a_person_sees(#[case] html: &str, #[case] address: &str) {

@@ -49,10 +49,7 @@ pub(super) fn best<'a>(candidates: impl Iterator<Item = Candidate<'a>>) -> Optio
         None => (1, 0),
     };
     candidates.reduce(|best, next| {
-        let better = rank(&next)
-            .cmp(&rank(&best))
-            .then(next.density.total_cmp(&best.density))
-            .is_gt();
+        let better = rank(&next).cmp(&rank(&best)).then(next.density.total_cmp(&best.density)).is_gt();
         if better { next } else { best }
     })
 }

@@ -22,11 +22,7 @@ fn a_lazy_picture_has_the_address_that_its_script_would_load() {
         "<video poster=/real.jpg></video>",
         "<div style=\"background-image: url('/real.jpg')\"></div>",
     ] {
-        assert_eq!(
-            address(html).as_deref(),
-            Some("https://news.example/real.jpg"),
-            "{html}"
-        );
+        assert_eq!(address(html).as_deref(), Some("https://news.example/real.jpg"), "{html}");
     }
 }
 

@@ -106,13 +106,6 @@ fn stands_in_heading(anchor: ElementRef<'_>) -> bool {
         matches!(element.value().name(), "h1" | "h2" | "h3" | "h4" | "h5" | "h6")
             || element.attr("role") == Some("heading")
     };
-    anchor
-        .ancestors()
-        .take(3)
-        .filter_map(ElementRef::wrap)
-        .any(|element| is_heading(&element))
-        || anchor
-            .descendants()
-            .filter_map(ElementRef::wrap)
-            .any(|element| is_heading(&element))
+    anchor.ancestors().take(3).filter_map(ElementRef::wrap).any(|element| is_heading(&element))
+        || anchor.descendants().filter_map(ElementRef::wrap).any(|element| is_heading(&element))
 }

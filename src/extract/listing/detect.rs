@@ -35,16 +35,8 @@ pub(super) fn read(page: &Page, removed: &HashSet<NodeId>, context: &DateContext
     let mut ranked = scored.into_iter();
     let Some((best_score, best)) = ranked.next().filter(|(score, _)| *score >= LEAST_SCORE) else {
         let subject = page.title().unwrap_or_else(|| page.url().to_string());
-        let skipped = vec![Skip {
-            reason: SkipReason::NoListing,
-            subject,
-        }];
-        return Candidate {
-            entries: Vec::new(),
-            skipped,
-            confidence: 0.0,
-            rules: None,
-        };
+        let skipped = vec![Skip { reason: SkipReason::NoListing, subject }];
+        return Candidate { entries: Vec::new(), skipped, confidence: 0.0, rules: None };
     };
     let rules = selector::rules(page, &best);
     let mut joined = best;
@@ -56,15 +48,9 @@ pub(super) fn read(page: &Page, removed: &HashSet<NodeId>, context: &DateContext
     }
     Candidate {
         confidence: (best_score / SURE_SCORE).clamp(0.05, 0.95),
-        entries: in_page_order(joined, page)
-            .iter()
-            .map(|card| card.entry(page, context))
-            .collect(),
+        entries: in_page_order(joined, page).iter().map(|card| card.entry(page, context)).collect(),
         skipped: Vec::new(),
-        rules: rules.map(|entry| ListingRules {
-            entry: vec![entry].into(),
-            ..ListingRules::default()
-        }),
+        rules: rules.map(|entry| ListingRules { entry: vec![entry].into(), ..ListingRules::default() }),
     }
 }
 
@@ -94,10 +80,8 @@ fn scored_groups<'p>(
 /// Whether a group is part of the stream whose best group has its links in headings or not.
 fn belongs(cards: &[Card<'_>], in_headings: bool, score: f64) -> bool {
     let headings = cards.iter().filter(|card| card.in_heading).count() * 2 >= cards.len();
-    let outside = cards
-        .iter()
-        .filter(|card| matches!(zone(card.anchor), Zone::Landmark | Zone::Boxed))
-        .count();
+    let outside =
+        cards.iter().filter(|card| matches!(zone(card.anchor), Zone::Landmark | Zone::Boxed)).count();
     headings == in_headings && outside == 0 && score >= LEAST_SCORE
 }
 

@@ -45,9 +45,7 @@ fn select<'p>(
     scope: ElementRef<'p>,
     which: fn(&Selectors) -> &Selector,
 ) -> impl Iterator<Item = ElementRef<'p>> {
-    SELECTORS
-        .iter()
-        .flat_map(move |selectors| scope.select(which(selectors)))
+    SELECTORS.iter().flat_map(move |selectors| scope.select(which(selectors)))
 }
 
 /// Texts of links that lead on but name nothing, in lower case.
@@ -116,24 +114,12 @@ pub(super) fn link<'p>(entry: ElementRef<'p>, page: &Page) -> Option<(ElementRef
 /// The title of an entry whose link is known: the heading, else the link's text, else what the link says of itself.
 pub(super) fn title(entry: ElementRef<'_>, anchor: ElementRef<'_>) -> Option<String> {
     let usable = |text: String| Some(text).filter(|text| !leads_on(text));
-    let within_anchor = select(anchor, |selectors| &selectors.headings)
-        .map(text_of)
-        .find_map(usable);
+    let within_anchor = select(anchor, |selectors| &selectors.headings).map(text_of).find_map(usable);
     within_anchor
         .or_else(|| heading_around(anchor, entry))
         .or_else(|| usable(text_of(anchor)).filter(|text| text.chars().count() >= 2))
-        .or_else(|| {
-            select(entry, |selectors| &selectors.headings)
-                .map(text_of)
-                .find_map(usable)
-        })
-        .or_else(|| {
-            anchor
-                .attr("title")
-                .or_else(|| anchor.attr("aria-label"))
-                .map(collapse)
-                .and_then(usable)
-        })
+        .or_else(|| select(entry, |selectors| &selectors.headings).map(text_of).find_map(usable))
+        .or_else(|| anchor.attr("title").or_else(|| anchor.attr("aria-label")).map(collapse).and_then(usable))
         .or_else(|| {
             let picture =
                 select(anchor, |selectors| &selectors.pictures).find_map(|picture| picture.attr("alt"))?;
@@ -164,9 +150,7 @@ pub(super) fn date(entry: ElementRef<'_>, context: &DateContext<'_>) -> Option<D
     machine
         .or_else(|| {
             select(entry, |selectors| &selectors.dated).find_map(|element| {
-                let text = element
-                    .attr("title")
-                    .map_or_else(|| text_of(element), ToOwned::to_owned);
+                let text = element.attr("title").map_or_else(|| text_of(element), ToOwned::to_owned);
                 date::find(&short(&text), context).map(|parsed| parsed.dated(DateSource::Text))
             })
         })
@@ -187,13 +171,8 @@ pub(super) fn summary(entry: ElementRef<'_>, title: &str) -> Option<String> {
 
 /// The text of a teaser without the "Continue reading" that it ends with.
 fn without_invitation(paragraph: ElementRef<'_>, text: String) -> String {
-    let last = select(paragraph, |selectors| &selectors.anchors)
-        .last()
-        .map(text_of);
-    match last
-        .filter(|link| leads_on(link))
-        .and_then(|link| text.strip_suffix(&link))
-    {
+    let last = select(paragraph, |selectors| &selectors.anchors).last().map(text_of);
+    match last.filter(|link| leads_on(link)).and_then(|link| text.strip_suffix(&link)) {
         Some(teaser) => teaser.trim_end().to_owned(),
         None => text,
     }
@@ -215,17 +194,9 @@ pub(super) fn authors(entry: ElementRef<'_>) -> Vec<String> {
     let mut names: Vec<String> = Vec::new();
     for element in select(entry, |selectors| &selectors.authors) {
         let text = text_of(element);
-        let name = text
-            .strip_prefix("By ")
-            .or_else(|| text.strip_prefix("by "))
-            .unwrap_or(&text)
-            .trim();
+        let name = text.strip_prefix("By ").or_else(|| text.strip_prefix("by ")).unwrap_or(&text).trim();
         let fits = (2..=60).contains(&name.chars().count()) && !name.chars().any(|c| c.is_ascii_digit());
-        if fits
-            && !names
-                .iter()
-                .any(|known| known.contains(name) || name.contains(known.as_str()))
-        {
+        if fits && !names.iter().any(|known| known.contains(name) || name.contains(known.as_str())) {
             names.push(name.to_owned());
         }
     }
@@ -234,27 +205,18 @@ pub(super) fn authors(entry: ElementRef<'_>) -> Vec<String> {
 
 fn is_avatar(picture: ElementRef<'_>) -> bool {
     let says = |element: ElementRef<'_>| {
-        ["class", "id", "src", "alt"]
-            .iter()
-            .filter_map(|name| element.attr(name))
-            .any(|value| {
-                let value = value.to_ascii_lowercase();
-                ["avatar", "gravatar", "author", "emoji", "icon", "logo"]
-                    .iter()
-                    .any(|word| value.contains(word))
-            })
+        ["class", "id", "src", "alt"].iter().filter_map(|name| element.attr(name)).any(|value| {
+            let value = value.to_ascii_lowercase();
+            ["avatar", "gravatar", "author", "emoji", "icon", "logo"].iter().any(|word| value.contains(word))
+        })
     };
     says(picture)
-        || picture
-            .ancestors()
-            .take(2)
-            .filter_map(ElementRef::wrap)
-            .any(|parent| {
-                parent.attr("class").is_some_and(|class| {
-                    let class = class.to_ascii_lowercase();
-                    class.contains("avatar") || class.contains("author")
-                })
+        || picture.ancestors().take(2).filter_map(ElementRef::wrap).any(|parent| {
+            parent.attr("class").is_some_and(|class| {
+                let class = class.to_ascii_lowercase();
+                class.contains("avatar") || class.contains("author")
             })
+        })
 }
 
 /// The texts of a card that may be a line of small print.

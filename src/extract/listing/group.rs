@@ -57,11 +57,7 @@ fn links<'p>(page: &'p Page) -> impl Iterator<Item = Link<'p>> {
         .filter_map(|anchor| {
             let mut url = page.resolve(anchor.attr("href")?)?;
             url.set_fragment(None);
-            Some(Link {
-                anchor,
-                url,
-                text: text_of(anchor),
-            })
+            Some(Link { anchor, url, text: text_of(anchor) })
         })
         .take(MAX_LINKS)
 }
@@ -108,16 +104,7 @@ fn place_of(anchor: ElementRef<'_>, frequency: &HashMap<&str, usize>) -> String 
 /// Whether a class is likely to be the same tomorrow and on the neighbouring card: no digits that number the post, no hash,
 /// no mark of the first, last, odd or even one.
 pub(super) fn is_stable(class: &str) -> bool {
-    const POSITIONS: [&str; 8] = [
-        "first",
-        "last",
-        "odd",
-        "even",
-        "active",
-        "current",
-        "alt",
-        "alternate",
-    ];
+    const POSITIONS: [&str; 8] = ["first", "last", "odd", "even", "active", "current", "alt", "alternate"];
     let digits = class.bytes().filter(u8::is_ascii_digit).count();
     let letters = class.bytes().filter(u8::is_ascii_alphabetic).count();
     let mixed_case = class.bytes().any(|byte| byte.is_ascii_uppercase())
@@ -126,7 +113,5 @@ pub(super) fn is_stable(class: &str) -> bool {
         && letters >= 2
         && !(digits > 0 && mixed_case)
         && !POSITIONS.contains(&class)
-        && class
-            .bytes()
-            .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'))
+        && class.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'))
 }

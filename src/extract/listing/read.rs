@@ -66,9 +66,8 @@ pub fn read(
     limits: ListingLimits,
     now: Timestamp,
 ) -> ListingRead {
-    let language = site
-        .and_then(|site| site.known_language().map(ToOwned::to_owned))
-        .or_else(|| page.language());
+    let language =
+        site.and_then(|site| site.known_language().map(ToOwned::to_owned)).or_else(|| page.language());
     let zone = site.map_or(TimeZone::UTC, |site| site.time_zone.clone());
     let context = DateContext {
         now,
@@ -83,19 +82,11 @@ pub fn read(
         title: page.title(),
         language,
         next_url: next::next_url(page),
-        confidence: if entries.is_empty() {
-            0.0
-        } else {
-            candidate.confidence
-        },
+        confidence: if entries.is_empty() { 0.0 } else { candidate.confidence },
         entries,
         skipped,
     };
-    ListingRead {
-        listing,
-        method,
-        rules: candidate.rules,
-    }
+    ListingRead { listing, method, rules: candidate.rules }
 }
 
 fn candidate(page: &Page, rules: Option<&ListingRules>, context: &DateContext<'_>) -> (Method, Candidate) {
@@ -103,9 +94,7 @@ fn candidate(page: &Page, rules: Option<&ListingRules>, context: &DateContext<'_
     match (by_rules, rules) {
         (Some(found), Some(rules)) if !found.entries.is_empty() || !rules.detect => (Method::Rules, found),
         _ => {
-            let removed = rules
-                .map(|rules| rules::removed(rules, page.root()))
-                .unwrap_or_default();
+            let removed = rules.map(|rules| rules::removed(rules, page.root())).unwrap_or_default();
             let detected = detect::read(page, &removed, context);
             match structured::read(page, context) {
                 Some(found) if found.entries.len() > detected.entries.len() => {
@@ -146,10 +135,7 @@ fn tidy(
             None
         };
         match reason {
-            Some(reason) => skipped.push(Skip {
-                reason,
-                subject: subject_of(&entry),
-            }),
+            Some(reason) => skipped.push(Skip { reason, subject: subject_of(&entry) }),
             None => {
                 seen.insert(identity);
                 entries.push(entry);

@@ -26,20 +26,12 @@ pub(super) fn read(reader: &Reader<'_>, rules: &ListingRules, context: &DateCont
             Err(skip) => skipped.push(skip),
         }
     }
-    Candidate {
-        entries,
-        skipped,
-        confidence: 1.0,
-        rules: Some(rules.clone()),
-    }
+    Candidate { entries, skipped, confidence: 1.0, rules: Some(rules.clone()) }
 }
 
 /// The boxes in which nothing is an entry.
 pub(super) fn removed(rules: &ListingRules, root: ElementRef<'_>) -> HashSet<NodeId> {
-    select_all(&rules.remove, root)
-        .iter()
-        .map(|element| element.id())
-        .collect()
+    select_all(&rules.remove, root).iter().map(|element| element.id()).collect()
 }
 
 /// Whether an element stands in one of these boxes.
@@ -73,10 +65,8 @@ fn entry<'p>(
     context: &DateContext<'_>,
 ) -> Result<Entry, Skip> {
     let page = reader.page();
-    let skip = |reason| Skip {
-        reason,
-        subject: crate::extract::text::text_of(element).chars().take(120).collect(),
-    };
+    let skip =
+        |reason| Skip { reason, subject: crate::extract::text::text_of(element).chars().take(120).collect() };
     let link = (!rules.linkless).then(|| link(reader, rules, element)).flatten();
     let url = match &link {
         Some((_, url)) => Some(url.clone()),
@@ -85,14 +75,9 @@ fn entry<'p>(
     };
     let title = reader
         .text(&rules.title, element)
-        .or_else(|| {
-            link.as_ref()
-                .and_then(|(anchor, _)| fields::title(element, *anchor))
-        })
+        .or_else(|| link.as_ref().and_then(|(anchor, _)| fields::title(element, *anchor)))
         .ok_or_else(|| skip(SkipReason::NoTitle))?;
-    let summary = reader
-        .text(&rules.summary, element)
-        .filter(|summary| *summary != title);
+    let summary = reader.text(&rules.summary, element).filter(|summary| *summary != title);
     let published = read_date(reader, &rules.date, element, &rules.date_formats, context);
     Ok(Entry {
         url,
@@ -115,10 +100,7 @@ fn link<'p>(
     let resolve = |found: &Found<'p, '_>| found.values.iter().find_map(|value| reader.page().resolve(value));
     let found = reader.first_that(&rules.link, element, |found| resolve(found).is_some());
     match found {
-        Some(found) => Some((
-            found.elements.first().copied().unwrap_or(element),
-            resolve(&found)?,
-        )),
+        Some(found) => Some((found.elements.first().copied().unwrap_or(element), resolve(&found)?)),
         None => fields::link(element, reader.page()),
     }
 }

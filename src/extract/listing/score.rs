@@ -28,15 +28,8 @@ struct Weights {
     foreign: f64,
 }
 
-const WEIGHTS: Weights = Weights {
-    heading: 1.8,
-    dated: 1.6,
-    main: 1.25,
-    landmark: 0.12,
-    boxed: 0.35,
-    slug: 1.5,
-    foreign: 0.7,
-};
+const WEIGHTS: Weights =
+    Weights { heading: 1.8, dated: 1.6, main: 1.25, landmark: 0.12, boxed: 0.35, slug: 1.5, foreign: 0.7 };
 
 /// Words in class or id of a box that is not the listing.
 const BOX_WORDS: [&str; 32] = [
@@ -97,14 +90,8 @@ pub(super) fn score(cards: &[Card<'_>], page: &Page, context: &DateContext<'_>) 
         * blend(WEIGHTS.heading, share(&|card| card.in_heading))
         * blend(WEIGHTS.dated, dated)
         * blend(WEIGHTS.slug, share(&|card| looks_like_article(&card.url)))
-        * blend(
-            WEIGHTS.foreign,
-            share(&|card| card.url.host() != page.url().host()),
-        )
-        * blend(
-            WEIGHTS.landmark,
-            share(&|card| zone(card.anchor) == Zone::Landmark),
-        )
+        * blend(WEIGHTS.foreign, share(&|card| card.url.host() != page.url().host()))
+        * blend(WEIGHTS.landmark, share(&|card| zone(card.anchor) == Zone::Landmark))
         * blend(WEIGHTS.boxed, share(&|card| zone(card.anchor) == Zone::Boxed))
         * blend(WEIGHTS.main, share(&|card| zone(card.anchor) == Zone::Main))
 }
@@ -148,21 +135,18 @@ pub(super) fn zone(element: ElementRef<'_>) -> Zone {
 }
 
 fn names_a_box(element: ElementRef<'_>) -> bool {
-    ["class", "id"]
-        .iter()
-        .filter_map(|name| element.attr(name))
-        .any(|value| {
-            value.split_ascii_whitespace().any(|word| {
-                let word = word.to_ascii_lowercase();
-                BOX_WORDS.iter().any(|boxed| {
-                    word == *boxed
-                        || word.starts_with(&format!("{boxed}-"))
-                        || word.ends_with(&format!("-{boxed}"))
-                        || word.contains(&format!("-{boxed}-"))
-                        || word.starts_with(&format!("{boxed}_"))
-                })
+    ["class", "id"].iter().filter_map(|name| element.attr(name)).any(|value| {
+        value.split_ascii_whitespace().any(|word| {
+            let word = word.to_ascii_lowercase();
+            BOX_WORDS.iter().any(|boxed| {
+                word == *boxed
+                    || word.starts_with(&format!("{boxed}-"))
+                    || word.ends_with(&format!("-{boxed}"))
+                    || word.contains(&format!("-{boxed}-"))
+                    || word.starts_with(&format!("{boxed}_"))
             })
         })
+    })
 }
 
 /// Whether an address looks like that of an article: a date or an id in its path, or a last segment of several words.
@@ -177,9 +161,7 @@ fn looks_like_article(url: &Url) -> bool {
 
 /// The width of a text in Latin letters: a character of a script without spaces counts twice.
 fn width(text: &str) -> f64 {
-    text.chars()
-        .map(|c| if u32::from(c) >= 0x2E80 { 2.0 } else { 1.0 })
-        .sum()
+    text.chars().map(|c| if u32::from(c) >= 0x2E80 { 2.0 } else { 1.0 }).sum()
 }
 
 fn ratio_base(count: usize) -> f64 {

@@ -20,18 +20,10 @@ pub(super) fn read(page: &Page, context: &DateContext<'_>) -> Option<Candidate> 
         .filter(|node| !type_is(node, "BreadcrumbList"))
         .flat_map(|node| LIST_MEMBERS.iter().filter_map(|member| node.get(member)))
         .map(|list| {
-            elements(list)
-                .iter()
-                .filter_map(|element| entry(element, page, context))
-                .collect::<Vec<_>>()
+            elements(list).iter().filter_map(|element| entry(element, page, context)).collect::<Vec<_>>()
         })
         .max_by_key(Vec::len)?;
-    (entries.len() >= 2).then_some(Candidate {
-        entries,
-        skipped: Vec::new(),
-        confidence: 0.8,
-        rules: None,
-    })
+    (entries.len() >= 2).then_some(Candidate { entries, skipped: Vec::new(), confidence: 0.8, rules: None })
 }
 
 fn elements(list: &Value) -> &[Value] {
@@ -43,24 +35,12 @@ fn elements(list: &Value) -> &[Value] {
 
 /// A list element is the thing itself or a `ListItem` around it.
 fn entry(element: &Value, page: &Page, context: &DateContext<'_>) -> Option<Entry> {
-    let thing = element
-        .get("item")
-        .filter(|item| item.is_object())
-        .unwrap_or(element);
-    let text = |names: &[&str]| {
-        names
-            .iter()
-            .find_map(|name| thing.get(name).and_then(Value::as_str))
-            .map(collapse)
-    };
+    let thing = element.get("item").filter(|item| item.is_object()).unwrap_or(element);
+    let text =
+        |names: &[&str]| names.iter().find_map(|name| thing.get(name).and_then(Value::as_str)).map(collapse);
     let address = text(&["url", "@id"])
         .or_else(|| element.get("url").and_then(Value::as_str).map(ToOwned::to_owned))
-        .or_else(|| {
-            thing
-                .get("mainEntityOfPage")
-                .and_then(Value::as_str)
-                .map(ToOwned::to_owned)
-        })?;
+        .or_else(|| thing.get("mainEntityOfPage").and_then(Value::as_str).map(ToOwned::to_owned))?;
     let title =
         text(&["headline", "name"]).or_else(|| element.get("name").and_then(Value::as_str).map(collapse))?;
     Some(Entry {
@@ -68,9 +48,7 @@ fn entry(element: &Value, page: &Page, context: &DateContext<'_>) -> Option<Entr
         title: Some(title).filter(|title| !title.is_empty()),
         summary: text(&["description"]),
         published: text(&["datePublished", "dateCreated"]).and_then(|text| dated(&text, context)),
-        image: image(thing)
-            .and_then(|address| page.resolve(address))
-            .map(Image::new),
+        image: image(thing).and_then(|address| page.resolve(address)).map(Image::new),
         authors: Vec::new(),
         tags: Vec::new(),
         post_id: None,
@@ -84,12 +62,9 @@ fn dated(text: &str, context: &DateContext<'_>) -> Option<Dated> {
 fn image(thing: &Value) -> Option<&str> {
     let image = thing.get("image").or_else(|| thing.get("thumbnailUrl"))?;
     let first = image.get(0).unwrap_or(image);
-    first
-        .as_str()
-        .or_else(|| first.get("url").and_then(Value::as_str))
+    first.as_str().or_else(|| first.get("url").and_then(Value::as_str))
 }
 
 fn type_is(node: &Value, name: &str) -> bool {
-    node.get("@type")
-        .is_some_and(|kind| elements(kind).iter().any(|kind| kind.as_str() == Some(name)))
+    node.get("@type").is_some_and(|kind| elements(kind).iter().any(|kind| kind.as_str() == Some(name)))
 }

@@ -21,11 +21,7 @@ fn elements_that_the_parser_closes_by_itself_do_not_nest() {
         "<div>text</div>",
         "<b><p>text</b></p>",
     ] {
-        assert!(
-            depth(&piece.repeat(2000)) <= 8,
-            "{piece}: {}",
-            depth(&piece.repeat(2000))
-        );
+        assert!(depth(&piece.repeat(2000)) <= 8, "{piece}: {}", depth(&piece.repeat(2000)));
     }
 }
 
@@ -41,23 +37,14 @@ fn elements_that_stay_open_nest() {
         "<span><div></span>",
         "<svg><title>",
     ] {
-        assert!(
-            depth(&piece.repeat(600)) >= 500 || piece.contains('\''),
-            "{piece}"
-        );
+        assert!(depth(&piece.repeat(600)) >= 500 || piece.contains('\''), "{piece}");
     }
 }
 
 #[test]
 fn tags_in_scripts_comments_and_attributes_do_not_count() {
     let html = "<!-- <div><div> --><script>'<div><div>'</script><p title='<div>'>a<p title=it's>b";
-    assert_eq!(
-        measure(html, 512),
-        Shape {
-            depth: 1,
-            elements: 3
-        }
-    );
+    assert_eq!(measure(html, 512), Shape { depth: 1, elements: 3 });
 }
 
 #[test]

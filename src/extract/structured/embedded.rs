@@ -8,9 +8,7 @@ use crate::extract::page::Page;
 /// The JSON in the first element that the selector matches and that holds any: the whole content, or what a script
 /// assigns (`window.__STATE__ = {…};`).
 pub fn embedded_json(page: &Page, selector: &Selector) -> Option<Value> {
-    page.document()
-        .select(selector)
-        .find_map(|element| read(&element.text().collect::<String>()))
+    page.document().select(selector).find_map(|element| read(&element.text().collect::<String>()))
 }
 
 fn read(text: &str) -> Option<Value> {
@@ -28,10 +26,7 @@ fn read(text: &str) -> Option<Value> {
 }
 
 fn first_value(text: &str) -> Option<Value> {
-    serde_json::Deserializer::from_str(text)
-        .into_iter::<Value>()
-        .next()?
-        .ok()
+    serde_json::Deserializer::from_str(text).into_iter::<Value>().next()?.ok()
 }
 
 #[cfg(test)]

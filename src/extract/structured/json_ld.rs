@@ -30,14 +30,8 @@ pub fn json_ld(page: &Page) -> Vec<Value> {
 pub fn types(node: &Value) -> impl Iterator<Item = &str> {
     let types = node.get("@type");
     let one = types.and_then(Value::as_str);
-    let many = types
-        .and_then(Value::as_array)
-        .into_iter()
-        .flatten()
-        .filter_map(Value::as_str);
-    one.into_iter()
-        .chain(many)
-        .map(|name| name.rsplit(['/', ':']).next().unwrap_or(name))
+    let many = types.and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_str);
+    one.into_iter().chain(many).map(|name| name.rsplit(['/', ':']).next().unwrap_or(name))
 }
 
 /// The texts of a value: itself, its members, or its `name`, `@value`, `url` or `@id`.
@@ -59,9 +53,7 @@ static BLOCKS: LazyLock<Selector> = LazyLock::new(|| selector(r#"script[type*="l
 
 fn parse(text: &str) -> Option<Value> {
     let text = text.trim();
-    serde_json::from_str(text)
-        .ok()
-        .or_else(|| serde_json::from_str(&mend(text)).ok())
+    serde_json::from_str(text).ok().or_else(|| serde_json::from_str(&mend(text)).ok())
 }
 
 /// Mends what site builders get wrong: frames of comments and CDATA, line breaks inside strings, commas before a closing
@@ -69,8 +61,7 @@ fn parse(text: &str) -> Option<Value> {
 fn mend(text: &str) -> String {
     let start = text.find(['{', '[']).unwrap_or_default();
     let start = if text.starts_with("<![CDATA[") || text.starts_with("//<![CDATA[") {
-        text.find("CDATA[")
-            .map_or(start, |position| position + "CDATA[".len())
+        text.find("CDATA[").map_or(start, |position| position + "CDATA[".len())
     } else {
         start
     };
@@ -139,10 +130,7 @@ mod tests {
     fn names(block: &str) -> Vec<String> {
         let html = format!("<script type='application/ld+json'>{block}</script>");
         let page = Page::parse(&html, &url::Url::parse("https://news.example/").unwrap()).unwrap();
-        json_ld(&page)
-            .iter()
-            .flat_map(|node| types(node).map(str::to_owned).collect::<Vec<_>>())
-            .collect()
+        json_ld(&page).iter().flat_map(|node| types(node).map(str::to_owned).collect::<Vec<_>>()).collect()
     }
 
     #[test]

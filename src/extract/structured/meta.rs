@@ -22,10 +22,7 @@ impl Metas {
             let name = ["property", "name", "itemprop", "http-equiv"]
                 .iter()
                 .find_map(|attribute| element.attr(attribute));
-            let content = element
-                .attr("content")
-                .or_else(|| element.attr("value"))
-                .map(inline_text);
+            let content = element.attr("content").or_else(|| element.attr("value")).map(inline_text);
             if let (Some(name), Some(content)) = (name, content)
                 && !content.is_empty()
             {
@@ -38,10 +35,7 @@ impl Metas {
 
     /// The first content under the first of these names (in lower case) that has one.
     pub fn first(&self, names: &[&str]) -> Option<&str> {
-        names
-            .iter()
-            .find_map(|name| self.all(name).first())
-            .map(String::as_str)
+        names.iter().find_map(|name| self.all(name).first()).map(String::as_str)
     }
 
     /// Every content under a name (in lower case), in the order of the page.
@@ -52,9 +46,7 @@ impl Metas {
 
 /// The first content of the `meta` elements with this `property`, `name`, `itemprop` or `http-equiv`, whatever its case.
 pub fn meta(page: &Page, name: &str) -> Option<String> {
-    Metas::of(page)
-        .first(&[&name.to_ascii_lowercase()])
-        .map(str::to_owned)
+    Metas::of(page).first(&[&name.to_ascii_lowercase()]).map(str::to_owned)
 }
 
 static METAS: LazyLock<Selector> = LazyLock::new(|| selector("meta[content], meta[value]"));

@@ -21,11 +21,9 @@ pub fn microdata(page: &Page, itemprop: &str) -> Vec<String> {
 static PROPERTIES: LazyLock<Selector> = LazyLock::new(|| selector("[itemprop]"));
 
 fn names(element: ElementRef<'_>, itemprop: &str) -> bool {
-    element.attr("itemprop").is_some_and(|names| {
-        names
-            .split_ascii_whitespace()
-            .any(|name| name.eq_ignore_ascii_case(itemprop))
-    })
+    element
+        .attr("itemprop")
+        .is_some_and(|names| names.split_ascii_whitespace().any(|name| name.eq_ignore_ascii_case(itemprop)))
 }
 
 fn value_of(element: ElementRef<'_>) -> String {
@@ -50,11 +48,7 @@ fn plain_value(element: ElementRef<'_>) -> String {
     element
         .attr("content")
         .or(attribute)
-        .or_else(|| {
-            (element.value().name() == "link")
-                .then(|| element.attr("href"))
-                .flatten()
-        })
+        .or_else(|| (element.value().name() == "link").then(|| element.attr("href")).flatten())
         .map_or_else(|| text_of(element), collapse)
 }
 

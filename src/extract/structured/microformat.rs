@@ -36,21 +36,12 @@ pub fn post_markup(page: &Page) -> Option<PostMarkup> {
         authors: entry
             .select(&AUTHORS)
             .take(8)
-            .map(|author| {
-                author
-                    .select(&FULL_NAME)
-                    .next()
-                    .map_or_else(|| text_of(author), text_of)
-            })
+            .map(|author| author.select(&FULL_NAME).next().map_or_else(|| text_of(author), text_of))
             .filter(|name| !name.is_empty())
             .collect(),
         published: entry.select(&PUBLISHED).find_map(date_of),
         updated: entry.select(&UPDATED).find_map(date_of),
-        tags: entry
-            .select(&TAGS)
-            .map(text_of)
-            .filter(|tag| !tag.is_empty())
-            .collect(),
+        tags: entry.select(&TAGS).map(text_of).filter(|tag| !tag.is_empty()).collect(),
     })
 }
 

@@ -7,10 +7,8 @@ use encoding_rs::{
 use super::*;
 
 fn decoded(body: &[u8], media_type: &str, charset: Option<&str>) -> (String, &'static str) {
-    let content_type = ContentType {
-        media_type: Some(media_type.to_owned()),
-        charset: charset.map(str::to_owned),
-    };
+    let content_type =
+        ContentType { media_type: Some(media_type.to_owned()), charset: charset.map(str::to_owned) };
     let url = Url::parse("https://news.example/").unwrap();
     decode(body.to_vec(), &content_type, &url)
 }
@@ -78,36 +76,22 @@ fn a_long_ascii_head_does_not_hide_the_text_from_detection() {
 fn a_byte_order_mark_outweighs_every_declaration_and_is_removed() {
     let mut body = b"\xef\xbb\xbf".to_vec();
     body.extend_from_slice(RUSSIAN.as_bytes());
-    assert_eq!(
-        decoded(&body, "text/html", Some("windows-1251")),
-        (RUSSIAN.to_owned(), "UTF-8")
-    );
-    let utf16: Vec<u8> = std::iter::once(0xfeff)
-        .chain(RUSSIAN.encode_utf16())
-        .flat_map(u16::to_le_bytes)
-        .collect();
-    assert_eq!(
-        decoded(&utf16, "text/html", None),
-        (RUSSIAN.to_owned(), "UTF-16LE")
-    );
+    assert_eq!(decoded(&body, "text/html", Some("windows-1251")), (RUSSIAN.to_owned(), "UTF-8"));
+    let utf16: Vec<u8> =
+        std::iter::once(0xfeff).chain(RUSSIAN.encode_utf16()).flat_map(u16::to_le_bytes).collect();
+    assert_eq!(decoded(&utf16, "text/html", None), (RUSSIAN.to_owned(), "UTF-16LE"));
 }
 
 #[test]
 fn the_header_outweighs_the_meta_element() {
     let page = format!("<meta charset=windows-1251><p>{RUSSIAN}");
-    assert_eq!(
-        decoded(page.as_bytes(), "text/html", Some("utf-8")),
-        (page, "UTF-8")
-    );
+    assert_eq!(decoded(page.as_bytes(), "text/html", Some("utf-8")), (page, "UTF-8"));
 }
 
 #[test]
 fn a_label_that_nobody_knows_or_decodes_is_ignored() {
     for label in ["klingon", "iso-2022-kr", "hz-gb-2312", ""] {
-        assert_eq!(
-            decoded(RUSSIAN.as_bytes(), "text/html", Some(label)),
-            (RUSSIAN.to_owned(), "UTF-8")
-        );
+        assert_eq!(decoded(RUSSIAN.as_bytes(), "text/html", Some(label)), (RUSSIAN.to_owned(), "UTF-8"));
     }
 }
 
@@ -152,10 +136,7 @@ fn undeclared_utf_8_stays_utf_8_though_a_letter_is_cut() {
 fn iso_2022_jp_is_told_by_its_escapes() {
     let body = encoded(JAPANESE, ISO_2022_JP);
     assert!(body.is_ascii());
-    assert_eq!(
-        decoded(&body, "text/html", None),
-        (JAPANESE.to_owned(), "ISO-2022-JP")
-    );
+    assert_eq!(decoded(&body, "text/html", None), (JAPANESE.to_owned(), "ISO-2022-JP"));
 }
 
 #[test]

@@ -11,10 +11,7 @@ const TEXT: &str = "<!doctype html><title>Ferry timetable</title><p>The ferry le
 
 async fn serving(answer: ResponseTemplate) -> MockServer {
     let server = MockServer::start().await;
-    Mock::given(method("GET"))
-        .respond_with(answer)
-        .mount(&server)
-        .await;
+    Mock::given(method("GET")).respond_with(answer).mount(&server).await;
     server
 }
 
@@ -87,17 +84,9 @@ async fn a_request_says_who_asks_and_what_is_read() {
     let requests = server.received_requests().await.unwrap();
     let header = |name: &str| requests[0].headers[name].to_str().unwrap();
     assert_eq!(header("user-agent"), settings.user_agent_header());
-    assert!(
-        header("accept").starts_with("text/html, "),
-        "{}",
-        header("accept")
-    );
+    assert!(header("accept").starts_with("text/html, "), "{}", header("accept"));
     for coding in ["gzip", "br", "zstd", "deflate"] {
-        assert!(
-            header("accept-encoding").contains(coding),
-            "{}",
-            header("accept-encoding")
-        );
+        assert!(header("accept-encoding").contains(coding), "{}", header("accept-encoding"));
     }
 }
 
@@ -149,11 +138,7 @@ async fn a_body_of_exactly_the_limit_passes_and_one_byte_more_does_not() {
 #[tokio::test]
 async fn a_small_body_that_unpacks_beyond_the_limit_is_refused() {
     let plain = vec![b' '; 8 * 1024 * 1024];
-    for (coding, body) in [
-        ("gzip", gzip(&plain)),
-        ("br", brotli(&plain)),
-        ("deflate", deflate(&plain)),
-    ] {
+    for (coding, body) in [("gzip", gzip(&plain)), ("br", brotli(&plain)), ("deflate", deflate(&plain))] {
         assert!(body.len() < 16 * 1024, "{coding}: {} bytes", body.len());
         let server = serving(html(body).insert_header("content-encoding", coding)).await;
         let mut settings = opening(&[&server.address().to_string()]);
@@ -209,10 +194,7 @@ async fn the_charset_of_the_header_is_used() {
     let answer = ResponseTemplate::new(200).set_body_raw(body.into_owned(), "text/html; charset=\"cp1251\"");
     let server = serving(answer).await;
     let page = page(&fetcher_for(&server), &server.uri()).await;
-    assert_eq!(
-        (page.text.as_str(), page.charset.as_str()),
-        ("Паром отходит в девять", "windows-1251")
-    );
+    assert_eq!((page.text.as_str(), page.charset.as_str()), ("Паром отходит в девять", "windows-1251"));
 }
 
 #[tokio::test]

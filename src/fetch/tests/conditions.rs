@@ -17,10 +17,7 @@ fn validators(address: &str) -> Validators {
 
 async fn answering(status: ResponseTemplate) -> (MockServer, Fetcher) {
     let server = MockServer::start().await;
-    Mock::given(path("/page"))
-        .respond_with(status)
-        .mount(&server)
-        .await;
+    Mock::given(path("/page")).respond_with(status).mount(&server).await;
     let fetcher = fetcher(&opening(&[&server.address().to_string()]));
     (server, fetcher)
 }
@@ -31,17 +28,11 @@ async fn a_page_that_has_not_changed_is_told_with_its_validators() {
     let address = format!("{}/page", server.uri());
     let sent = validators(&address);
     let fetched = fetcher.get(&url(&format!("{address}#part")), &sent, noon()).await;
-    let expected = Validators {
-        etag: Some("\"v2\"".to_owned()),
-        ..sent
-    };
+    let expected = Validators { etag: Some("\"v2\"".to_owned()), ..sent };
     assert_eq!(fetched.unwrap(), Fetched::NotModified { validators: expected });
     let requests = server.received_requests().await.unwrap();
     assert_eq!(requests[0].headers["if-none-match"], "W/\"v1\"");
-    assert_eq!(
-        requests[0].headers["if-modified-since"],
-        "Sun, 01 Mar 2026 08:00:00 GMT"
-    );
+    assert_eq!(requests[0].headers["if-modified-since"], "Sun, 01 Mar 2026 08:00:00 GMT");
 }
 
 #[tokio::test]
@@ -49,15 +40,9 @@ async fn validators_are_sent_to_no_url_but_their_own() {
     let (server, fetcher) = answering(ResponseTemplate::new(200).set_body_raw("new", "text/html")).await;
     let address = format!("{}/page", server.uri());
     for other in [format!("{}/other", server.uri()), format!("{address}?a=1")] {
-        fetcher
-            .get(&url(&address), &validators(&other), noon())
-            .await
-            .unwrap();
+        fetcher.get(&url(&address), &validators(&other), noon()).await.unwrap();
     }
-    let unbound = Validators {
-        url: None,
-        ..validators(&address)
-    };
+    let unbound = Validators { url: None, ..validators(&address) };
     fetcher.get(&url(&address), &unbound, noon()).await.unwrap();
     for request in server.received_requests().await.unwrap() {
         assert!(!request.headers.contains_key("if-none-match"));
@@ -76,11 +61,7 @@ async fn a_304_that_nobody_asked_for_is_an_error() {
 async fn a_304_after_stored_validators_went_bad_is_an_error() {
     let (server, fetcher) = answering(ResponseTemplate::new(304)).await;
     let address = format!("{}/page", server.uri());
-    let bad = Validators {
-        url: Some(url(&address)),
-        etag: Some("a\nb".to_owned()),
-        last_modified: None,
-    };
+    let bad = Validators { url: Some(url(&address)), etag: Some("a\nb".to_owned()), last_modified: None };
     let error = fetcher.get(&url(&address), &bad, noon()).await.unwrap_err();
     assert_eq!(error.kind(), "unexpected_not_modified", "{error}");
 }
@@ -101,10 +82,7 @@ async fn validators_are_stored_and_read_as_json() {
     let stored = serde_json::to_string(&validators("https://news.example/a")).unwrap();
     let read: Validators = serde_json::from_str(&stored).unwrap();
     assert_eq!(read, validators("https://news.example/a"));
-    assert_eq!(
-        serde_json::from_str::<Validators>("{}").unwrap(),
-        Validators::default()
-    );
+    assert_eq!(serde_json::from_str::<Validators>("{}").unwrap(), Validators::default());
 }
 
 #[tokio::test]

@@ -18,10 +18,7 @@ impl Lookup for Silence {
 async fn a_name_without_an_address_is_a_dns_failure() {
     let error = failure(&fetcher(&opening(&[])), "http://gone.example/").await;
     assert_eq!(error.kind(), "dns", "{error}");
-    assert_eq!(
-        error.to_string(),
-        "the host of http://gone.example/ cannot be found"
-    );
+    assert_eq!(error.to_string(), "the host of http://gone.example/ cannot be found");
 }
 
 #[tokio::test]
@@ -67,30 +64,18 @@ async fn the_error_tells_the_url_once_and_the_cause_apart() {
 
 #[tokio::test]
 async fn a_look_up_that_never_ends_is_a_connect_timeout() {
-    let settings = FetchSettings {
-        connect_timeout_seconds: 1,
-        ..opening(&[])
-    };
+    let settings = FetchSettings { connect_timeout_seconds: 1, ..opening(&[]) };
     let fetcher = Fetcher::with_lookup(&settings, Arc::new(Silence)).unwrap();
     let error = failure(&fetcher, "http://news.example/").await;
     assert_eq!(error.kind(), "connect_timeout", "{error:?}");
-    assert_eq!(
-        error.to_string(),
-        "expected a connection within 1 s, still waiting for http://news.example/"
-    );
+    assert_eq!(error.to_string(), "expected a connection within 1 s, still waiting for http://news.example/");
 }
 
 #[tokio::test]
 async fn a_server_that_falls_silent_is_an_idle_timeout() {
-    for answer in [
-        "",
-        "HTTP/1.1 200 OK\r\nContent-Length: 9\r\nContent-Type: text/html\r\n\r\nhalf",
-    ] {
+    for answer in ["", "HTTP/1.1 200 OK\r\nContent-Length: 9\r\nContent-Type: text/html\r\n\r\nhalf"] {
         let server = RawServer::start(answer, Then::Hold).await;
-        let settings = FetchSettings {
-            idle_timeout_seconds: 1,
-            ..opening(&[&server.authority])
-        };
+        let settings = FetchSettings { idle_timeout_seconds: 1, ..opening(&[&server.authority]) };
         let error = failure(&fetcher(&settings), &server.url()).await;
         assert_eq!(error.kind(), "idle_timeout", "{error:?}");
     }
@@ -99,10 +84,7 @@ async fn a_server_that_falls_silent_is_an_idle_timeout() {
 #[tokio::test]
 async fn a_server_that_is_never_done_runs_out_of_the_total_time() {
     let server = RawServer::start("HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n", Then::Hold).await;
-    let settings = FetchSettings {
-        timeout_seconds: 1,
-        ..opening(&[&server.authority])
-    };
+    let settings = FetchSettings { timeout_seconds: 1, ..opening(&[&server.authority]) };
     let error = failure(&fetcher(&settings), &server.url()).await;
     let limit = Duration::from_secs(1);
     assert!(matches!(
@@ -113,14 +95,8 @@ async fn a_server_that_is_never_done_runs_out_of_the_total_time() {
 
 #[tokio::test]
 async fn settings_that_cannot_be_make_no_fetcher() {
-    let settings = FetchSettings {
-        max_bytes: 0,
-        ..FetchSettings::default()
-    };
+    let settings = FetchSettings { max_bytes: 0, ..FetchSettings::default() };
     let error = Fetcher::new(&settings).err().unwrap();
-    assert_eq!(
-        error.to_string(),
-        "fetch.max_bytes: expected 1 to 1073741824, found 0"
-    );
+    assert_eq!(error.to_string(), "fetch.max_bytes: expected 1 to 1073741824, found 0");
     assert_eq!(error.kind(), "settings");
 }

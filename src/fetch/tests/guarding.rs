@@ -78,11 +78,7 @@ async fn a_name_that_is_opened_opens_no_other_name_of_its_address() {
     let port = server.address().port();
     let table = names(&[("wiki.example", &["127.0.0.1"]), ("evil.example", &["127.0.0.1"])]);
     let fetcher = Fetcher::with_lookup(&opening(&["wiki.example"]), table).unwrap();
-    assert!(
-        get(&fetcher, &format!("http://wiki.example:{port}/"))
-            .await
-            .is_ok()
-    );
+    assert!(get(&fetcher, &format!("http://wiki.example:{port}/")).await.is_ok());
     let error = failure(&fetcher, &format!("http://evil.example:{port}/")).await;
     assert_eq!(error.kind(), "forbidden_address", "{error:?}");
 }
@@ -102,10 +98,7 @@ async fn where_only_sites_are_allowed_every_hop_must_be_one() {
     let server = MockServer::start().await;
     let away = ResponseTemplate::new(302).insert_header("location", "https://elsewhere.example/");
     Mock::given(any()).respond_with(away).mount(&server).await;
-    let settings = FetchSettings {
-        allow: Allow::Sites,
-        ..opening(&["127.0.0.1"])
-    };
+    let settings = FetchSettings { allow: Allow::Sites, ..opening(&["127.0.0.1"]) };
     let fetcher = fetcher(&settings);
     let before = failure(&fetcher, &server.uri()).await;
     fetcher.set_site_hosts(["127.0.0.1".to_owned()]);

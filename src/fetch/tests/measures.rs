@@ -21,10 +21,7 @@ async fn fetch_a_page_and_a_failure() {
 #[test]
 fn every_fetch_is_counted_by_its_outcome() {
     let recorder = PrometheusBuilder::new().build_recorder();
-    let runtime = tokio::runtime::Builder::new_current_thread()
-        .enable_all()
-        .build()
-        .unwrap();
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
     metrics::with_local_recorder(&recorder, || runtime.block_on(fetch_a_page_and_a_failure()));
     let rendered = recorder.handle().render();
     for line in [
@@ -34,9 +31,6 @@ fn every_fetch_is_counted_by_its_outcome() {
         "feedmill_upstream_seconds_count 3",
         "feedmill_upstream_bytes_total 12",
     ] {
-        assert!(
-            rendered.lines().any(|found| found == line),
-            "{line} is not in\n{rendered}"
-        );
+        assert!(rendered.lines().any(|found| found == line), "{line} is not in\n{rendered}");
     }
 }

@@ -7,10 +7,7 @@ use super::*;
 const ANSWER: &str = "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: 5\r\n\r\nproxy";
 
 fn through(proxy: &str, table: &[(&str, &[&str])]) -> Fetcher {
-    let settings = FetchSettings {
-        proxy: Some(url(proxy)),
-        ..opening(&[])
-    };
+    let settings = FetchSettings { proxy: Some(url(proxy)), ..opening(&[]) };
     Fetcher::with_lookup(&settings, names(table)).unwrap()
 }
 
@@ -20,10 +17,7 @@ async fn a_name_that_only_the_proxy_can_resolve_goes_through_it() {
     let fetcher = through(&proxy.url(), &[]);
     assert_eq!(page(&fetcher, "http://news.example/a").await.text, "proxy");
     let requests = proxy.requests();
-    assert!(
-        requests[0].starts_with("GET http://news.example/a HTTP/1.1\r\n"),
-        "{requests:?}"
-    );
+    assert!(requests[0].starts_with("GET http://news.example/a HTTP/1.1\r\n"), "{requests:?}");
 }
 
 #[tokio::test]

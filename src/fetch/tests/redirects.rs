@@ -12,13 +12,9 @@ async fn server(redirects: &[(&str, u16, &str)]) -> (MockServer, Fetcher) {
         let answer = ResponseTemplate::new(*status).insert_header("location", *location);
         Mock::given(path(*from)).respond_with(answer).mount(&server).await;
     }
-    let answer = ResponseTemplate::new(200)
-        .set_body_raw("arrived", "text/html")
-        .insert_header("etag", "\"end\"");
-    Mock::given(path("/end"))
-        .respond_with(answer)
-        .mount(&server)
-        .await;
+    let answer =
+        ResponseTemplate::new(200).set_body_raw("arrived", "text/html").insert_header("etag", "\"end\"");
+    Mock::given(path("/end")).respond_with(answer).mount(&server).await;
     let fetcher = fetcher(&opening(&[&server.address().to_string()]));
     (server, fetcher)
 }
@@ -44,10 +40,7 @@ async fn a_redirect_is_followed_and_a_lasting_one_is_noted(#[case] status: u16, 
 async fn validators_of_the_last_hop_are_sent_there_and_not_before() {
     let (server, fetcher) = server(&[("/old", 302, "/end")]).await;
     let first = page(&fetcher, &format!("{}/old", server.uri())).await;
-    fetcher
-        .get(&first.requested, &first.validators, noon())
-        .await
-        .unwrap();
+    fetcher.get(&first.requested, &first.validators, noon()).await.unwrap();
     let requests = server.received_requests().await.unwrap();
     let conditional: Vec<_> = requests
         .iter()
@@ -71,18 +64,11 @@ async fn a_loop_is_told_from_a_long_way() {
     let mut settings = opening(&[&server.address().to_string()]);
     settings.max_redirects = 2;
     let fetcher = fetcher(&settings);
-    for (start, kind) in [
-        ("/a", "redirect_loop"),
-        ("/self", "redirect_loop"),
-        ("/1", "too_many_redirects"),
-    ] {
+    for (start, kind) in [("/a", "redirect_loop"), ("/self", "redirect_loop"), ("/1", "too_many_redirects")] {
         let error = failure(&fetcher, &format!("{}{start}", server.uri())).await;
         assert_eq!(error.kind(), kind, "{start}: {error}");
     }
-    assert_eq!(
-        page(&fetcher, &format!("{}/2", server.uri())).await.text,
-        "arrived"
-    );
+    assert_eq!(page(&fetcher, &format!("{}/2", server.uri())).await.text, "arrived");
 }
 
 #[rstest]

@@ -28,16 +28,11 @@ link = "a@href"
 "#;
 
 fn file(name: &str, text: &str) -> SourceFile {
-    SourceFile {
-        name: name.to_owned(),
-        text: text.to_owned(),
-    }
+    SourceFile { name: name.to_owned(), text: text.to_owned() }
 }
 
 fn small() -> Catalogue {
-    Catalogue::load([file("sites/small.toml", SMALL)], [])
-        .unwrap()
-        .catalogue
+    Catalogue::load([file("sites/small.toml", SMALL)], []).unwrap().catalogue
 }
 
 fn fault(text: &str) -> SiteError {
@@ -52,9 +47,7 @@ fn a_section_a_tag_and_a_merge_are_found_by_their_keys() {
         matches!(source("small/news"), FeedSource::Listing { url, .. } if url.as_str() == "https://paper.example/news")
     );
     assert!(matches!(source("small/latest"), FeedSource::Merge(keys) if keys.len() == 1));
-    let tag = catalogue
-        .feed(&"small/tags/US & Canada".parse().unwrap())
-        .unwrap();
+    let tag = catalogue.feed(&"small/tags/US & Canada".parse().unwrap()).unwrap();
     assert_eq!(tag.title, "Tag: US & Canada");
     assert!(
         matches!(tag.source, FeedSource::Listing { url, .. } if url.as_str() == "https://paper.example/news?tags=US%20%26%20Canada")
@@ -65,14 +58,8 @@ fn a_section_a_tag_and_a_merge_are_found_by_their_keys() {
 fn an_unknown_site_or_feed_is_told_with_what_there_is() {
     let catalogue = small();
     let message = |key: &str| catalogue.feed(&key.parse().unwrap()).unwrap_err().to_string();
-    assert_eq!(
-        message("big/news"),
-        "expected one of the sites small, found \"big\""
-    );
-    assert_eq!(
-        message("small/sport"),
-        "expected a feed of small such as news, latest, found \"sport\""
-    );
+    assert_eq!(message("big/news"), "expected one of the sites small, found \"big\"");
+    assert_eq!(message("small/sport"), "expected a feed of small such as news, latest, found \"sport\"");
     assert!(
         message(&format!("small/tags/{}", "x".repeat(101)))
             .starts_with("expected a tag of 1 to 100 characters")
@@ -84,45 +71,22 @@ fn a_fault_names_file_line_field_and_cause() {
     let error = fault(&SMALL.replace("title = \"h2\"", "title = [\"h2\", \"h3[\"]"));
     assert_eq!((error.file.as_str(), error.line), ("sites/small.toml", 24));
     assert_eq!(error.field.as_deref(), Some("listing.title[1]"));
-    assert!(
-        error.cause.starts_with("expected a CSS selector, found \"h3[\""),
-        "{error}"
-    );
+    assert!(error.cause.starts_with("expected a CSS selector, found \"h3[\""), "{error}");
 }
 
 #[test]
 fn every_kind_of_fault_is_found_when_a_definition_is_loaded() {
     for (from, to, line, expected) in [
         ("name = \"small\"", "name = \"other\"", 1, "as the file is called"),
-        (
-            "https://paper.example/",
-            "ftp://paper.example/",
-            3,
-            "http or https",
-        ),
+        ("https://paper.example/", "ftp://paper.example/", 3, "http or https"),
         ("language = \"en\"", "language = \"English\"", 4, "language tag"),
         ("Asia/Beirut", "Beirut", 5, "tz database"),
         ("path = \"latest\"", "path = \"news\"", 13, "a second time"),
-        (
-            "merge = true",
-            "merge = false",
-            13,
-            "either `url` or `merge = true`",
-        ),
+        ("merge = true", "merge = false", 13, "either `url` or `merge = true`"),
         ("tags/{tag}", "tags", 18, "ends in /{name}"),
         ("/news?tags={tag}", "/news?tags=", 20, "expected {tag}"),
-        (
-            "entry = \"article\"",
-            "entrance = \"article\"",
-            23,
-            "unknown field",
-        ),
-        (
-            "link = \"a@href\"",
-            "link = \"a@href\"\ndate_formats = [\"day\"]",
-            26,
-            "date format",
-        ),
+        ("entry = \"article\"", "entrance = \"article\"", 23, "unknown field"),
+        ("link = \"a@href\"", "link = \"a@href\"\ndate_formats = [\"day\"]", 26, "date format"),
         ("title = \"A small paper\"", "title = ", 2, ""),
     ] {
         let error = fault(&SMALL.replacen(from, to, 1));

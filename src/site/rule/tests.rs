@@ -15,16 +15,7 @@ fn a_rule_is_a_string_a_table_or_an_array_of_both() {
         read("rule = [\"h2 a\", {meta = \"og:title\"}, {css = \"img\", attribute = \"src\"}]").unwrap();
     let shown: Vec<String> = field.rule.iter().map(ToString::to_string).collect();
     assert_eq!(shown, ["h2 a", "meta og:title", "img@src"]);
-    assert_eq!(
-        read("rule = \"@href\"")
-            .unwrap()
-            .rule
-            .iter()
-            .next()
-            .unwrap()
-            .to_string(),
-        "@href"
-    );
+    assert_eq!(read("rule = \"@href\"").unwrap().rule.iter().next().unwrap().to_string(), "@href");
 }
 
 #[test]
@@ -40,10 +31,7 @@ fn rules_are_written_back_as_they_were_read() {
 fn a_rule_splits_and_takes_what_its_pattern_says() {
     let field = read("rule = {css = \"p\", split = \";\", pattern = \"Source: (.+)\"}").unwrap();
     let rule = field.rule.iter().next().unwrap();
-    assert_eq!(
-        rule.values_of("Source: Agencies ; Source: Own ; nothing"),
-        ["Agencies", "Own"]
-    );
+    assert_eq!(rule.values_of("Source: Agencies ; Source: Own ; nothing"), ["Agencies", "Own"]);
 }
 
 #[test]
@@ -52,17 +40,11 @@ fn a_broken_rule_says_what_was_expected() {
         ("rule = \"h2[\"", "expected a CSS selector"),
         ("rule = {css = \"a\", meta = \"b\"}", "exactly one of"),
         ("rule = {json = \"script\"}", "expected `pointer`"),
-        (
-            "rule = {css = \"a\", pattern = \"(\"}",
-            "expected a regular expression",
-        ),
+        ("rule = {css = \"a\", pattern = \"(\"}", "expected a regular expression"),
         ("rule = {json_ld = \"name\"}", "begins with a slash"),
         ("rule = 7", "a rule, or an array of rules"),
     ] {
-        let error = read(text)
-            .err()
-            .map(|error| error.to_string())
-            .unwrap_or_default();
+        let error = read(text).err().map(|error| error.to_string()).unwrap_or_default();
         assert!(error.contains(expected), "{text}: {error}");
     }
 }

@@ -77,14 +77,8 @@ pub(in crate::web) async fn site(request: HttpRequest) -> Result<HttpResponse, P
     let (catalogue, base) = (state.service.catalogue(), state.bases.of(&request));
     let site = catalogue.site(&part(&request, "site"));
     let site = site.map_err(|error| Problem::of_service(&error.into()))?;
-    let groups = groups(site)
-        .iter()
-        .map(|group| group_view(group, &base))
-        .collect();
-    let view = SiteView {
-        groups: Some(groups),
-        ..site_view(site, &base)
-    };
+    let groups = groups(site).iter().map(|group| group_view(group, &base)).collect();
+    let view = SiteView { groups: Some(groups), ..site_view(site, &base) };
     Reply::json(&view).await?.respond(&request)
 }
 
@@ -116,11 +110,7 @@ fn site_view<'a>(site: &'a Site, base: &PublicBase) -> SiteView<'a> {
 fn group_view<'a>(group: &Group<'a>, base: &PublicBase) -> GroupView<'a> {
     GroupView {
         title: group.title,
-        feeds: group
-            .sections
-            .iter()
-            .map(|section| section_view(section, base))
-            .collect(),
+        feeds: group.sections.iter().map(|section| section_view(section, base)).collect(),
         families: group.families.iter().map(|family| family_view(family)).collect(),
     }
 }

@@ -85,10 +85,7 @@ pub(in crate::web) async fn catalogue(request: HttpRequest) -> Result<HttpRespon
     };
     let page = CataloguePage {
         frame: Frame::new(&base),
-        sites: catalogue
-            .sites()
-            .map(|site| site_part(site, &base, &state_of))
-            .collect(),
+        sites: catalogue.sites().map(|site| site_part(site, &base, &state_of)).collect(),
         may_convert: state.access.check(&request, &state.bases).is_ok(),
         opml: base.join("/opml"),
     };
@@ -109,11 +106,7 @@ fn site_part<'a>(
     let group_part = |group: Group<'a>| GroupPart {
         title: group.title,
         feeds: group.sections.into_iter().map(feed_part).collect(),
-        families: group
-            .families
-            .into_iter()
-            .filter_map(|family| family_part(site, family, base))
-            .collect(),
+        families: group.families.into_iter().filter_map(|family| family_part(site, family, base)).collect(),
     };
     SitePart {
         site,
@@ -166,10 +159,7 @@ mod tests {
         assert_eq!((part.class, part.word), ("failing", "failing since"));
         assert_eq!(
             part.moment,
-            Some((
-                "2024-05-06T07:08:09Z".to_owned(),
-                "6 May 2024, 07:08 UTC".to_owned()
-            ))
+            Some(("2024-05-06T07:08:09Z".to_owned(), "6 May 2024, 07:08 UTC".to_owned()))
         );
     }
 }

@@ -45,9 +45,5 @@ pub(in crate::web) async fn docs(request: HttpRequest) -> Result<HttpResponse, P
 
 fn problem_part(kind: Kind) -> ProblemPart {
     let (status, code, title) = kind.row();
-    ProblemPart {
-        status: status.as_u16(),
-        code,
-        title,
-    }
+    ProblemPart { status: status.as_u16(), code, title }
 }

@@ -22,18 +22,12 @@ impl Frame {
     /// The frame of a page under a base. Files are named by path, so that the page's own origin is the one it allows.
     pub(super) fn new(base: &PublicBase) -> Self {
         let prefix = base.prefix().to_owned();
-        Self {
-            style: format!("{prefix}{}", STYLE.path),
-            icon: format!("{prefix}{}", ICON.path),
-            prefix,
-        }
+        Self { style: format!("{prefix}{}", STYLE.path), icon: format!("{prefix}{}", ICON.path), prefix }
     }
 }
 
 /// Fills a template and answers with it.
 pub(super) async fn respond(page: &impl Template, request: &HttpRequest) -> Result<HttpResponse, Problem> {
     let text = page.render().map_err(|error| Problem::internal(&error))?;
-    Reply::text("text/html; charset=utf-8", text)
-        .await?
-        .respond(request)
+    Reply::text("text/html; charset=utf-8", text).await?.respond(request)
 }

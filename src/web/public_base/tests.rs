@@ -17,11 +17,7 @@ fn request(peer: &str, headers: &[(&'static str, &str)]) -> HttpRequest {
 
 fn bases(configured: Option<&str>) -> PublicBases {
     let trusted = ["10.0.0.0/8".parse().unwrap(), "127.0.0.1".parse().unwrap()];
-    PublicBases::new(
-        configured.map(|base| base.parse().unwrap()),
-        &OWN.parse().unwrap(),
-        &trusted,
-    )
+    PublicBases::new(configured.map(|base| base.parse().unwrap()), &OWN.parse().unwrap(), &trusted)
 }
 
 fn base(peer: &str, headers: &[(&'static str, &str)]) -> String {
@@ -29,18 +25,13 @@ fn base(peer: &str, headers: &[(&'static str, &str)]) -> String {
 }
 
 fn client(peer: &str, headers: &[(&'static str, &str)]) -> Option<String> {
-    bases(None)
-        .client(&request(peer, headers))
-        .map(|address| address.to_string())
+    bases(None).client(&request(peer, headers)).map(|address| address.to_string())
 }
 
 #[test]
 fn a_configured_base_counts_before_what_a_proxy_tells() {
     let bases = bases(Some("https://feeds.example/here"));
-    let request = request(
-        PROXY,
-        &[("forwarded", "for=192.0.2.1;host=other.example;proto=https")],
-    );
+    let request = request(PROXY, &[("forwarded", "for=192.0.2.1;host=other.example;proto=https")]);
 
     assert_eq!(bases.of(&request).as_str(), "https://feeds.example/here");
 }
@@ -70,10 +61,7 @@ fn the_host_header_of_a_trusted_proxy_stands_in_for_one_it_does_not_tell() {
 
 #[test]
 fn a_stranger_tells_nothing() {
-    let headers = [
-        ("host", "evil.example"),
-        ("forwarded", "for=127.0.0.1;host=evil.example;proto=https"),
-    ];
+    let headers = [("host", "evil.example"), ("forwarded", "for=127.0.0.1;host=evil.example;proto=https")];
     assert_eq!(base(STRANGER, &headers), OWN);
 }
 
@@ -92,11 +80,7 @@ fn a_trusted_peer_that_forwards_nothing_tells_no_base() {
 #[case::prefix_that_climbs(("x-forwarded-prefix", "/a/../b"))]
 #[case::prefix_with_markup(("x-forwarded-prefix", "/\"><script>"))]
 fn a_malformed_value_is_ignored_with_all_that_came_with_it(#[case] malformed: (&'static str, &str)) {
-    let mut headers = vec![
-        ("x-forwarded-for", "192.0.2.1"),
-        ("host", "feeds.example"),
-        malformed,
-    ];
+    let mut headers = vec![("x-forwarded-for", "192.0.2.1"), ("host", "feeds.example"), malformed];
     if malformed.0 != "x-forwarded-proto" {
         headers.push(("x-forwarded-proto", "https"));
     }

@@ -38,17 +38,13 @@ fn read(line: &str, operation: &mut Operation) {
     let after = |start| line.strip_prefix(start).map(str::to_owned);
     let indent = line.len() - line.trim_start().len();
     if indent == 4 {
-        operation
-            .methods
-            .push(line.trim().trim_end_matches(':').to_owned());
+        operation.methods.push(line.trim().trim_end_matches(':').to_owned());
     } else if let Some(name) = after("      operationId: ") {
         operation.name = name;
     } else if let Some(summary) = after("      summary: ") {
         operation.summary = summary;
     } else if let Some(reference) = after("        - { $ref: '#/components/parameters/") {
-        operation
-            .parameters
-            .insert(reference.trim_end_matches("' }").to_owned());
+        operation.parameters.insert(reference.trim_end_matches("' }").to_owned());
     } else if indent == 8 && (line.trim().starts_with('\'') || line.trim().starts_with("default:")) {
         let answer = line.trim().split(':').next().unwrap();
         operation.answers.insert(answer.trim_matches('\'').to_owned());
@@ -58,11 +54,8 @@ fn read(line: &str, operation: &mut Operation) {
 #[test]
 fn every_route_is_documented_and_every_documented_address_is_a_route() {
     let documented: BTreeSet<String> = operations().into_keys().collect();
-    let routed: BTreeSet<String> = TABLE
-        .iter()
-        .flat_map(|line| line.documented)
-        .map(|path| (*path).to_owned())
-        .collect();
+    let routed: BTreeSet<String> =
+        TABLE.iter().flat_map(|line| line.documented).map(|path| (*path).to_owned()).collect();
     assert_eq!(routed, documented);
 }
 
@@ -80,10 +73,7 @@ fn route_and_document_call_the_same_thing_by_the_same_words() {
                 operation.name,
                 line.name
             );
-            assert!(
-                operation.answers.contains("200") && operation.answers.contains("default"),
-                "{address}"
-            );
+            assert!(operation.answers.contains("200") && operation.answers.contains("default"), "{address}");
         }
     }
 }
@@ -102,11 +92,7 @@ fn what_needs_admission_documents_that_it_may_be_refused() {
 #[test]
 fn feeds_document_every_parameter_of_a_view() {
     let operations = operations();
-    for address in [
-        "/feeds/{site}/{path}.{format}",
-        "/feeds/{site}/{path}",
-        "/convert.{format}",
-    ] {
+    for address in ["/feeds/{site}/{path}.{format}", "/feeds/{site}/{path}", "/convert.{format}"] {
         let parameters = &operations[address].parameters;
         for parameter in VIEW {
             assert!(parameters.contains(parameter), "{address} lacks {parameter}");
@@ -117,10 +103,7 @@ fn feeds_document_every_parameter_of_a_view() {
 #[test]
 fn the_braces_of_an_address_are_its_parameters_in_the_path() {
     for (address, operation) in operations() {
-        let named = address
-            .split('{')
-            .skip(1)
-            .map(|rest| rest.split('}').next().unwrap());
+        let named = address.split('{').skip(1).map(|rest| rest.split('}').next().unwrap());
         for name in named.filter(|name| *name != "name") {
             assert!(operation.parameters.contains(name), "{address} lacks {name}");
         }
@@ -129,13 +112,8 @@ fn the_braces_of_an_address_are_its_parameters_in_the_path() {
 
 #[test]
 fn the_document_lists_every_code_of_a_problem() {
-    let (_, codes) = DOCUMENT
-        .split_once("        code:\n          type: string\n          enum:\n")
-        .unwrap();
-    let documented: Vec<&str> = codes
-        .lines()
-        .map_while(|line| line.strip_prefix("            - "))
-        .collect();
+    let (_, codes) = DOCUMENT.split_once("        code:\n          type: string\n          enum:\n").unwrap();
+    let documented: Vec<&str> = codes.lines().map_while(|line| line.strip_prefix("            - ")).collect();
     let known: Vec<&str> = Kind::ALL.iter().map(|kind| kind.row().1).collect();
     assert_eq!(documented, known);
 }

@@ -80,10 +80,7 @@ async fn latest_of_a_site_that_refuses_everything_was_never_fetched() {
     let error = mill.ask("latest").await.unwrap_err();
 
     assert_eq!(mill.status("latest").await.outcome.as_deref(), Some("no_parts"));
-    assert!(
-        matches!(error.as_ref(), ServiceError::NeverFetched { .. }),
-        "{error:?}"
-    );
+    assert!(matches!(error.as_ref(), ServiceError::NeverFetched { .. }), "{error:?}");
 }
 
 #[rstest]
@@ -97,22 +94,15 @@ async fn a_tag_that_the_site_does_not_know_is_an_unknown_parameter_and_leaves_no
 
     let error = mill.ask("tags/Nowhere at all").await.unwrap_err();
 
-    assert!(
-        matches!(error.as_ref(), ServiceError::UnknownParameter { .. }),
-        "{error:?}"
-    );
-    assert_eq!(
-        mill.status("tags/Nowhere at all").await.condition,
-        Condition::NeverFetched
-    );
+    assert!(matches!(error.as_ref(), ServiceError::UnknownParameter { .. }), "{error:?}");
+    assert_eq!(mill.status("tags/Nowhere at all").await.condition, Condition::NeverFetched);
     assert!(mill.service.states().await.unwrap().is_empty());
 }
 
 #[tokio::test]
 async fn a_tag_that_the_site_knows_is_a_feed() {
     let mill = Mill::start().await;
-    mill.upstream
-        .page("/news?tags=US%20%26%20Canada", listing(&[FERRY]));
+    mill.upstream.page("/news?tags=US%20%26%20Canada", listing(&[FERRY]));
 
     let items = mill.items("tags/US & Canada").await;
 
@@ -121,9 +111,7 @@ async fn a_tag_that_the_site_knows_is_a_feed() {
 
 fn retry_seconds(error: &ServiceError) -> u64 {
     match error {
-        ServiceError::NeverFetched {
-            retry_after_seconds, ..
-        } => *retry_after_seconds,
+        ServiceError::NeverFetched { retry_after_seconds, .. } => *retry_after_seconds,
         other => panic!("expected a feed that was never fetched, found {other:?}"),
     }
 }

@@ -11,10 +11,7 @@ use super::mill::{Mill, TTL_SECONDS};
 use super::upstream::{Reply, condition_of};
 
 /// The ferry as another section shows it.
-const TEASED_FERRY: Card = Card {
-    teaser: "The last boat leaves at one.",
-    ..FERRY
-};
+const TEASED_FERRY: Card = Card { teaser: "The last boat leaves at one.", ..FERRY };
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn two_hundred_first_askers_cause_one_request_and_get_the_same_document() {
@@ -71,8 +68,7 @@ async fn a_stale_feed_is_handed_out_at_once_while_one_request_brings_the_new_one
 async fn validators_outlive_a_restart_and_a_304_keeps_the_feed() {
     let mut mill = Mill::start().await;
     let html = listing(&[FERRY]);
-    mill.upstream
-        .set("/news/politics", Reply::Tagged { html, etag: "\"v1\"" });
+    mill.upstream.set("/news/politics", Reply::Tagged { html, etag: "\"v1\"" });
     mill.upstream.page(FERRY.path, article(&FERRY_STORY));
     let before = mill.documents("news/politics").await;
     mill.restart().await;
@@ -93,8 +89,7 @@ async fn a_recent_article_is_looked_at_again_after_some_hours_and_a_304_keeps_it
     let mut mill = Mill::start().await;
     mill.upstream.page("/news/politics", listing(&[FERRY]));
     let html = article(&FERRY_STORY);
-    mill.upstream
-        .set(FERRY.path, Reply::Tagged { html, etag: "\"a1\"" });
+    mill.upstream.set(FERRY.path, Reply::Tagged { html, etag: "\"a1\"" });
     let before = mill.documents("news/politics").await;
     mill.refresh("news/politics").await;
     assert_eq!(mill.upstream.requests(FERRY.path).await.len(), 1);
@@ -142,10 +137,7 @@ async fn an_article_to_which_sections_give_different_teasers_is_not_fetched_agai
 #[tokio::test]
 async fn an_item_without_its_article_does_not_change_with_the_section_that_was_read_last() {
     let mut mill = Mill::start().await;
-    let teased_otherwise = Card {
-        teaser: "Fourteen votes for it, nine against.",
-        ..FERRY
-    };
+    let teased_otherwise = Card { teaser: "Fourteen votes for it, nine against.", ..FERRY };
     mill.upstream.page("/news/politics", listing(&[teased_otherwise]));
     mill.upstream.page("/news/economy", listing(&[TEASED_FERRY]));
     mill.ask("news/politics").await.unwrap();

@@ -22,12 +22,10 @@ async fn a_post_keeps_id_and_publication_when_title_and_address_change_and_gets_
         teaser: "",
     };
     mill.upstream.page("/news/politics", listing(&[before]));
-    mill.upstream
-        .page(before.path, written_page("article-full", &mill.upstream));
+    mill.upstream.page(before.path, written_page("article-full", &mill.upstream));
     let first = mill.items("news/politics").await;
     mill.upstream.page("/news/politics", listing(&[after]));
-    mill.upstream
-        .page(after.path, written_page("article-updated", &mill.upstream));
+    mill.upstream.page(after.path, written_page("article-updated", &mill.upstream));
 
     mill.refresh("news/politics").await;
 
@@ -51,30 +49,15 @@ async fn a_change_without_a_stated_moment_is_dated_by_its_discovery() {
     mill.upstream.page(FERRY.path, article(&FERRY_STORY));
     let first = mill.items("news/politics").await;
     let reworded = "Ferry by night: the council's answer";
-    mill.upstream.page(
-        "/news/politics",
-        listing(&[Card {
-            title: reworded,
-            ..FERRY
-        }]),
-    );
-    mill.upstream.page(
-        FERRY.path,
-        article(&Story {
-            title: reworded,
-            ..FERRY_STORY
-        }),
-    );
+    mill.upstream.page("/news/politics", listing(&[Card { title: reworded, ..FERRY }]));
+    mill.upstream.page(FERRY.path, article(&Story { title: reworded, ..FERRY_STORY }));
 
     mill.refresh("news/politics").await;
 
     let second = mill.items("news/politics").await;
     assert_eq!(second[0]["id"], first[0]["id"]);
     assert_eq!(second[0]["title"], reworded);
-    assert_eq!(
-        moment(&second[0], "date_published"),
-        moment(&first[0], "date_published")
-    );
+    assert_eq!(moment(&second[0], "date_published"), moment(&first[0], "date_published"));
     assert_eq!(moment(&second[0], "date_modified"), mill.now());
 }
 
@@ -101,15 +84,8 @@ async fn cards_in_another_order_change_no_document() {
 #[tokio::test]
 async fn an_undated_item_was_published_when_it_was_first_seen_for_ever() {
     let mut mill = Mill::start().await;
-    mill.upstream
-        .page("/news/politics", listing(&[Card { date: "", ..FERRY }]));
-    mill.upstream.page(
-        FERRY.path,
-        article(&Story {
-            date: "",
-            ..FERRY_STORY
-        }),
-    );
+    mill.upstream.page("/news/politics", listing(&[Card { date: "", ..FERRY }]));
+    mill.upstream.page(FERRY.path, article(&Story { date: "", ..FERRY_STORY }));
     let first_seen = mill.now();
     mill.ask("news/politics").await.unwrap();
 
@@ -128,24 +104,11 @@ async fn an_undated_item_was_published_when_it_was_first_seen_for_ever() {
 #[tokio::test]
 async fn a_relative_date_is_frozen_when_it_is_first_seen(#[case] later: &'static str) {
     let mut mill = Mill::start().await;
-    mill.upstream.page(
-        "/news/politics",
-        listing(&[Card {
-            date: "3 hours ago",
-            ..FERRY
-        }]),
-    );
-    mill.upstream.page(
-        FERRY.path,
-        article(&Story {
-            date: "",
-            ..FERRY_STORY
-        }),
-    );
+    mill.upstream.page("/news/politics", listing(&[Card { date: "3 hours ago", ..FERRY }]));
+    mill.upstream.page(FERRY.path, article(&Story { date: "", ..FERRY_STORY }));
     let published = mill.now() - SignedDuration::from_hours(3);
     let before = mill.items("news/politics").await;
-    mill.upstream
-        .page("/news/politics", listing(&[Card { date: later, ..FERRY }]));
+    mill.upstream.page("/news/politics", listing(&[Card { date: later, ..FERRY }]));
 
     mill.refresh("news/politics").await;
 

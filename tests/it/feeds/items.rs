@@ -11,10 +11,8 @@ use super::mill::{Mill, moment, written_page};
 async fn a_section_becomes_items_with_whole_articles() {
     let mill = Mill::start().await;
     let path = "/news/politics/port-selene-council-agrees-on-a-night-ferry--after-nine-years";
-    mill.upstream
-        .page("/news/politics", written_page("section-politics", &mill.upstream));
-    mill.upstream
-        .page(path, written_page("article-full", &mill.upstream));
+    mill.upstream.page("/news/politics", written_page("section-politics", &mill.upstream));
+    mill.upstream.page(path, written_page("article-full", &mill.upstream));
 
     let items = mill.items("news/politics").await;
 
@@ -31,21 +29,12 @@ async fn a_section_becomes_items_with_whole_articles() {
     ] {
         assert!(body.contains(part), "{part} is not in {body}");
     }
-    assert!(
-        !body.contains("Related News") && !body.contains("<script"),
-        "{body}"
-    );
+    assert!(!body.contains("Related News") && !body.contains("<script"), "{body}");
     assert_eq!(item["authors"][0]["name"], "Al Mayadeen English");
     assert_eq!(item["date_published"], "2026-02-27T18:40:00+02:00");
     assert_eq!(
         item["tags"],
-        serde_json::json!([
-            "Politics",
-            "Port Selene",
-            "Ferries",
-            "Harbours",
-            "Night transport"
-        ])
+        serde_json::json!(["Politics", "Port Selene", "Ferries", "Harbours", "Night transport"])
     );
 }
 
@@ -73,12 +62,7 @@ async fn an_article_that_two_sections_list_is_fetched_once_and_stands_in_latest_
 
     assert_eq!(mill.upstream.requests(FERRY.path).await.len(), 1);
     assert_eq!(titles(&items), [FERRY.title, SPRING.title]);
-    let tags: HashSet<&str> = items[0]["tags"]
-        .as_array()
-        .unwrap()
-        .iter()
-        .flat_map(Value::as_str)
-        .collect();
+    let tags: HashSet<&str> = items[0]["tags"].as_array().unwrap().iter().flat_map(Value::as_str).collect();
     assert_eq!(tags, HashSet::from(["Politics", "Economy"]));
     assert_eq!(items[1]["tags"], serde_json::json!(["Politics"]));
 }
@@ -94,26 +78,16 @@ async fn a_feed_holds_more_than_the_page_shows_today() {
 
     mill.refresh("news/politics").await;
 
-    assert_eq!(
-        titles(&mill.items("news/politics").await),
-        [FERRY.title, SPRING.title]
-    );
+    assert_eq!(titles(&mill.items("news/politics").await), [FERRY.title, SPRING.title]);
 }
 
 #[tokio::test]
 async fn lines_of_the_ticker_have_no_link_and_keep_their_ids() {
     let mut mill = Mill::start().await;
-    mill.upstream
-        .page("/", home(&["The eastern quay reopens", "Rain over Velmora"]));
+    mill.upstream.page("/", home(&["The eastern quay reopens", "Rain over Velmora"]));
     let first = mill.items("breaking").await;
-    mill.upstream.page(
-        "/",
-        home(&[
-            "The night train runs again",
-            "Rain over Velmora",
-            "The eastern quay reopens",
-        ]),
-    );
+    mill.upstream
+        .page("/", home(&["The night train runs again", "Rain over Velmora", "The eastern quay reopens"]));
 
     mill.refresh("breaking").await;
 
@@ -121,10 +95,7 @@ async fn lines_of_the_ticker_have_no_link_and_keep_their_ids() {
     assert!(second.iter().all(|item| item.get("url").is_none()), "{second:?}");
     assert_eq!((first.len(), second.len()), (2, 3));
     for item in &first {
-        let same = second
-            .iter()
-            .find(|other| other["title"] == item["title"])
-            .unwrap();
+        let same = second.iter().find(|other| other["title"] == item["title"]).unwrap();
         assert_eq!(same["id"], item["id"]);
         assert_eq!(moment(same, "date_published"), moment(item, "date_published"));
     }
@@ -134,16 +105,9 @@ async fn lines_of_the_ticker_have_no_link_and_keep_their_ids() {
 #[tokio::test]
 async fn two_cards_for_one_post_are_one_item() {
     let mill = Mill::start().await;
-    let again = Card {
-        path: "/news/politics/a-ferry-by-night?utm_source=front",
-        ..FERRY
-    };
-    let elsewhere = Card {
-        path: "/news/economy/a-ferry-by-night",
-        ..FERRY
-    };
-    mill.upstream
-        .page("/news/politics", listing(&[FERRY, again, elsewhere]));
+    let again = Card { path: "/news/politics/a-ferry-by-night?utm_source=front", ..FERRY };
+    let elsewhere = Card { path: "/news/economy/a-ferry-by-night", ..FERRY };
+    mill.upstream.page("/news/politics", listing(&[FERRY, again, elsewhere]));
     mill.upstream.page(FERRY.path, article(&FERRY_STORY));
     mill.upstream.page(elsewhere.path, article(&FERRY_STORY));
 

@@ -46,31 +46,18 @@ pub(super) const SPRING_STORY: Story = Story {
 /// A section with these cards.
 pub(super) fn listing(cards: &[Card]) -> String {
     let cards: String = cards.iter().map(card).collect();
-    page(
-        "A section",
-        &format!("<section class=\"listing\">{cards}</section>"),
-        "",
-    )
+    page("A section", &format!("<section class=\"listing\">{cards}</section>"), "")
 }
 
 /// A home page whose ticker says these things.
 pub(super) fn home(ticker: &[&str]) -> String {
     let lines: String = ticker.iter().map(|line| format!("<li>{line}</li>")).collect();
-    page(
-        "Home",
-        "",
-        &format!("<div class=\"breaking-news\"><ul>{lines}</ul></div>"),
-    )
+    page("Home", "", &format!("<div class=\"breaking-news\"><ul>{lines}</ul></div>"))
 }
 
 /// An article's page.
 pub(super) fn article(story: &Story) -> String {
-    let Story {
-        post_id,
-        title,
-        date,
-        text,
-    } = story;
+    let Story { post_id, title, date, text } = story;
     page(
         title,
         &format!(
@@ -82,12 +69,7 @@ pub(super) fn article(story: &Story) -> String {
 }
 
 fn card(card: &Card) -> String {
-    let Card {
-        path,
-        title,
-        date,
-        teaser,
-    } = card;
+    let Card { path, title, date, teaser } = card;
     format!(
         "<div class=\"media-caption\"><h3 class=\"media-title\"><a href=\"{path}\">{title}</a></h3>\
          <p class=\"media-summary\">{teaser}</p><span class=\"date\">{date}</span></div>"

@@ -41,12 +41,7 @@ impl Mill {
         let clock = Arc::new(Mutex::new(START.parse().unwrap()));
         let folder = tempfile::tempdir().unwrap();
         let service = service(&upstream, &clock, folder.path()).await;
-        Self {
-            upstream,
-            service,
-            clock,
-            folder,
-        }
+        Self { upstream, service, clock, folder }
     }
 
     /// Stops the service, which finishes the refreshes under way, and starts another over the same store.
@@ -104,11 +99,8 @@ impl Mill {
 
 /// A file of a page under `tests/pages`, with the upstream in the place of the site.
 pub(super) fn written_page(name: &str, upstream: &Upstream) -> String {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR"))
-        .join("tests/pages")
-        .join(SITE)
-        .join(name)
-        .join("source.html");
+    let path =
+        Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/pages").join(SITE).join(name).join("source.html");
     fs::read_to_string(path).unwrap().replace(HOME, &upstream.uri())
 }
 
@@ -121,10 +113,7 @@ async fn service(upstream: &Upstream, clock: &Arc<Mutex<Timestamp>>, folder: &Pa
     let definition = builtin_files()
         .into_iter()
         .find(|file| file.name.contains(SITE))
-        .map(|file| SourceFile {
-            text: file.text.replace(HOME, &upstream.uri()),
-            ..file
-        });
+        .map(|file| SourceFile { text: file.text.replace(HOME, &upstream.uri()), ..file });
     let fetch = FetchSettings {
         private_hosts: vec![upstream.authority().parse().unwrap()],
         host_concurrency: 8,
@@ -138,10 +127,7 @@ async fn service(upstream: &Upstream, clock: &Arc<Mutex<Timestamp>>, folder: &Pa
         fetcher: Fetcher::new(&fetch).unwrap(),
         store: store::open(&store).await.unwrap(),
         settings: FeedSettings::default(),
-        cache: CacheSettings {
-            ttl_seconds: TTL_SECONDS,
-            ..CacheSettings::default()
-        },
+        cache: CacheSettings { ttl_seconds: TTL_SECONDS, ..CacheSettings::default() },
         base: base(),
         clock: Arc::new(move || *clock.lock().unwrap()),
         runtime: Handle::current(),

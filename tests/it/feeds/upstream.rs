@@ -42,10 +42,7 @@ struct Responder(Arc<Site>);
 impl Upstream {
     pub async fn start() -> Self {
         let (server, site) = (MockServer::start().await, Arc::new(Site::default()));
-        Mock::given(any())
-            .respond_with(Responder(Arc::clone(&site)))
-            .mount(&server)
-            .await;
+        Mock::given(any()).respond_with(Responder(Arc::clone(&site))).mount(&server).await;
         Self { server, site }
     }
 
@@ -118,8 +115,5 @@ pub(super) fn condition_of(request: &Request) -> Option<String> {
 
 fn target_of(request: &Request) -> String {
     let path = request.url.path();
-    request
-        .url
-        .query()
-        .map_or_else(|| path.to_owned(), |query| format!("{path}?{query}"))
+    request.url.query().map_or_else(|| path.to_owned(), |query| format!("{path}?{query}"))
 }

@@ -95,10 +95,7 @@ fn leaves(
                 break;
             }
             Some("self") if path.len() > before || before > 0 => {
-                found.push(Found {
-                    line,
-                    path: path.clone(),
-                });
+                found.push(Found { line, path: path.clone() });
                 at += 1;
                 break;
             }
@@ -109,10 +106,7 @@ fn leaves(
             None => break,
         }
         if !follows(tokens, at, "::") {
-            found.push(Found {
-                line,
-                path: path.clone(),
-            });
+            found.push(Found { line, path: path.clone() });
             break;
         }
         at += 1;

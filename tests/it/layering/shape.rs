@@ -58,11 +58,7 @@ fn only_web_names_actix() {
     let mut named = Vec::new();
     for file in source::files("src") {
         let is_web = file.module.first().is_some_and(|module| module == "web");
-        for token in file
-            .tokens
-            .iter()
-            .filter(|token| !is_web && token.text.contains("actix"))
-        {
+        for token in file.tokens.iter().filter(|token| !is_web && token.text.contains("actix")) {
             named.push(format!("{}:{}: {}", file.path, token.line, token.text));
         }
     }
@@ -78,10 +74,8 @@ fn a_function_is_counted_from_its_name_to_its_last_brace() {
                 where\n    u8: Copy,\n\
                 {\n    let inner = || { '{' };\n    fn nested() {}\n}\n";
     let file = SourceFile::new("a.rs", text);
-    let found: Vec<(&str, usize, usize)> = functions(&file)
-        .iter()
-        .map(|function| (function.name, function.line, function.lines))
-        .collect();
+    let found: Vec<(&str, usize, usize)> =
+        functions(&file).iter().map(|function| (function.name, function.line, function.lines)).collect();
 
     assert_eq!(found, [("outer", 3, 7), ("nested", 8, 1)]);
 }
@@ -92,10 +86,7 @@ fn is_table_of_contents(file: &SourceFile) -> bool {
 }
 
 fn all_files() -> Vec<SourceFile> {
-    ["src", "tests", "benches"]
-        .into_iter()
-        .flat_map(source::files)
-        .collect()
+    ["src", "tests", "benches"].into_iter().flat_map(source::files).collect()
 }
 
 fn functions(file: &SourceFile) -> Vec<Function<'_>> {
@@ -109,11 +100,7 @@ fn functions(file: &SourceFile) -> Vec<Function<'_>> {
     };
     starts
         .filter_map(function)
-        .map(|(name, line, end)| Function {
-            name,
-            line,
-            lines: end - line + 1,
-        })
+        .map(|(name, line, end)| Function { name, line, lines: end - line + 1 })
         .collect()
 }
 

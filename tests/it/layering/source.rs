@@ -48,12 +48,7 @@ impl SourceFile {
             .filter(|segment| !matches!(*segment, "mod" | "lib"))
             .map(ToOwned::to_owned)
             .collect();
-        Self {
-            path: format!("src/{relative}"),
-            module,
-            lines: text.lines().count(),
-            tokens: tokens(text),
-        }
+        Self { path: format!("src/{relative}"), module, lines: text.lines().count(), tokens: tokens(text) }
     }
 }
 
@@ -82,10 +77,7 @@ fn tokens(text: &str) -> Vec<Token> {
         };
         let (token, after) = rest.split_at(taken);
         if is_code {
-            tokens.push(Token {
-                text: token.to_owned(),
-                line,
-            });
+            tokens.push(Token { text: token.to_owned(), line });
         }
         line += token.matches('\n').count();
         rest = after;
@@ -101,10 +93,9 @@ fn literal_or_comment(text: &str) -> Option<usize> {
     if text.starts_with("/*") {
         return Some(block_comment(text));
     }
-    let prefix = ["br", "cr", "r", "b", "c", ""].into_iter().find(|prefix| {
-        text.strip_prefix(prefix)
-            .is_some_and(|rest| rest.starts_with(['"', '#', '\'']))
-    })?;
+    let prefix = ["br", "cr", "r", "b", "c", ""]
+        .into_iter()
+        .find(|prefix| text.strip_prefix(prefix).is_some_and(|rest| rest.starts_with(['"', '#', '\''])))?;
     let body = text.get(prefix.len()..)?;
     if prefix.ends_with('r') {
         let hashes = body.find(|c| c != '#').unwrap_or(body.len());

@@ -6,9 +6,9 @@ use std::sync::Arc;
 
 use feedmill::extract::listing::{self, ListingLimits};
 use feedmill::extract::{Page, article};
+use feedmill::render::{article_json, listing_json};
 use feedmill::site::{DEFAULT_RULES, Site};
 use jiff::Timestamp;
-use serde::de::DeserializeOwned;
 use serde_json::Value;
 use url::Url;
 
@@ -61,51 +61,35 @@ impl Case {
 
     /// Site, folder and kind, for messages.
     pub fn name(&self) -> String {
-        let parts: Vec<_> = self
-            .expected
-            .iter()
-            .rev()
-            .take(3)
-            .map(|part| part.to_string_lossy())
-            .collect();
+        let parts: Vec<_> = self.expected.iter().rev().take(3).map(|part| part.to_string_lossy()).collect();
         parts.into_iter().rev().collect::<Vec<_>>().join("/")
     }
 
-    /// What is read from the page.
+    /// What is read from the page, as the command line and the API tell it. The rules are told where they were detected.
     pub fn extract(&self) -> Value {
-        serde_json::from_str(&self.extract_text()).unwrap()
+        let page = Page::parse(&self.html, &self.url).unwrap();
+        let site = self.site.as_deref();
+        let now: Timestamp = NOW.parse().unwrap();
+        match &self.kind {
+            Kind::Article => article_json(&article::read(&page, site, now)),
+            Kind::Listing { rules } => {
+                let rules = site.map(|site| site.listing_rules(rules));
+                let read = listing::read(&page, site, rules.as_deref(), ListingLimits::default(), now);
+                listing_json(&read.listing, read.rules.as_ref().filter(|_| site.is_none()))
+            }
+        }
     }
 
     /// What should be read from the page.
     pub fn expected(&self) -> Value {
-        self.record()
-    }
-
-    /// What should be read from the page, as a record of the model.
-    pub fn record<T: DeserializeOwned>(&self) -> T {
         let text = fs::read_to_string(&self.expected).unwrap();
         serde_json::from_str(&text).unwrap_or_else(|error| panic!("{}: {error}", self.name()))
     }
 
     /// Puts what is read in the place of what should be read.
     pub fn bless(&self) {
-        fs::write(&self.expected, self.extract_text() + "\n").unwrap();
-    }
-
-    /// What is read from the page, with the fields in the order of the model.
-    fn extract_text(&self) -> String {
-        let page = Page::parse(&self.html, &self.url).unwrap();
-        let site = self.site.as_deref();
-        let now: Timestamp = NOW.parse().unwrap();
-        let text = match &self.kind {
-            Kind::Article => serde_json::to_string_pretty(&article::read(&page, site, now)),
-            Kind::Listing { rules } => {
-                let rules = site.map(|site| site.listing_rules(rules));
-                let read = listing::read(&page, site, rules.as_deref(), ListingLimits::default(), now);
-                serde_json::to_string_pretty(&read.listing)
-            }
-        };
-        text.unwrap()
+        let text = serde_json::to_string_pretty(&self.extract()).unwrap();
+        fs::write(&self.expected, text + "\n").unwrap();
     }
 }
 
@@ -116,9 +100,8 @@ fn cases_of(folder: &Path, site: Option<&Arc<Site>>) -> Vec<Case> {
         fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
     };
     let (html, url) = (text("source.html"), Url::parse(text("url.txt").trim()).unwrap());
-    let results = children(folder)
-        .into_iter()
-        .filter(|path| !matches!(name_of(path), "source.html" | "url.txt"));
+    let results =
+        children(folder).into_iter().filter(|path| !matches!(name_of(path), "source.html" | "url.txt"));
     let case = |expected: PathBuf| Case {
         kind: kind_of(&expected, site),
         site: site.cloned(),
@@ -134,10 +117,7 @@ fn kind_of(path: &Path, site: Option<&Arc<Site>>) -> Kind {
     if name == "article.json" {
         return Kind::Article;
     }
-    let rules = match name
-        .strip_prefix("listing.")
-        .and_then(|rest| rest.strip_suffix("json"))
-    {
+    let rules = match name.strip_prefix("listing.").and_then(|rest| rest.strip_suffix("json")) {
         Some("") => Some(DEFAULT_RULES),
         Some(rules) => rules.strip_suffix('.'),
         None => None,
@@ -145,19 +125,14 @@ fn kind_of(path: &Path, site: Option<&Arc<Site>>) -> Kind {
     let known =
         |rules: &&str| site.map_or(*rules == DEFAULT_RULES, |site| site.listings.contains_key(*rules));
     match rules.filter(known) {
-        Some(rules) => Kind::Listing {
-            rules: rules.to_owned(),
-        },
+        Some(rules) => Kind::Listing { rules: rules.to_owned() },
         None => panic!("{} is no expected result", path.display()),
     }
 }
 
 /// What stands in a folder, by name.
 fn children(folder: &Path) -> Vec<PathBuf> {
-    let mut paths: Vec<PathBuf> = fs::read_dir(folder)
-        .unwrap()
-        .map(|entry| entry.unwrap().path())
-        .collect();
+    let mut paths: Vec<PathBuf> = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
     paths.sort();
     paths
 }

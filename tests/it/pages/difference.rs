@@ -26,26 +26,13 @@ fn compare(place: String, expected: Option<&Value>, found: Option<&Value>, lines
         }
         (Some(Value::Array(left)), Some(Value::Array(right))) => {
             for index in 0..left.len().max(right.len()) {
-                compare(
-                    format!("{place}/{index}"),
-                    left.get(index),
-                    right.get(index),
-                    lines,
-                );
+                compare(format!("{place}/{index}"), left.get(index), right.get(index), lines);
             }
         }
         (Some(Value::String(left)), Some(Value::String(right))) if left != right => {
-            let same = left
-                .chars()
-                .zip(right.chars())
-                .take_while(|(left, right)| left == right)
-                .count();
+            let same = left.chars().zip(right.chars()).take_while(|(left, right)| left == right).count();
             let from = same.saturating_sub(BEFORE);
-            lines.push(format!(
-                "{place}: expected {:?}, found {:?}",
-                cut(left, from),
-                cut(right, from)
-            ));
+            lines.push(format!("{place}: expected {:?}, found {:?}", cut(left, from), cut(right, from)));
         }
         (left, right) if left != right => {
             lines.push(format!("{place}: expected {}, found {}", told(left), told(right)));
@@ -70,12 +57,6 @@ fn a_difference_is_told_with_its_place_and_both_values() {
 
     let lines = between(&expected, &found);
 
-    assert_eq!(
-        lines,
-        [
-            "/a/1/b: expected \"one\", found \"two\"",
-            "/a/2: expected nothing, found 3"
-        ]
-    );
+    assert_eq!(lines, ["/a/1/b: expected \"one\", found \"two\"", "/a/2: expected nothing, found 3"]);
     assert!(between(&expected, &expected).is_empty());
 }

@@ -5,16 +5,7 @@ use serde_json::Value;
 use url::Url;
 
 /// Attributes that hold an address.
-const ADDRESSES: [&str; 8] = [
-    "href",
-    "src",
-    "cite",
-    "poster",
-    "data",
-    "action",
-    "formaction",
-    "background",
-];
+const ADDRESSES: [&str; 8] = ["href", "src", "cite", "poster", "data", "action", "formaction", "background"];
 /// Elements that run, load or send something.
 const RUNNING: [&str; 14] = [
     "script", "style", "iframe", "object", "embed", "form", "input", "button", "link", "meta", "base", "svg",
@@ -31,11 +22,7 @@ pub(super) fn strange_addresses(record: &Value) -> Vec<String> {
         if name == "body_html" {
             let addresses = elements(text).flat_map(|(_, attributes)| attributes);
             let addresses = addresses.filter(|(name, _)| ADDRESSES.contains(&name.as_str()));
-            strange.extend(
-                addresses
-                    .map(|(_, value)| value)
-                    .filter(|value| !is_of_the_web(value)),
-            );
+            strange.extend(addresses.map(|(_, value)| value).filter(|value| !is_of_the_web(value)));
         }
     });
     strange
@@ -51,10 +38,8 @@ pub(super) fn running_parts(record: &Value) -> Vec<String> {
         for (element, attributes) in elements(text) {
             running.extend(Some(element.clone()).filter(|name| RUNNING.contains(&name.as_str())));
             let does_something = |(name, value): &(String, String)| {
-                let scheme: String = value
-                    .chars()
-                    .filter(|c| !c.is_whitespace() && !c.is_control())
-                    .collect();
+                let scheme: String =
+                    value.chars().filter(|c| !c.is_whitespace() && !c.is_control()).collect();
                 name.starts_with("on")
                     || matches!(name.as_str(), "style" | "srcdoc")
                     || scheme.to_ascii_lowercase().starts_with("javascript:")
@@ -88,10 +73,7 @@ fn elements(html: &str) -> impl Iterator<Item = (String, Vec<(String, String)>)>
         .descendants()
         .filter_map(ElementRef::wrap)
         .map(|element| {
-            let attributes = element
-                .value()
-                .attrs()
-                .map(|(name, value)| (name.to_owned(), value.to_owned()));
+            let attributes = element.value().attrs().map(|(name, value)| (name.to_owned(), value.to_owned()));
             (element.value().name().to_owned(), attributes.collect())
         })
         .collect();

@@ -81,19 +81,8 @@ fn listing(site: &SavedSite, page: &Saved) -> Option<FixtureFeed> {
     if feed.items.is_empty() {
         return None;
     }
-    let links = Links {
-        self_url: page.url.clone(),
-        next_url: None,
-    };
-    let document = |format| {
-        (
-            format,
-            render(&feed, &links, format, Content::Full)
-                .unwrap()
-                .body
-                .identity,
-        )
-    };
+    let links = Links { self_url: page.url.clone(), next_url: None };
+    let document = |format| (format, render(&feed, &links, format, Content::Full).unwrap().body.identity);
     Some(FixtureFeed {
         name: format!("{}-{}", site.name, page.name),
         items: feed.items.len(),
@@ -109,11 +98,7 @@ async fn articles(site: &SavedSite) -> FixtureFeed {
     let articles: Vec<&Saved> = site.pages.iter().filter(|page| page.is_article).collect();
     let mut list = String::new();
     for article in &articles {
-        list += &format!(
-            "<li class=article><a href='{}'>{}</a></li>",
-            article.url.path(),
-            article.name
-        );
+        list += &format!("<li class=article><a href='{}'>{}</a></li>", article.url.path(), article.name);
         serve(&upstream, article.url.path(), moved(article, &article.html)).await;
     }
     serve(&upstream, "/all-articles", format!("<ul>{list}</ul>")).await;
@@ -123,16 +108,11 @@ async fn articles(site: &SavedSite) -> FixtureFeed {
     let key: FeedKey = format!("{}/all-articles", site.name).parse().unwrap();
     let mut documents = Vec::new();
     for format in Format::all() {
-        let answer = service
-            .document(&key, format, &View::default(), service.base())
-            .await
-            .unwrap();
+        let answer = service.document(&key, format, &View::default(), service.base()).await.unwrap();
         documents.push((format, answer.document.body.identity));
     }
     assert!(
-        documents
-            .iter()
-            .any(|(_, bytes)| String::from_utf8_lossy(bytes).contains("content_html")),
+        documents.iter().any(|(_, bytes)| String::from_utf8_lossy(bytes).contains("content_html")),
         "{key}: no article was fetched"
     );
     FixtureFeed {
@@ -144,10 +124,7 @@ async fn articles(site: &SavedSite) -> FixtureFeed {
 
 /// An article that is saved twice, as it was and as it was changed later, has one post id and is one item.
 fn distinct_articles(articles: &[&Saved]) -> usize {
-    let replaced = articles
-        .iter()
-        .filter(|article| article.name.ends_with("-updated"))
-        .count();
+    let replaced = articles.iter().filter(|article| article.name.ends_with("-updated")).count();
     articles.len() - replaced
 }
 
@@ -176,10 +153,7 @@ async fn serve(upstream: &MockServer, at: &str, html: String) {
 }
 
 fn catalogue(name: &str, text: String) -> Catalogue {
-    let file = SourceFile {
-        name: format!("{name}.toml"),
-        text,
-    };
+    let file = SourceFile { name: format!("{name}.toml"), text };
     Catalogue::load([file], []).unwrap().catalogue
 }
 
@@ -188,40 +162,24 @@ fn saved_sites() -> Vec<SavedSite> {
     let example = root().join("docs/example");
     let page = |name: &str, path: &str, is_article| Saved {
         name: name.to_owned(),
-        url: Url::parse("https://harbour-gazette.example/")
-            .unwrap()
-            .join(path)
-            .unwrap(),
+        url: Url::parse("https://harbour-gazette.example/").unwrap().join(path).unwrap(),
         html: read(&example.join(format!("{name}.html"))),
         is_article,
     };
     let mut sites = vec![SavedSite {
         name: "harbour-gazette".to_owned(),
         definition: read(&example.join("harbour-gazette.toml")),
-        pages: vec![
-            page("news", "news", false),
-            page("pier-reopens", "news/4711-pier-reopens", true),
-        ],
+        pages: vec![page("news", "news", false), page("pier-reopens", "news/4711-pier-reopens", true)],
     }];
-    sites.extend(
-        folders(&root().join("tests/pages"))
-            .iter()
-            .map(|folder| saved_site(folder)),
-    );
+    sites.extend(folders(&root().join("tests/pages")).iter().map(|folder| saved_site(folder)));
     sites
 }
 
 fn saved_site(folder: &Path) -> SavedSite {
     let name = name_of(folder);
     let pages: Vec<Saved> = folders(folder).iter().map(|folder| saved_page(folder)).collect();
-    let builtin = builtin_files()
-        .into_iter()
-        .find(|file| file.name == format!("{name}.toml"));
-    SavedSite {
-        definition: builtin.map_or_else(|| undefined(&name, &pages), |file| file.text),
-        name,
-        pages,
-    }
+    let builtin = builtin_files().into_iter().find(|file| file.name == format!("{name}.toml"));
+    SavedSite { definition: builtin.map_or_else(|| undefined(&name, &pages), |file| file.text), name, pages }
 }
 
 fn saved_page(folder: &Path) -> Saved {

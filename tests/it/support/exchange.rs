@@ -41,10 +41,7 @@ impl Exchange {
         let body = self.json();
         assert_eq!(body["status"], self.status);
         for member in ["type", "title", "detail", "instance"] {
-            assert!(
-                body[member].as_str().is_some_and(|text| !text.is_empty()),
-                "{member} in {body}"
-            );
+            assert!(body[member].as_str().is_some_and(|text| !text.is_empty()), "{member} in {body}");
         }
         body["code"].as_str().unwrap().to_owned()
     }

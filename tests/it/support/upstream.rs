@@ -14,31 +14,14 @@ pub struct Upstream {
 
 /// The articles of the listing: path, title, author, day.
 const ARTICLES: [(&str, &str, &str, &str); 3] = [
-    (
-        "/news/harbour",
-        "The harbour opens again",
-        "Mara Quill",
-        "2024-05-06T09:30:00+01:00",
-    ),
-    (
-        "/news/library",
-        "A library for the night",
-        "Teo Brandt",
-        "2024-05-05T18:00:00+01:00",
-    ),
-    (
-        "/news/orchard",
-        "Old orchard, new trees",
-        "Mara Quill",
-        "2024-05-04T08:15:00+01:00",
-    ),
+    ("/news/harbour", "The harbour opens again", "Mara Quill", "2024-05-06T09:30:00+01:00"),
+    ("/news/library", "A library for the night", "Teo Brandt", "2024-05-05T18:00:00+01:00"),
+    ("/news/orchard", "Old orchard, new trees", "Mara Quill", "2024-05-04T08:15:00+01:00"),
 ];
 
 impl Upstream {
     pub async fn start() -> Self {
-        let upstream = Self {
-            server: MockServer::start().await,
-        };
+        let upstream = Self { server: MockServer::start().await };
         upstream.serve_news().await;
         upstream
     }
@@ -72,34 +55,21 @@ impl Upstream {
     pub async fn fail(&self, status: u16) {
         self.server.reset().await;
         let answer = ResponseTemplate::new(status);
-        Mock::given(method("GET"))
-            .respond_with(answer)
-            .mount(&self.server)
-            .await;
+        Mock::given(method("GET")).respond_with(answer).mount(&self.server).await;
     }
 
     /// Holds back the listing at a path until it is released.
     pub async fn hold(&self, at: &str) -> Held {
         let ((tell, asked), (release, released)) = (unbounded_channel(), channel());
-        let gate = Gate {
-            tell,
-            released: Mutex::new(released),
-        };
-        Mock::given(method("GET"))
-            .and(path(at))
-            .respond_with(gate)
-            .mount(&self.server)
-            .await;
+        let gate = Gate { tell, released: Mutex::new(released) };
+        Mock::given(method("GET")).and(path(at)).respond_with(gate).mount(&self.server).await;
         Held { asked, release }
     }
 
     /// How often a path was asked for.
     pub async fn requests_of(&self, wanted: &str) -> usize {
         let requests = self.server.received_requests().await.unwrap();
-        requests
-            .iter()
-            .filter(|request| request.url.path() == wanted)
-            .count()
+        requests.iter().filter(|request| request.url.path() == wanted).count()
     }
 
     /// The definition of the site.
@@ -150,11 +120,7 @@ body = [".text"]
 
     async fn page(&self, at: &str, html: &str) {
         let answer = ResponseTemplate::new(200).set_body_raw(html, "text/html; charset=utf-8");
-        Mock::given(method("GET"))
-            .and(path(at))
-            .respond_with(answer)
-            .mount(&self.server)
-            .await;
+        Mock::given(method("GET")).and(path(at)).respond_with(answer).mount(&self.server).await;
     }
 }
 

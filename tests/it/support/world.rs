@@ -49,22 +49,12 @@ impl World {
         let base = settings.web.public_base().unwrap();
         let base = base.unwrap_or_else(|| format!("http://{address}").parse().unwrap());
         let service = service(&upstream, &clock, base, &settings.definitions).await;
-        let web = WebSettings {
-            workers: Some(1),
-            ..settings.web
-        };
+        let web = WebSettings { workers: Some(1), ..settings.web };
         let metrics = Arc::new(|| METRICS.to_owned());
         let server = web::server(listener, Arc::clone(&service), &web, &settings.access, metrics).unwrap();
         let handle = server.handle();
         tokio::spawn(server);
-        Self {
-            upstream,
-            clock,
-            service,
-            server: handle,
-            address,
-            client: client(),
-        }
+        Self { upstream, clock, service, server: handle, address, client: client() }
     }
 
     pub async fn get(&self, path: &str) -> Exchange {
@@ -82,9 +72,7 @@ impl World {
     }
 
     pub async fn ask(&self, method: Method, path: &str, headers: &[(&str, &str)]) -> Exchange {
-        let mut request = self
-            .client
-            .request(method, format!("http://{}{path}", self.address));
+        let mut request = self.client.request(method, format!("http://{}{path}", self.address));
         for (name, value) in headers {
             request = request.header(*name, *value);
         }
@@ -93,8 +81,7 @@ impl World {
 
     /// The text with the addresses of this run replaced, so that a snapshot can hold it.
     pub fn steady(&self, text: &str) -> String {
-        text.replace(&self.address.to_string(), "SERVICE")
-            .replace(&self.upstream.authority(), "UPSTREAM")
+        text.replace(&self.address.to_string(), "SERVICE").replace(&self.upstream.authority(), "UPSTREAM")
     }
 }
 
@@ -105,10 +92,7 @@ async fn service(
     definitions: &[String],
 ) -> Arc<Service> {
     let texts = std::iter::once(upstream.definition()).chain(definitions.iter().cloned());
-    let files = texts.map(|text| SourceFile {
-        name: file_name(&text),
-        text,
-    });
+    let files = texts.map(|text| SourceFile { name: file_name(&text), text });
     let loaded = Catalogue::load(files, []).unwrap();
     let fetch = FetchSettings {
         private_hosts: vec![upstream.authority().parse().unwrap()],

@@ -112,10 +112,7 @@ impl Cleaner<'_> {
 fn with_spans(element: ElementRef<'_>, tag: &str) -> String {
     let mut start = with_direction(element, tag);
     for name in ["colspan", "rowspan"] {
-        if let Some(span) = element
-            .attr(name)
-            .and_then(|span| span.trim().parse::<u16>().ok())
-        {
+        if let Some(span) = element.attr(name).and_then(|span| span.trim().parse::<u16>().ok()) {
             start.push_str(&format!(" {name}=\"{span}\""));
         }
     }

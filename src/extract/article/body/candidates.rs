@@ -29,8 +29,12 @@ pub fn find<'a>(page: &'a Page, _title: Option<&str>) -> Vec<ElementRef<'a>> {
         .copied()
         .max_by_key(|element| (prose.get(*element), std::cmp::Reverse(element.id())));
     match hinted {
-        Some(hinted) if prose.get(hinted) * 100 >= prose.get(body) * HINT_PERCENT => vec![hinted],
-        _ => vec![dominant],
+        Some(hinted) => {
+            let whole = prose.stream_of(hinted);
+            let is_fair = prose.get(whole) * 100 >= prose.get(body) * HINT_PERCENT;
+            vec![if is_fair { whole } else { dominant }]
+        }
+        None => vec![dominant],
     }
 }
 
@@ -38,6 +42,10 @@ pub fn find<'a>(page: &'a Page, _title: Option<&str>) -> Vec<ElementRef<'a>> {
 const HINT_PERCENT: usize = 35;
 /// Per cent of the prose that a child must hold for the search to go down into it.
 const DESCENT_PERCENT: usize = 75;
+/// Per cent of a section's prose from which all sections of its class together are the body.
+const STREAM_PERCENT: usize = 125;
+/// The most sections of one body that are compared.
+const MOST_SECTIONS: usize = 64;
 /// A block of at least this many characters is prose.
 const LONG_BLOCK: usize = 80;
 /// A block of fewer characters is a caption, a menu item or a button.
@@ -53,16 +61,36 @@ struct Prose<'a> {
 
 impl<'a> Prose<'a> {
     fn of(body: ElementRef<'a>, survey: &Survey) -> Self {
-        let mut prose = Self {
-            amounts: HashMap::new(),
-            hinted: Vec::new(),
-        };
+        let mut prose = Self { amounts: HashMap::new(), hinted: Vec::new() };
         prose.visit(body, &Judge::new(survey, body));
         prose
     }
 
     fn get(&self, element: ElementRef<'_>) -> usize {
         self.amounts.get(&element.id()).copied().unwrap_or_default()
+    }
+
+    /// The element around all sections of a body that is written in several, each with the same class; the section itself
+    /// when it holds nearly everything.
+    fn stream_of(&self, section: ElementRef<'a>) -> ElementRef<'a> {
+        let class = section.attr("class").filter(|class| !class.trim().is_empty());
+        let sections = self
+            .hinted
+            .iter()
+            .filter(|other| class.is_some() && other.attr("class") == class)
+            .take(MOST_SECTIONS)
+            .collect::<Vec<_>>();
+        let total = sections.iter().map(|other| self.get(**other)).sum::<usize>();
+        if total * 100 < self.get(section) * STREAM_PERCENT {
+            return section;
+        }
+        section
+            .ancestors()
+            .filter_map(ElementRef::wrap)
+            .find(|around| {
+                sections.iter().all(|other| other.ancestors().any(|ancestor| ancestor.id() == around.id()))
+            })
+            .unwrap_or(section)
     }
 
     fn visit(&mut self, element: ElementRef<'a>, judge: &Judge<'_>) -> usize {
@@ -78,10 +106,7 @@ impl<'a> Prose<'a> {
                 .children()
                 .map(|child| match child.value() {
                     Node::Text(text) => {
-                        let length = text
-                            .chars()
-                            .filter(|character| !character.is_whitespace())
-                            .count();
+                        let length = text.chars().filter(|character| !character.is_whitespace()).count();
                         weigh(length, 0, 0)
                     }
                     _ => ElementRef::wrap(child).map_or(0, |child| self.visit(child, judge)),

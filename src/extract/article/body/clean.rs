@@ -4,6 +4,7 @@ use std::collections::HashSet;
 
 use ego_tree::{NodeId, NodeRef};
 use scraper::{ElementRef, Html, Node};
+use url::Url;
 
 use super::label::Label;
 use super::removal::Judge;
@@ -12,7 +13,7 @@ use super::writer::Writer;
 use crate::extract::embed::escape;
 use crate::extract::page::Page;
 use crate::extract::sanitize::clean_html;
-use crate::extract::text::{block_text, is_block, is_hidden, text_of, word_count};
+use crate::extract::text::{is_block, is_hidden, running_text, text_of, word_count};
 use crate::model::{Embed, Image};
 
 /// What is known about the article before its body is cleaned.
@@ -33,7 +34,7 @@ pub struct CleanOptions<'a> {
 pub struct Body {
     /// Clean HTML, absolute addresses, nothing that runs.
     pub html: String,
-    /// The same as text, paragraphs parted by a blank line.
+    /// The same as text, paragraphs parted by a blank line. Captions stay with their pictures.
     pub text: String,
     /// Pictures in the order of the body, each address once.
     pub images: Vec<Image>,
@@ -51,6 +52,8 @@ pub fn clean(page: &Page, roots: &[ElementRef<'_>], options: &CleanOptions<'_>) 
         writer: Writer::default(),
         images: Vec::new(),
         embeds: Vec::new(),
+        shown: HashSet::new(),
+        paragraphs: HashSet::new(),
     };
     for root in roots {
         let survey = Survey::of(*root);
@@ -58,14 +61,8 @@ pub fn clean(page: &Page, roots: &[ElementRef<'_>], options: &CleanOptions<'_>) 
         cleaner.children(**root, &judge, true);
     }
     let html = clean_html(&cleaner.writer.finish(), page.base());
-    let text = block_text(Html::parse_fragment(&html).root_element());
-    Body {
-        word_count: word_count(&text),
-        html,
-        text,
-        images: cleaner.images,
-        embeds: cleaner.embeds,
-    }
+    let text = running_text(Html::parse_fragment(&html).root_element());
+    Body { word_count: word_count(&text), html, text, images: cleaner.images, embeds: cleaner.embeds }
 }
 
 /// The state of the walk.
@@ -75,6 +72,10 @@ pub(super) struct Cleaner<'a> {
     pub(super) writer: Writer,
     pub(super) images: Vec<Image>,
     pub(super) embeds: Vec<Embed>,
+    /// The addresses of both, since a page shows many a picture twice.
+    pub(super) shown: HashSet<Url>,
+    /// Long paragraphs so far: pages write the same text once for wide and once for narrow screens.
+    paragraphs: HashSet<String>,
 }
 
 /// What follows a label and goes with it.
@@ -158,9 +159,11 @@ impl Cleaner<'_> {
         if self.embed(element) {
             return;
         }
-        if self.options.generic_removal
-            && (judge.block(element).is_some() || self.repeats_title(element, judge))
-        {
+        let unwanted = self.options.generic_removal
+            && (judge.block(element).is_some()
+                || self.repeats_title(element, judge)
+                || self.repeats_paragraph(element, judge));
+        if unwanted || self.repeats_lead(element, judge) {
             return;
         }
         match name {
@@ -188,6 +191,10 @@ impl Cleaner<'_> {
             _ if inline_tag(name).is_some() && judge.figures(element).blocks == 0 => {
                 self.inline(element, judge, loose);
             }
+            "p" if has_direction(element) && judge.figures(element).blocks <= 1 => {
+                self.wrapped(element, judge, name, false);
+            }
+            _ if is_block(name) && has_direction(element) => self.wrapped(element, judge, "div", true),
             _ if is_block(name) || judge.figures(element).blocks > 0 => {
                 self.writer.end_paragraph();
                 self.children(*element, judge, true);
@@ -202,9 +209,7 @@ impl Cleaner<'_> {
         let href = element.attr("href").and_then(|href| self.page.resolve(href));
         match href {
             Some(url) if figures.text > 0 && figures.blocks == 0 && figures.media == 0 => {
-                let mark = self
-                    .writer
-                    .open_inline(&format!("a href=\"{}\"", escape(url.as_str())), loose);
+                let mark = self.writer.open_inline(&format!("a href=\"{}\"", escape(url.as_str())), loose);
                 self.children(*element, judge, false);
                 self.writer.close_inline("a", mark);
             }
@@ -234,7 +239,29 @@ impl Cleaner<'_> {
         }
     }
 
-    /// Whether a heading repeats the title above everything else.
+    /// Whether a paragraph repeats the lead above everything else.
+    fn repeats_lead(&self, element: ElementRef<'_>, judge: &Judge<'_>) -> bool {
+        let Some(lead) = self.options.lead else {
+            return false;
+        };
+        let figures = judge.figures(element);
+        self.writer.is_empty()
+            && (1..=lead.len()).contains(&figures.text)
+            && figures.media == 0
+            && same_words(&text_of(element), lead)
+    }
+
+    /// Whether a long paragraph was written before.
+    fn repeats_paragraph(&mut self, element: ElementRef<'_>, judge: &Judge<'_>) -> bool {
+        let figures = judge.figures(element);
+        matches!(element.value().name(), "p" | "div" | "blockquote" | "section")
+            && figures.blocks == 1
+            && figures.media == 0
+            && figures.text >= LONG_PARAGRAPH
+            && !self.paragraphs.insert(text_of(element))
+    }
+
+    /// Whether a heading repeats the title.
     fn repeats_title(&self, element: ElementRef<'_>, judge: &Judge<'_>) -> bool {
         let name = element.value().name();
         if !is_heading(name) {
@@ -247,6 +274,9 @@ impl Cleaner<'_> {
         figures.text <= title.len() + 20 && same_words(&text_of(element), title)
     }
 }
+
+/// Paragraphs of fewer characters may be told twice.
+const LONG_PARAGRAPH: usize = 80;
 
 fn is_heading(name: &str) -> bool {
     matches!(name, "h1" | "h2" | "h3" | "h4" | "h5" | "h6")
@@ -290,6 +320,10 @@ fn inline_tag(name: &str) -> Option<&'static str> {
         "rp" => "rp",
         _ => return None,
     })
+}
+
+fn has_direction(element: ElementRef<'_>) -> bool {
+    matches!(element.attr("dir"), Some("ltr" | "rtl"))
 }
 
 /// A start tag with the element's own direction and language.

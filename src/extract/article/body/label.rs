@@ -28,10 +28,7 @@ pub(super) fn of(text: &str) -> Option<Label> {
 /// Whether a text begins with a label that introduces a link in the same line: "Read also: …".
 pub(super) fn introduces_link(text: &str) -> bool {
     let start = text.chars().take(LONGEST).collect::<String>();
-    let before_colon = start
-        .split([':', '：', '|', '–', '—', '»', '>'])
-        .next()
-        .unwrap_or_default();
+    let before_colon = start.split([':', '：', '|', '–', '—', '»', '>']).next().unwrap_or_default();
     before_colon.len() < start.len() && of(before_colon) == Some(Label::Links)
 }
 
@@ -60,7 +57,8 @@ const LABELS: &[(Label, &[&str])] = &[(Label::Links, LINKS), (Label::Box, BOXES)
 
 const LINKS: &[&str] = &[
     // English
-    "related, related news, related articles, related article, related posts, related post, related \
+    "latest insights, related insights, more insights, recent insights, more resources, latest, insta feed, \
+     related, related news, related articles, related article, related posts, related post, related \
      stories, related story, related content, related topics, related reading, related links, related \
      resources, related coverage, related blogs, related blog posts, related insights, related video, \
      related videos, related products, related guides, read also, also read, read more, read next, \
@@ -117,7 +115,7 @@ const LINKS: &[&str] = &[
 ];
 
 const BOXES: &[&str] = &[
-    "about the author, about the authors, about author, about this author, author bio, author, meet \
+    "article sources, about the author, about the authors, about author, about this author, author bio, author, meet \
      the author, meet the authors, written by, the author, about the contributor, about the writer, \
      comments, leave a comment, leave a reply, leave your comment, post a comment, add a comment, \
      join the conversation, join the discussion, discussion, share this, share this article, share \
@@ -134,7 +132,9 @@ const BOXES: &[&str] = &[
 ];
 
 const LINES: &[&str] = &[
-    "advertisement, advertisements, ad, sponsored, sponsored content, story continues below, story \
+    "get the recipe, read the review, check price, shop now, buy now, view on amazon, get a quote, book a demo, \
+     toggle caption, show caption, hide caption, view this post on instagram, was this page helpful, \
+     was this article helpful, advertisement, advertisements, ad, sponsored, sponsored content, story continues below, story \
      continues below advertisement, article continues below, article continues below advertisement, \
      article continues after advertisement, continue reading below, scroll to continue, paid content, \
      publicidad, publicidade, publicité, anzeige, werbung, pubblicità, advertentie, реклама, reklama, \

@@ -45,7 +45,7 @@ impl Cleaner<'_> {
     }
 
     pub(super) fn write_image(&mut self, image: Image) {
-        if self.images.iter().any(|other| other.url == image.url) {
+        if !self.shown.insert(image.url.clone()) {
             return;
         }
         let mut html = format!("<figure><img src=\"{}\"", escape(image.url.as_str()));
@@ -91,10 +91,7 @@ impl Cleaner<'_> {
             .and_then(|address| self.page.resolve(address))
             .map(|url| format!(" poster=\"{}\"", escape(url.as_str())))
             .unwrap_or_default();
-        self.writer.block(&format!(
-            "<{name} controls src=\"{}\"{poster}></{name}>",
-            escape(source.as_str())
-        ));
+        self.writer.block(&format!("<{name} controls src=\"{}\"{poster}></{name}>", escape(source.as_str())));
     }
 
     /// Writes an embed and tells whether the element was one, wanted or not.
@@ -102,11 +99,8 @@ impl Cleaner<'_> {
         let Some(embed) = embed_of(element, self.page) else {
             return matches!(element.value().name(), "iframe" | "embed" | "object");
         };
-        if !self.embeds.iter().any(|other| other.url == embed.url) {
-            let label = element
-                .attr("title")
-                .map(collapse)
-                .filter(|title| !title.is_empty());
+        if self.shown.insert(embed.url.clone()) {
+            let label = element.attr("title").map(collapse).filter(|title| !title.is_empty());
             self.writer.block(&quote_html(&embed, label.as_deref()));
             self.embeds.push(embed);
         }
@@ -118,13 +112,7 @@ impl Cleaner<'_> {
 fn is_symbol(element: ElementRef<'_>) -> bool {
     let value = element.value();
     let is_small = ["width", "height"].iter().all(|name| {
-        value
-            .attr(name)
-            .and_then(|pixels| pixels.parse::<u32>().ok())
-            .is_some_and(|pixels| pixels <= 24)
+        value.attr(name).and_then(|pixels| pixels.parse::<u32>().ok()).is_some_and(|pixels| pixels <= 24)
     });
-    is_small
-        || value
-            .classes()
-            .any(|class| class.contains("emoji") || class == "wp-smiley")
+    is_small || value.classes().any(|class| class.contains("emoji") || class == "wp-smiley")
 }

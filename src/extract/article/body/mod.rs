@@ -17,3 +17,6 @@ mod writer;
 
 pub use candidates::find;
 pub use clean::{Body, CleanOptions, clean};
+
+#[cfg(test)]
+mod tests;

@@ -20,6 +20,8 @@ pub(super) enum Reason {
     Words(Purpose),
     /// It is hardly more than links.
     Links,
+    /// It shows other articles as cards: a picture, a linked heading, a date, a line or two.
+    Cards,
     /// It begins with a label such as "Related news".
     Labelled,
 }
@@ -35,16 +37,17 @@ pub(super) struct Judge<'a> {
 const LINK_LIST: usize = 60;
 /// A block with more marks per hundred characters is prose, however much of it is linked.
 const PROSE_MARKS_PER_HUNDRED: usize = 2;
+/// The most characters of a card.
+const CARD_TEXT: usize = 400;
+/// Per cent of the text of cards that is linked, at least.
+const CARD_LINKED: usize = 15;
 /// Per cent of the text above which a framing element (`aside`, `header`, `form`) is the page itself.
 const FRAME_PERCENT: usize = 40;
 
 impl<'a> Judge<'a> {
     /// A judge of everything within an element.
     pub(super) fn new(survey: &'a Survey, root: ElementRef<'_>) -> Self {
-        Self {
-            survey,
-            total: survey.get(root.id()).text.max(1),
-        }
+        Self { survey, total: survey.get(root.id()).text.max(1) }
     }
 
     /// Why an element can never be part of an article, wherever it stands.
@@ -84,6 +87,12 @@ impl<'a> Judge<'a> {
         );
         if is_container && self.is_link_list(figures) {
             return Some(Reason::Links);
+        }
+        if is_container
+            && figures.text * 100 <= self.total * FRAME_PERCENT
+            && self.is_card_list(element, figures)
+        {
+            return Some(Reason::Cards);
         }
         if matches!(
             name,
@@ -130,6 +139,31 @@ impl<'a> Judge<'a> {
             && figures.marks * 100 <= figures.text * PROSE_MARKS_PER_HUNDRED
     }
 
+    /// Whether a block is a row of cards: at least two children of one kind, nearly each with a linked heading and little
+    /// text. A list of products has linked headings too, but says more about each.
+    fn is_card_list(&self, element: ElementRef<'_>, figures: Figures) -> bool {
+        if figures.links < 2 || figures.linked * 100 < figures.text * CARD_LINKED {
+            return false;
+        }
+        let mut cards = 0_usize;
+        let mut others = 0_usize;
+        for child in element.child_elements() {
+            let inside = self.survey.get(child.id());
+            if inside.text == 0 {
+                continue;
+            }
+            if inside.text <= CARD_TEXT
+                && (inside.links > 0 || child.value().name() == "a")
+                && has_linked_heading(child)
+            {
+                cards += 1;
+            } else {
+                others += 1;
+            }
+        }
+        cards >= 2 && cards * 4 >= (cards + others) * 3
+    }
+
     fn by_words(&self, element: ElementRef<'_>, figures: Figures) -> Option<Purpose> {
         let purposes = purposes(element);
         // A body that carries the name of a widget is a body.
@@ -142,6 +176,19 @@ impl<'a> Judge<'a> {
             })
         })
     }
+}
+
+/// Whether a heading stands in a link or holds one.
+fn has_linked_heading(card: ElementRef<'_>) -> bool {
+    let mut headings = card
+        .descendent_elements()
+        .filter(|inner| matches!(inner.value().name(), "h2" | "h3" | "h4" | "h5" | "h6"));
+    headings.any(|heading| {
+        let around = heading.ancestors().filter_map(ElementRef::wrap).take(4);
+        heading.descendent_elements().chain(around).any(|element| {
+            element.value().name() == "a" && element.attr("href").is_some_and(|href| !href.starts_with('#'))
+        })
+    })
 }
 
 fn is_machinery(name: &str) -> bool {

@@ -48,9 +48,7 @@ pub(super) struct Survey {
 impl Survey {
     /// Walks everything below an element.
     pub(super) fn of(root: ElementRef<'_>) -> Self {
-        let mut survey = Self {
-            figures: HashMap::new(),
-        };
+        let mut survey = Self { figures: HashMap::new() };
         survey.visit(*root, false);
         survey
     }
@@ -69,10 +67,7 @@ impl Survey {
         };
         let name = element.value().name();
         let mut figures = Figures::default();
-        if matches!(
-            name,
-            "img" | "picture" | "video" | "audio" | "iframe" | "amp-img" | "embed" | "object"
-        ) {
+        if matches!(name, "img" | "picture" | "video" | "audio" | "iframe" | "amp-img" | "embed" | "object") {
             figures.media = 1;
         }
         if !(is_silent(name) || is_hidden(element)) {
@@ -136,16 +131,6 @@ mod tests {
         );
         let root = fragment.root_element();
         let figures = Survey::of(root).get(root.id());
-        assert_eq!(
-            figures,
-            Figures {
-                text: 13,
-                linked: 5,
-                links: 1,
-                marks: 2,
-                blocks: 1,
-                media: 1
-            }
-        );
+        assert_eq!(figures, Figures { text: 13, linked: 5, links: 1, marks: 2, blocks: 1, media: 1 });
     }
 }

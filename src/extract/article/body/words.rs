@@ -70,21 +70,8 @@ impl Purpose {
 pub(super) fn purposes(element: ElementRef<'_>) -> Vec<Purpose> {
     let value = element.value();
     let mut found = Vec::new();
-    for name in [
-        "itemprop",
-        "role",
-        "id",
-        "class",
-        "data-testid",
-        "data-component",
-        "property",
-    ] {
-        for token in value
-            .attr(name)
-            .unwrap_or_default()
-            .split_ascii_whitespace()
-            .take(40)
-        {
+    for name in ["itemprop", "role", "id", "class", "data-testid", "data-component", "property"] {
+        for token in value.attr(name).unwrap_or_default().split_ascii_whitespace().take(40) {
             purposes_of_token(token, &mut found);
         }
     }
@@ -95,10 +82,7 @@ pub(super) fn purposes(element: ElementRef<'_>) -> Vec<Purpose> {
 
 fn purposes_of_token(token: &str, found: &mut Vec<Purpose>) {
     let words = split_words(token);
-    if words
-        .first()
-        .is_some_and(|first| STATES.contains(&first.as_str()))
-    {
+    if words.first().is_some_and(|first| STATES.contains(&first.as_str())) {
         return;
     }
     let whole = words.concat();
@@ -133,15 +117,11 @@ fn split_words(token: &str) -> Vec<String> {
 }
 
 /// First words of classes that tell a state of the page, not what the element is.
-const STATES: [&str; 11] = [
-    "has", "with", "no", "not", "without", "is", "js", "hide", "show", "supports", "enable",
-];
+const STATES: [&str; 11] =
+    ["has", "with", "no", "not", "without", "is", "js", "hide", "show", "supports", "enable"];
 
 static TABLE: LazyLock<HashMap<&'static str, Purpose>> = LazyLock::new(|| {
-    WORDS
-        .iter()
-        .flat_map(|(purpose, words)| words.split(", ").map(|word| (word, *purpose)))
-        .collect()
+    WORDS.iter().flat_map(|(purpose, words)| words.split(", ").map(|word| (word, *purpose))).collect()
 });
 
 /// Words and pairs of words, and words written as one.
@@ -202,7 +182,8 @@ const WORDS: &[(Purpose, &str)] = &[
         "ad, ads, adv, advert, adverts, advertisement, advertising, adsbygoogle, adslot, ad slot, adunit, ad unit, \
          adbox, ad box, ad container, adcontainer, adwrapper, dfp, gpt, gpt ad, google ad, google ads, sponsor, \
          sponsored, sponsors, banner, banners, promo, promos, promotion, promoted, promobox, inline promo, mpu, \
-         leaderboard, skyscraper, affiliate disclosure, product promo, ad wrapper, disclaimer ad",
+         leaderboard, skyscraper, product promo, ad wrapper, disclaimer, disclaimers, disclosure, disclosures, \
+         affiliate disclosure, legal notice, page helpful, was this, helpful, feedback, rating widget, survey",
     ),
     (
         Purpose::Byline,
@@ -272,13 +253,9 @@ mod tests {
 
     #[test]
     fn words_are_found_however_they_are_joined() {
-        for class in [
-            "relatedPosts",
-            "related-posts",
-            "related_posts",
-            "relatedposts",
-            "c-relatedPosts__list",
-        ] {
+        for class in
+            ["relatedPosts", "related-posts", "related_posts", "relatedposts", "c-relatedPosts__list"]
+        {
             assert!(of(class).contains(&Purpose::Related), "{class}");
         }
         assert!(of("td-post-content").contains(&Purpose::Body));
@@ -286,14 +263,7 @@ mod tests {
 
     #[test]
     fn words_inside_other_words_and_states_of_the_page_say_nothing() {
-        for class in [
-            "shadow",
-            "loads-fast",
-            "has-sidebar",
-            "no-comments",
-            "unrelated",
-            "preadvertise",
-        ] {
+        for class in ["shadow", "loads-fast", "has-sidebar", "no-comments", "unrelated", "preadvertise"] {
             assert_eq!(of(class), [], "{class}");
         }
     }

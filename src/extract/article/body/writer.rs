@@ -1,17 +1,16 @@
 //! Writes clean HTML: blocks, paragraphs that open when text comes, and nothing that stays empty.
 
 use crate::extract::embed::escape;
+use crate::extract::text::is_block;
 
 /// The HTML so far.
 #[derive(Default)]
 pub(super) struct Writer {
     html: String,
-    /// Where the open paragraph begins, and whether it was written for loose text.
+    /// Where the open paragraph begins.
     paragraph: Option<usize>,
     /// White space that was read and will be written before the next text.
     space: bool,
-    /// Whether a pair of tags may be dropped: nothing was written since the mark.
-    inline_depth: usize,
 }
 
 /// A place in the HTML at which an element began.
@@ -50,13 +49,11 @@ impl Writer {
     pub(super) fn open_inline(&mut self, tag: &str, loose: bool) -> Mark {
         self.begin_paragraph(loose);
         self.flush_space();
-        self.inline_depth += 1;
         self.open(tag)
     }
 
     /// Ends an inline element.
     pub(super) fn close_inline(&mut self, name: &str, mark: Mark) {
-        self.inline_depth = self.inline_depth.saturating_sub(1);
         let space = std::mem::take(&mut self.space);
         self.close(name, mark);
         self.space = space;
@@ -85,8 +82,7 @@ impl Writer {
     /// Breaks the line inside a paragraph. Breaks at its start and a third in a row say nothing.
     pub(super) fn line_break(&mut self) {
         self.space = false;
-        let bare = self.html.ends_with('>') && !self.html.ends_with("<br>") && self.inline_depth == 0;
-        if !bare && !self.html.is_empty() && !self.html.ends_with("<br><br>") {
+        if !self.html.is_empty() && !self.at_block_edge() && !self.html.ends_with("<br><br>") {
             self.html.push_str("<br>");
         }
     }
@@ -111,10 +107,7 @@ impl Writer {
         while let Some(kept) = self.html.strip_suffix("<br>") {
             self.html.truncate(kept.len());
         }
-        let mark = Mark {
-            before: start,
-            after: start + "<p>".len(),
-        };
+        let mark = Mark { before: start, after: start + "<p>".len() };
         self.close("p", mark);
     }
 
@@ -127,19 +120,20 @@ impl Writer {
     }
 
     fn flush_space(&mut self) {
-        if std::mem::take(&mut self.space) && !self.html.is_empty() && !self.html.ends_with("<br>") {
-            let after_block =
-                self.html.ends_with('>') && self.inline_depth == 0 && self.ends_with_block_tag();
-            if !after_block {
-                self.html.push(' ');
-            }
+        let pending = std::mem::take(&mut self.space);
+        if pending && !self.html.is_empty() && !self.html.ends_with("<br>") && !self.at_block_edge() {
+            self.html.push(' ');
         }
     }
 
-    fn ends_with_block_tag(&self) -> bool {
-        self.html.rsplit_once('<').is_some_and(|(_, tag)| {
-            tag.starts_with(['p', 'l', 't', 'd', 'h']) || tag.starts_with("/p") || tag.starts_with("/u")
-        })
+    /// Whether the last thing written is the tag of a block. Text never ends in a bare `>`.
+    fn at_block_edge(&self) -> bool {
+        let tag = self
+            .html
+            .strip_suffix('>')
+            .and_then(|html| html.rsplit_once('<'))
+            .map(|(_, tag)| tag.strip_prefix('/').unwrap_or(tag));
+        tag.and_then(|tag| tag.split(' ').next()).is_some_and(|name| name != "br" && is_block(name))
     }
 
     fn open(&mut self, tag: &str) -> Mark {
@@ -147,10 +141,7 @@ impl Writer {
         self.html.push('<');
         self.html.push_str(tag);
         self.html.push('>');
-        Mark {
-            before,
-            after: self.html.len(),
-        }
+        Mark { before, after: self.html.len() }
     }
 
     fn close(&mut self, name: &str, mark: Mark) -> bool {

@@ -11,10 +11,7 @@ use crate::extract::page::selector;
 /// The canonical URL (RFC 6596), if it is believable: of the same site, and not the home page of a page that is none.
 pub(super) fn canonical(readings: &Readings<'_>) -> Found<Url> {
     let page = readings.page;
-    let linked = page
-        .document()
-        .select(&CANONICAL)
-        .find_map(|link| link.attr("href"));
+    let linked = page.document().select(&CANONICAL).find_map(|link| link.attr("href"));
     let stated = readings.linked.text("url");
     [
         (linked, Source::Link),
@@ -79,17 +76,12 @@ fn site_of(host: &str) -> (Option<&str>, Option<&str>) {
 fn shortlink(readings: &Readings<'_>) -> Option<String> {
     let link = readings.page.first(&SHORTLINK)?;
     let url = readings.page.resolve(link.attr("href")?)?;
-    url.query_pairs()
-        .find(|(name, _)| name == "p")
-        .map(|(_, id)| id.into_owned())
+    url.query_pairs().find(|(name, _)| name == "p").map(|(_, id)| id.into_owned())
 }
 
 fn body_class(readings: &Readings<'_>) -> Option<String> {
     let body = readings.page.first(&BODY)?;
-    body.value()
-        .classes()
-        .find_map(|class| class.strip_prefix("postid-"))
-        .map(str::to_owned)
+    body.value().classes().find_map(|class| class.strip_prefix("postid-")).map(str::to_owned)
 }
 
 fn is_id(id: &str) -> bool {

@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use scraper::{ElementRef, Selector};
 
-use super::Readings;
+use super::{Readings, is_short};
 use crate::extract::date::{self, DateContext};
 use crate::extract::page::selector;
 use crate::extract::structured::microdata;
@@ -17,11 +17,7 @@ pub(super) fn published(readings: &Readings<'_>, context: &DateContext<'_>) -> O
         linked(readings, &["datePublished", "dateCreated", "uploadDate"], context),
         metas(readings, &PUBLISHED_METAS, context),
         marked(readings, &["datePublished", "dateCreated"], context),
-        exact(
-            readings.markup.published.as_deref(),
-            DateSource::Microformat,
-            context,
-        ),
+        exact(readings.markup.published.as_deref(), DateSource::Microformat, context),
     ];
     let mut sources = sources.into_iter().flatten();
     let stated = sources.next().map(|first| with_hour(first, sources));
@@ -41,11 +37,7 @@ pub(super) fn modified(
         linked(readings, &["dateModified"], context),
         metas(readings, &MODIFIED_METAS, context),
         marked(readings, &["dateModified"], context),
-        exact(
-            readings.markup.updated.as_deref(),
-            DateSource::Microformat,
-            context,
-        ),
+        exact(readings.markup.updated.as_deref(), DateSource::Microformat, context),
     ];
     let mut sources = sources.into_iter().flatten();
     sources
@@ -96,6 +88,7 @@ const MODIFIED_METAS: [&str; 8] = [
 /// The longest text in which a date is looked for, in characters.
 const LONGEST_DATELINE: usize = 160;
 
+static HEADING: LazyLock<Selector> = LazyLock::new(|| selector("h1"));
 static TIMES: LazyLock<Selector> = LazyLock::new(|| selector("time"));
 static DATELINES: LazyLock<Selector> = LazyLock::new(|| {
     selector(
@@ -146,14 +139,18 @@ fn time_element(readings: &Readings<'_>, context: &DateContext<'_>) -> Option<Da
         let stated = time.attr("datetime").and_then(|text| date::parse(text, context));
         stated.or_else(|| date::parse(&text_of(time), context))
     };
-    readings
+    let times = readings
         .page
         .document()
         .select(&TIMES)
-        .take(40)
+        .take(60)
         .filter(|time| is_of_article(*time) && !speaks_of_change(*time))
-        .find_map(read)
-        .map(|found| found.dated(DateSource::TimeElement))
+        .filter_map(|time| Some((time.id(), read(time)?)))
+        .collect::<Vec<_>>();
+    // Menus above the title show other articles; a page where the date stands above has none below.
+    let heading = readings.page.first(&HEADING).map(|heading| heading.id());
+    let below = times.iter().find(|(id, _)| heading.is_some_and(|heading| *id > heading));
+    below.or_else(|| times.first()).map(|(_, found)| found.dated(DateSource::TimeElement))
 }
 
 fn in_text(readings: &Readings<'_>, context: &DateContext<'_>) -> Option<Dated> {
@@ -161,66 +158,31 @@ fn in_text(readings: &Readings<'_>, context: &DateContext<'_>) -> Option<Dated> 
         .page
         .document()
         .select(&DATELINES)
+        .filter(|element| !matches!(element.value().name(), "html" | "body" | "main" | "article" | "script"))
         .filter(|element| {
-            !matches!(
-                element.value().name(),
-                "html" | "body" | "main" | "article" | "script"
-            )
+            is_short(*element, LONGEST_DATELINE) && is_of_article(*element) && !speaks_of_change(*element)
         })
-        .filter(|element| is_short(*element) && is_of_article(*element) && !speaks_of_change(*element))
         .take(60)
         .find_map(|element| date::find(&text_of(element), context))
-        .map(|found| {
-            found.dated(if found.relative {
-                DateSource::Relative
-            } else {
-                DateSource::Text
-            })
-        })
-}
-
-/// Told without reading the whole element, which may be the whole page.
-fn is_short(element: ElementRef<'_>) -> bool {
-    let mut left = LONGEST_DATELINE;
-    element.text().all(|text| {
-        let length = text.trim().chars().count();
-        let fits = length <= left;
-        left = left.saturating_sub(length);
-        fits
-    })
+        .map(|found| found.dated(if found.relative { DateSource::Relative } else { DateSource::Text }))
 }
 
 fn speaks_of_change(element: ElementRef<'_>) -> bool {
     let class = element.attr("class").unwrap_or_default().to_ascii_lowercase();
-    ["updated", "modified", "update-date"]
-        .iter()
-        .any(|word| class.contains(word))
-        && !["published", "posted", "entry-date"]
-            .iter()
-            .any(|word| class.contains(word))
+    ["updated", "modified", "update-date"].iter().any(|word| class.contains(word))
+        && !["published", "posted", "entry-date"].iter().any(|word| class.contains(word))
 }
 
 fn is_of_article(element: ElementRef<'_>) -> bool {
-    !std::iter::once(element)
-        .chain(element.ancestors().filter_map(ElementRef::wrap))
-        .any(|around| {
-            matches!(around.value().name(), "aside" | "nav" | "footer")
-                || is_hidden(around)
-                || around.attr("class").is_some_and(|class| {
-                    let class = class.to_ascii_lowercase();
-                    around.value().name() != "body"
-                        && [
-                            "comment",
-                            "related",
-                            "sidebar",
-                            "widget",
-                            "recent",
-                            "popular",
-                            "ticker",
-                            "countdown",
-                        ]
+    !std::iter::once(element).chain(element.ancestors().filter_map(ElementRef::wrap)).any(|around| {
+        matches!(around.value().name(), "aside" | "nav" | "footer")
+            || is_hidden(around)
+            || around.attr("class").is_some_and(|class| {
+                let class = class.to_ascii_lowercase();
+                around.value().name() != "body"
+                    && ["comment", "related", "sidebar", "widget", "recent", "popular", "ticker", "countdown"]
                         .iter()
                         .any(|word| class.contains(word))
-                })
-        })
+            })
+    })
 }

@@ -25,17 +25,12 @@ impl Linked {
             .filter_map(|(position, node)| Some((rank(node, &address)?, position)))
             .collect::<Vec<_>>();
         ranked.sort_unstable();
-        Self {
-            articles: ranked.into_iter().map(|(_, position)| position).collect(),
-            nodes,
-        }
+        Self { articles: ranked.into_iter().map(|(_, position)| position).collect(), nodes }
     }
 
     /// The nodes about the article, best first.
     pub(super) fn articles(&self) -> impl Iterator<Item = &Value> {
-        self.articles
-            .iter()
-            .filter_map(|position| self.nodes.get(*position))
+        self.articles.iter().filter_map(|position| self.nodes.get(*position))
     }
 
     /// The values of a property, of the first node that has it.
@@ -54,29 +49,21 @@ impl Linked {
 
     /// The property itself, of the first node that has it.
     pub(super) fn value(&self, property: &str) -> Option<&Value> {
-        self.articles()
-            .find_map(|node| node.get(property))
-            .map(|value| self.resolved(value))
+        self.articles().find_map(|node| node.get(property)).map(|value| self.resolved(value))
     }
 
     /// The first node of a type.
     pub(super) fn of_type(&self, name: &str) -> Option<&Value> {
-        self.nodes
-            .iter()
-            .find(|node| types(node).any(|other| other == name))
+        self.nodes.iter().find(|node| types(node).any(|other| other == name))
     }
 
     /// The node that a reference (`{"@id": …}`) points to, or the value itself.
     pub(super) fn resolved<'a>(&'a self, value: &'a Value) -> &'a Value {
-        let only_id = value
-            .as_object()
-            .filter(|fields| fields.len() == 1)
-            .and_then(|fields| fields.get("@id"));
+        let only_id =
+            value.as_object().filter(|fields| fields.len() == 1).and_then(|fields| fields.get("@id"));
         only_id
             .and_then(|id| {
-                self.nodes
-                    .iter()
-                    .find(|node| node.get("@id") == Some(id) && node.get("name").is_some())
+                self.nodes.iter().find(|node| node.get("@id") == Some(id) && node.get("name").is_some())
             })
             .unwrap_or(value)
     }

@@ -34,22 +34,14 @@ fn open_graph(readings: &Readings<'_>) -> Option<Image> {
     let metas = &readings.metas;
     let address = metas.first(&["og:image:secure_url", "og:image", "og:image:url"])?;
     let mut image = image(readings, address)?;
-    let pixels = |name: &str| {
-        metas
-            .first(&[name])
-            .and_then(|pixels| pixels.parse().ok())
-            .filter(|pixels| *pixels > 1)
-    };
+    let pixels =
+        |name: &str| metas.first(&[name]).and_then(|pixels| pixels.parse().ok()).filter(|pixels| *pixels > 1);
     image.width = pixels("og:image:width");
     image.height = pixels("og:image:height");
-    image.alt = metas
-        .first(&["og:image:alt", "twitter:image:alt"])
-        .map(str::to_owned);
+    image.alt = metas.first(&["og:image:alt", "twitter:image:alt"]).map(str::to_owned);
     if image.media_type.is_none() {
-        image.media_type = metas
-            .first(&["og:image:type"])
-            .filter(|kind| kind.starts_with("image/"))
-            .map(str::to_owned);
+        image.media_type =
+            metas.first(&["og:image:type"]).filter(|kind| kind.starts_with("image/")).map(str::to_owned);
     }
     Some(image)
 }
@@ -62,9 +54,7 @@ fn linked(readings: &Readings<'_>) -> Option<Image> {
     };
     members.into_iter().find_map(|member| {
         let node = readings.linked.resolved(member);
-        let address = ["url", "contentUrl", "@id"]
-            .iter()
-            .find_map(|name| node.get(*name)?.as_str());
+        let address = ["url", "contentUrl", "@id"].iter().find_map(|name| node.get(*name)?.as_str());
         let mut image = image(readings, address.or_else(|| node.as_str())?)?;
         image.width = pixels(node.get("width"));
         image.height = pixels(node.get("height"));
@@ -84,8 +74,6 @@ fn image(readings: &Readings<'_>, address: &str) -> Option<Image> {
         return None;
     }
     let url: Url = readings.page.resolve(address)?;
-    (!is_tracker(&url)).then(|| Image {
-        media_type: media_type_of(&url).map(str::to_owned),
-        ..Image::new(url)
-    })
+    (!is_tracker(&url))
+        .then(|| Image { media_type: media_type_of(&url).map(str::to_owned), ..Image::new(url) })
 }

@@ -38,12 +38,7 @@ pub(super) fn agency(readings: &Readings<'_>) -> Option<String> {
     readings
         .linked
         .text("sourceOrganization")
-        .or_else(|| {
-            readings
-                .metas
-                .first(&["article:source", "news_source", "source"])
-                .map(str::to_owned)
-        })
+        .or_else(|| readings.metas.first(&["article:source", "news_source", "source"]).map(str::to_owned))
         .filter(|name| !name.contains("://") && name.chars().count() <= LONGEST_TAG)
 }
 
@@ -55,10 +50,7 @@ pub(super) fn section(readings: &Readings<'_>) -> Option<String> {
         .map(str::to_owned)
         .or_else(|| readings.linked.text("articleSection"))
         .or_else(|| {
-            readings
-                .metas
-                .first(&["parsely-section", "cxenseparse:taxonomy", "section"])
-                .map(str::to_owned)
+            readings.metas.first(&["parsely-section", "cxenseparse:taxonomy", "section"]).map(str::to_owned)
         })
         .filter(|section| section.chars().count() <= LONGEST_TAG)
 }
@@ -68,43 +60,20 @@ pub(super) fn tags(readings: &Readings<'_>) -> Found<Vec<String>> {
     let metas = &readings.metas;
     let list = |names: &[&str]| metas.first(names).map(split).unwrap_or_default();
     let candidates: [(Vec<String>, Source); 5] = [
-        (
-            metas
-                .all("article:tag")
-                .iter()
-                .flat_map(|tags| split(tags))
-                .collect(),
-            Source::Meta,
-        ),
+        (metas.all("article:tag").iter().flat_map(|tags| split(tags)).collect(), Source::Meta),
         (linked(readings), Source::JsonLd),
-        (
-            list(&["parsely-tags", "sailthru.tags", "news_keywords"]),
-            Source::Meta,
-        ),
+        (list(&["parsely-tags", "sailthru.tags", "news_keywords"]), Source::Meta),
         (by_rel(readings), Source::Link),
         (list(&["keywords"]), Source::Meta),
     ];
-    candidates
-        .into_iter()
-        .map(|(tags, source)| (distinct(tags), source))
-        .find(|(tags, _)| !tags.is_empty())
+    candidates.into_iter().map(|(tags, source)| (distinct(tags), source)).find(|(tags, _)| !tags.is_empty())
 }
 
 /// The summary.
 pub(super) fn lead(readings: &Readings<'_>) -> Found<String> {
-    let from = |names: &[&str]| {
-        readings
-            .metas
-            .first(names)
-            .map(|lead| (lead.to_owned(), Source::Meta))
-    };
+    let from = |names: &[&str]| readings.metas.first(names).map(|lead| (lead.to_owned(), Source::Meta));
     from(&["og:description"])
-        .or_else(|| {
-            readings
-                .linked
-                .text("description")
-                .map(|lead| (lead, Source::JsonLd))
-        })
+        .or_else(|| readings.linked.text("description").map(|lead| (lead, Source::JsonLd)))
         .or_else(|| {
             from(&[
                 "description",
@@ -139,13 +108,7 @@ fn linked(readings: &Readings<'_>) -> Vec<String> {
 }
 
 fn by_rel(readings: &Readings<'_>) -> Vec<String> {
-    readings
-        .page
-        .document()
-        .select(&REL_TAG)
-        .take(MOST_TAGS)
-        .map(text_of)
-        .collect()
+    readings.page.document().select(&REL_TAG).take(MOST_TAGS).map(text_of).collect()
 }
 
 fn split(list: &str) -> Vec<String> {

@@ -204,10 +204,7 @@ mod tests {
                     && name.language == *language
                 {
                     let other = seen.insert(spelling.to_owned(), name.month);
-                    assert!(
-                        other.is_none_or(|month| month == name.month),
-                        "{language} {spelling}"
-                    );
+                    assert!(other.is_none_or(|month| month == name.month), "{language} {spelling}");
                 }
             });
         }

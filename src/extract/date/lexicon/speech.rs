@@ -13,10 +13,7 @@ pub(super) const SPEECH: &[(Role, &str)] = &[
     (Role::AgoOf("sv"), "sen"),
     (Role::AgoOf("fa"), "قبل"),
     (Role::AgoEnding, "másodperce|perce|órája|napja|hete|hónapja|éve"),
-    (
-        Role::Since,
-        "hace|il y a|vor|há|منذ|قبل|πριν|πριν από|před|acum|לפני|prije|преди|пр|pred|fa",
-    ),
+    (Role::Since, "hace|il y a|vor|há|منذ|قبل|πριν|πριν από|před|acum|לפני|prije|преди|пр|pred|fa"),
     (
         Role::About,
         "about|around|approximately|almost|nearly|over|aproximadamente|unas|unos|casi|environ|près de|etwa|circa|ca|\
@@ -48,10 +45,7 @@ pub(super) const SPEECH: &[(Role, &str)] = &[
          zojuist|just nu|akkurat nå|lige nu|juuri nyt|μόλις τώρα|baru saja|právě teď|刚刚|剛剛|刚才|剛才|たった今|\
          たったいま|방금|방금전|עכשיו|همین حالا",
     ),
-    (
-        Role::Link,
-        "of|de|del|d|di|do|da|من|den|der|the|dia|año|anno|ano|l",
-    ),
+    (Role::Link, "of|de|del|d|di|do|da|من|den|der|the|dia|año|anno|ano|l"),
     (
         Role::At,
         "at|a|a las|a la|las|la|à|às|as|um|gegen|alle|alle ore|ore|ora|в|во|о|об|الساعة|عند الساعة|على الساعة|\
@@ -77,14 +71,8 @@ pub(super) const SPEECH: &[(Role, &str)] = &[
          日期|更新|更新于|编辑|最后|公開|公開日|公開日時|配信|掲載|投稿|投稿日|更新日|更新日時|最終|入力|입력|승인|등록|수정|최종|\
          발행|게시|작성|작성일|등록일|기사입력|기사수정|업데이트|于|於|פורסם|עודכן|תאריך|प्रकाशित|अपडेट|संशोधित",
     ),
-    (
-        Role::Ordinal,
-        "st|nd|rd|th|er|ère|re|e|ème|eme|º|ª|o|a|го|ого|й|ого|ste|de",
-    ),
-    (
-        Role::YearSuffix,
-        "г|гг|года|год|р|року|r|roku|m|م|ميلادي|ميلادية|میلادی|ad|ce|an|godine|g|年|년|वर्ष",
-    ),
+    (Role::Ordinal, "st|nd|rd|th|er|ère|re|e|ème|eme|º|ª|o|a|го|ого|й|ого|ste|de"),
+    (Role::YearSuffix, "г|гг|года|год|р|року|r|roku|m|م|ميلادي|ميلادية|میلادی|ad|ce|an|godine|g|年|년|वर्ष"),
     (Role::OtherCalendar, "هـ|ه|هجري|هجرية|للهجرة|ھ|ق|ش|هجری|hijri"),
     (Role::Part(Part::Year), "年|년"),
     (Role::Part(Part::Month), "月|월"),
@@ -104,27 +92,15 @@ pub(super) const SPEECH: &[(Role, &str)] = &[
         "بتوقيت غرينتش|بتوقيت جرينتش|توقيت غرينتش|توقيت جرينتش|بتوقيت غرينيتش|غرينتش|جرينتش|格林尼治时间|世界时",
     ),
     (Role::Zone("Asia/Beirut"), "بتوقيت بيروت|توقيت بيروت|بتوقيت لبنان"),
-    (
-        Role::Zone("Asia/Jerusalem"),
-        "بتوقيت القدس|توقيت القدس|بتوقيت القدس المحتلة|بتوقيت فلسطين",
-    ),
+    (Role::Zone("Asia/Jerusalem"), "بتوقيت القدس|توقيت القدس|بتوقيت القدس المحتلة|بتوقيت فلسطين"),
     (
         Role::Zone("Asia/Riyadh"),
         "مكة المكرمة|بتوقيت مكة|بتوقيت مكة المكرمة|توقيت مكة|بتوقيت السعودية|بتوقيت الرياض",
     ),
-    (
-        Role::Zone("Africa/Cairo"),
-        "بتوقيت القاهرة|توقيت القاهرة|بتوقيت مصر",
-    ),
+    (Role::Zone("Africa/Cairo"), "بتوقيت القاهرة|توقيت القاهرة|بتوقيت مصر"),
     (Role::Zone("Asia/Damascus"), "بتوقيت دمشق|توقيت دمشق"),
     (Role::Zone("Asia/Baghdad"), "بتوقيت بغداد|توقيت بغداد"),
-    (
-        Role::Zone("Asia/Dubai"),
-        "بتوقيت أبوظبي|بتوقيت الإمارات|بتوقيت دبي",
-    ),
-    (
-        Role::Zone("Europe/Moscow"),
-        "мск|по мск|по московскому времени|московского времени|بتوقيت موسكو",
-    ),
+    (Role::Zone("Asia/Dubai"), "بتوقيت أبوظبي|بتوقيت الإمارات|بتوقيت دبي"),
+    (Role::Zone("Europe/Moscow"), "мск|по мск|по московскому времени|московского времени|بتوقيت موسكو"),
     (Role::Zone("Asia/Shanghai"), "北京时间|北京時間"),
 ];

@@ -80,10 +80,7 @@ pub(super) const AMOUNTS: &[(Role, &str)] = &[
     (Role::UnitOf("pt", None), "m"),
     (Role::UnitOf("it", None), "m"),
     (Role::UnitOf("ro", None), "m"),
-    (
-        Role::Amount(30, Second),
-        "half a minute|نصف دقيقة|полминуты|半分钟|半分鐘",
-    ),
+    (Role::Amount(30, Second), "half a minute|نصف دقيقة|полминуты|半分钟|半分鐘"),
     (Role::Amount(1, Minute), "دقيقة|минуту|хвилину|דקה"),
     (Role::Amount(2, Minute), "دقيقتين|دقيقتان"),
     (
@@ -119,28 +116,13 @@ pub(super) const AMOUNTS: &[(Role, &str)] = &[
         Role::Count(4),
         "four|cuatro|quatre|vier|quatro|quattro|четыре|чотири|dört|أربعة|أربع|fyra|fire|cztery|empat|四|네",
     ),
-    (
-        Role::Count(5),
-        "five|cinco|cinq|fünf|cinque|пять|beş|خمسة|خمس|vijf|fem|pięć|lima|五|다섯",
-    ),
-    (
-        Role::Count(6),
-        "six|seis|sechs|sei|шесть|altı|ستة|ست|zes|sex|sześć|enam|六|여섯",
-    ),
-    (
-        Role::Count(7),
-        "seven|siete|sept|sieben|sete|sette|семь|yedi|سبعة|سبع|zeven|sju|syv|siedem|tujuh|七",
-    ),
+    (Role::Count(5), "five|cinco|cinq|fünf|cinque|пять|beş|خمسة|خمس|vijf|fem|pięć|lima|五|다섯"),
+    (Role::Count(6), "six|seis|sechs|sei|шесть|altı|ستة|ست|zes|sex|sześć|enam|六|여섯"),
+    (Role::Count(7), "seven|siete|sept|sieben|sete|sette|семь|yedi|سبعة|سبع|zeven|sju|syv|siedem|tujuh|七"),
     (
         Role::Count(8),
         "eight|ocho|huit|acht|oito|otto|восемь|sekiz|ثمانية|ثماني|åtta|otte|åtte|osiem|delapan|八",
     ),
-    (
-        Role::Count(9),
-        "nine|nueve|neuf|neun|nove|девять|dokuz|تسعة|تسع|negen|nio|ni|dziewięć|sembilan|九",
-    ),
-    (
-        Role::Count(10),
-        "ten|diez|dix|zehn|dez|dieci|десять|عشرة|عشر|tien|tio|ti|dziesięć|sepuluh|十",
-    ),
+    (Role::Count(9), "nine|nueve|neuf|neun|nove|девять|dokuz|تسعة|تسع|negen|nio|ni|dziewięć|sembilan|九"),
+    (Role::Count(10), "ten|diez|dix|zehn|dez|dieci|десять|عشرة|عشر|tien|tio|ti|dziesięć|sepuluh|十"),
 ];

@@ -134,10 +134,7 @@ fn what_is_no_date_gives_none() {
     let mut invented = Vec::new();
     for text in NO_DATES {
         for language in [None, Some("en"), Some("ar"), Some("es")] {
-            let page = Page {
-                language,
-                ..Page::default()
-            };
+            let page = Page { language, ..Page::default() };
             let alone = page.read(|context| parse(text, context));
             let inside = page.read(|context| find(text, context));
             let framed = page.read(|context| find(&format!("Rana Aoun · {text} · Economy"), context));
@@ -167,10 +164,7 @@ fn sentences_without_a_date_give_none() {
     ];
     for sentence in sentences {
         for language in [Some("en"), None] {
-            let page = Page {
-                language,
-                ..Page::default()
-            };
+            let page = Page { language, ..Page::default() };
             assert_eq!(page.read(|context| find(sentence, context)), "-", "{sentence}");
             assert_eq!(page.read(|context| parse(sentence, context)), "-", "{sentence}");
         }
@@ -179,22 +173,10 @@ fn sentences_without_a_date_give_none() {
 
 #[test]
 fn a_word_of_another_language_is_no_day() {
-    assert_eq!(
-        Page::in_language("de").read(|context| find("Hier, 14:30 Uhr", context)),
-        "-"
-    );
-    assert_eq!(
-        Page::in_language("hr").read(|context| find("svi 7", context)),
-        "-"
-    );
-    assert_eq!(
-        Page::in_language("fa").read(|context| find("اکنون 7 می باشد", context)),
-        "-"
-    );
-    assert_eq!(
-        Page::in_language("it").read(|context| find("Ma alle 10:30 piove", context)),
-        "-"
-    );
+    assert_eq!(Page::in_language("de").read(|context| find("Hier, 14:30 Uhr", context)), "-");
+    assert_eq!(Page::in_language("hr").read(|context| find("svi 7", context)), "-");
+    assert_eq!(Page::in_language("fa").read(|context| find("اکنون 7 می باشد", context)), "-");
+    assert_eq!(Page::in_language("it").read(|context| find("Ma alle 10:30 piove", context)), "-");
 }
 
 #[test]
