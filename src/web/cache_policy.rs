@@ -69,9 +69,9 @@ const PAGE_POLICY: &str = "default-src 'none'; style-src 'self'; img-src 'self';
 impl Freshness<'_> {
     /// Writes the headers that a 200 and the 304 to it share (RFC 9110 §15.4.5).
     pub(super) fn write(&self, audience: Audience, headers: &mut HeaderMap) {
-        set(headers, header::ETAG, &self.tag.to_string());
+        set(headers, header::ETAG, self.tag.to_string());
         if let Some(modified) = self.modified.and_then(whole_second) {
-            set(headers, header::LAST_MODIFIED, &httpdate::fmt_http_date(modified));
+            set(headers, header::LAST_MODIFIED, httpdate::fmt_http_date(modified));
         }
         let varies = match self.varies {
             Varies::Coding => HeaderValue::from_static("Accept-Encoding"),
@@ -88,14 +88,18 @@ impl CachePolicy {
         let fixed = |value| (header::CACHE_CONTROL, HeaderValue::from_static(value));
         let (name, value) = match (self, audience) {
             (Self::Fresh { seconds }, Audience::Admitted) => {
-                return set(headers, header::CACHE_CONTROL, &format!("private, max-age={seconds}"));
+                return set(
+                    headers,
+                    header::CACHE_CONTROL,
+                    format!("private, max-age={seconds}"),
+                );
             }
             (Self::Fresh { seconds }, _) => {
                 let value = format!(
                     "public, max-age={seconds}, stale-while-revalidate={STALE_WHILE_REVALIDATE_SECONDS}, \
                      stale-if-error={STALE_IF_ERROR_SECONDS}"
                 );
-                return set(headers, header::CACHE_CONTROL, &value);
+                return set(headers, header::CACHE_CONTROL, value);
             }
             (Self::Revalidate, Audience::Admitted) => fixed("private, no-cache"),
             (Self::Revalidate, _) => fixed("no-cache"),
@@ -125,8 +129,8 @@ impl Audience {
 }
 
 /// Sets a header from text that was put together here, so that it always is a value.
-fn set(headers: &mut HeaderMap, name: HeaderName, value: &str) {
-    if let Ok(value) = HeaderValue::from_str(value) {
+fn set(headers: &mut HeaderMap, name: HeaderName, value: String) {
+    if let Ok(value) = HeaderValue::try_from(value) {
         headers.insert(name, value);
     }
 }

@@ -46,3 +46,25 @@ impl<'a> Group<'a> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::site::{Catalogue, builtin_files};
+
+    #[test]
+    fn every_feed_of_a_site_is_in_one_group_and_groups_keep_their_order() {
+        let catalogue = Catalogue::load(builtin_files(), []).unwrap().catalogue;
+        let site = catalogue.site("almayadeen-english").unwrap();
+
+        let groups = groups(site);
+
+        let sections: usize = groups.iter().map(|group| group.sections.len()).sum();
+        let families: usize = groups.iter().map(|group| group.families.len()).sum();
+        assert_eq!((sections, families), (site.sections.len(), site.parametric.len()));
+        assert_eq!(
+            groups.first().unwrap().title,
+            site.sections.first().unwrap().group
+        );
+    }
+}

@@ -82,3 +82,55 @@ pub(super) fn describe() {
     );
     metrics::describe_counter!("feedmill_cache_total", "Feeds handed out, by how they came from the cache.");
 }
+
+#[cfg(test)]
+mod tests {
+    use metrics_exporter_prometheus::PrometheusBuilder;
+
+    use super::*;
+
+    fn recorded(note: impl FnOnce()) -> String {
+        let recorder = PrometheusBuilder::new().build_recorder();
+        let handle = recorder.handle();
+        metrics::with_local_recorder(&recorder, note);
+        handle.render()
+    }
+
+    #[test]
+    fn answers_are_counted_by_route_method_and_status() {
+        let text = recorded(|| {
+            let metrics = RouteMetrics::new("feed");
+            for status in [200, 200, 304] {
+                let status = StatusCode::from_u16(status).unwrap();
+                metrics.note(&Method::GET, status, Duration::from_millis(2));
+            }
+            metrics.note(&Method::PATCH, StatusCode::IM_A_TEAPOT, Duration::ZERO);
+        });
+
+        for line in [
+            "feedmill_http_requests_total{route=\"feed\",method=\"GET\",status=\"200\"} 2",
+            "feedmill_http_requests_total{route=\"feed\",method=\"GET\",status=\"304\"} 1",
+            "feedmill_http_requests_total{route=\"feed\",method=\"other\",status=\"418\"} 1",
+            "feedmill_http_seconds_count{route=\"feed\"} 4",
+        ] {
+            assert!(text.contains(line), "no {line} in {text}");
+        }
+    }
+
+    #[test]
+    fn feeds_are_counted_by_how_they_came_from_the_cache() {
+        let text = recorded(|| {
+            let metrics = CacheMetrics::new();
+            metrics.note(Served::Fresh);
+            metrics.note(Served::Stale);
+            metrics.note(Served::Fresh);
+        });
+
+        assert!(text.contains("feedmill_cache_total{state=\"fresh\"} 2"), "{text}");
+        assert!(text.contains("feedmill_cache_total{state=\"stale\"} 1"), "{text}");
+        assert!(
+            !text.contains("loaded"),
+            "what never happened leaves no line: {text}"
+        );
+    }
+}

@@ -238,3 +238,88 @@ impl ResponseError for Problem {
         HttpResponse::new(self.status_code())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use actix_web::body::MessageBody;
+
+    use super::*;
+    use crate::render::RenderError;
+
+    fn body(problem: &Problem) -> serde_json::Value {
+        let base = "https://feeds.example/mill".parse().unwrap();
+        let response = problem.respond(&base, "/feeds/herald/news.rss");
+        let bytes = response.into_body().try_into_bytes().unwrap();
+        serde_json::from_slice(&bytes).unwrap()
+    }
+
+    #[test]
+    fn a_problem_has_every_member_of_the_standard_and_a_code() {
+        let problem = Problem::new(Kind::UnknownFeed, "expected news, found sports");
+
+        let expected = serde_json::json!({
+            "type": "https://feeds.example/mill/docs#unknown_feed",
+            "title": "No such feed",
+            "status": 404,
+            "detail": "expected news, found sports",
+            "instance": "/feeds/herald/news.rss",
+            "code": "unknown_feed",
+        });
+        assert_eq!(body(&problem), expected);
+    }
+
+    #[test]
+    fn every_kind_is_an_error_with_a_code_of_its_own() {
+        let codes: BTreeSet<&str> = Kind::ALL.iter().map(|kind| kind.row().1).collect();
+        assert_eq!(codes.len(), Kind::ALL.len());
+        for kind in Kind::ALL {
+            let status = kind.row().0;
+            assert!(status.is_client_error() || status.is_server_error(), "{kind:?}");
+        }
+    }
+
+    #[test]
+    fn a_failure_of_the_service_tells_nothing_of_its_inside() {
+        let error = ServiceError::Render(RenderError::Opml {
+            title: "a title of the inside".to_owned(),
+            source: fmt::Error,
+        });
+
+        let problem = Problem::of_service(&error);
+
+        assert_eq!(problem.kind(), Kind::Internal);
+        assert_eq!(problem.to_string(), "the service failed; its log says why");
+    }
+
+    #[test]
+    fn what_will_pass_says_when_to_ask_again() {
+        for (error, seconds) in [
+            (
+                ServiceError::NeverFetched {
+                    key: "herald/news".parse().unwrap(),
+                    outcome: "dns".to_owned(),
+                    detail: "the host cannot be found".to_owned(),
+                    retry_after_seconds: 90,
+                },
+                "90",
+            ),
+            (ServiceError::Abandoned, "5"),
+        ] {
+            let problem = Problem::of_service(&error);
+            assert_eq!(problem.status_code(), StatusCode::SERVICE_UNAVAILABLE);
+            assert_eq!(
+                problem.headers,
+                [(header::RETRY_AFTER, HeaderValue::from_static(seconds))]
+            );
+        }
+    }
+
+    #[test]
+    fn an_error_that_actix_finds_has_a_kind_of_its_status() {
+        assert_eq!(Kind::of_status(StatusCode::NOT_FOUND), Kind::UnknownAddress);
+        assert_eq!(Kind::of_status(StatusCode::PAYLOAD_TOO_LARGE), Kind::BadRequest);
+        assert_eq!(Kind::of_status(StatusCode::GATEWAY_TIMEOUT), Kind::Internal);
+    }
+}

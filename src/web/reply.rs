@@ -113,5 +113,5 @@ fn cache_status(answer: &Answer, seconds: i64) -> Option<HeaderValue> {
         Served::Stale => format!("feedmill; hit; ttl={seconds}; detail={}", answer.outcome),
         Served::Loaded => format!("feedmill; fwd=miss; stored; ttl={seconds}"),
     };
-    HeaderValue::from_str(&text).ok()
+    HeaderValue::try_from(text).ok()
 }

@@ -134,8 +134,10 @@ fn family_part<'a>(site: &'a Site, family: &'a Parametric, base: &PublicBase) ->
 fn state_part(condition: Condition, moment: Option<Timestamp>) -> StatePart {
     let (class, word) = match (condition, moment) {
         (Condition::NeverFetched, _) => ("never", "never fetched"),
-        (Condition::Fresh, _) => ("fresh", "fresh"),
-        (Condition::Stale, _) => ("stale", "stale"),
+        (Condition::Fresh, None) => ("fresh", "fresh"),
+        (Condition::Fresh, Some(_)) => ("fresh", "fresh, changed"),
+        (Condition::Stale, None) => ("stale", "stale"),
+        (Condition::Stale, Some(_)) => ("stale", "stale, changed"),
         (Condition::Failing, Some(_)) => ("failing", "failing since"),
         (Condition::Failing, None) => ("failing", "failing"),
     };
