@@ -97,6 +97,7 @@ impl Kind {
     ];
 
     /// The table: status, stable code, title.
+    #[rustfmt::skip]
     pub(super) const fn row(self) -> (StatusCode, &'static str, &'static str) {
         match self {
             Self::UnknownAddress => (StatusCode::NOT_FOUND, "unknown_address", "Nothing is served here"),
@@ -105,25 +106,17 @@ impl Kind {
             Self::UnknownFormat => (StatusCode::NOT_FOUND, "unknown_format", "No such format"),
             Self::UnknownValue => (StatusCode::NOT_FOUND, "unknown_value", "The site has no such listing"),
             Self::UnknownParameter => (StatusCode::BAD_REQUEST, "unknown_parameter", "Unknown parameter"),
-            Self::MissingParameter => {
-                (StatusCode::BAD_REQUEST, "missing_parameter", "A parameter is missing")
-            }
+            Self::MissingParameter => (StatusCode::BAD_REQUEST, "missing_parameter", "A parameter is missing"),
             Self::BadParameter => (StatusCode::BAD_REQUEST, "bad_parameter", "A parameter cannot be used"),
-            Self::AddressRefused => {
-                (StatusCode::BAD_REQUEST, "address_refused", "The page may not be fetched")
-            }
+            Self::AddressRefused => (StatusCode::BAD_REQUEST, "address_refused", "The page may not be fetched"),
             Self::BadRequest => (StatusCode::BAD_REQUEST, "bad_request", "The request cannot be understood"),
             Self::TokenNeeded => (StatusCode::UNAUTHORIZED, "token_needed", "A token is needed"),
             Self::AccessDenied => (StatusCode::FORBIDDEN, "access_denied", "Not for this client"),
-            Self::MethodNotAllowed => {
-                (StatusCode::METHOD_NOT_ALLOWED, "method_not_allowed", "Method not allowed")
-            }
+            Self::MethodNotAllowed => (StatusCode::METHOD_NOT_ALLOWED, "method_not_allowed", "Method not allowed"),
             Self::NotAcceptable => (StatusCode::NOT_ACCEPTABLE, "not_acceptable", "Nothing there is fits"),
             Self::AddressTooLong => (StatusCode::URI_TOO_LONG, "address_too_long", "The address is too long"),
             Self::PageUnavailable => (StatusCode::BAD_GATEWAY, "page_unavailable", "The page cannot be had"),
-            Self::NeverFetched => {
-                (StatusCode::SERVICE_UNAVAILABLE, "never_fetched", "The feed has not been fetched yet")
-            }
+            Self::NeverFetched => (StatusCode::SERVICE_UNAVAILABLE, "never_fetched", "The feed has not been fetched yet"),
             Self::NotReady => (StatusCode::SERVICE_UNAVAILABLE, "not_ready", "The service is not ready"),
             Self::Internal => (StatusCode::INTERNAL_SERVER_ERROR, "internal", "The service failed"),
         }
