@@ -237,14 +237,23 @@ impl Service {
 
     async fn snapshot_of(self: &Arc<Self>, definition: FeedDefinition) -> Result<Held, SharedError> {
         let (key, now) = (definition.key.clone(), self.now());
-        if let Found::Absent = self.snapshots.look(&key, now) {
+        let absent = matches!(self.snapshots.look(&key, now), Found::Absent);
+        if absent {
             let (service, definition) = (Arc::clone(self), definition.clone());
             let load = move || service.restore_or_refresh(definition);
             self.snapshots.get_or_refresh(&key, now, load).await.map_err(of_load)?;
         }
         // What was restored may be stale: then it is handed out while this refreshes it.
         let service = Arc::clone(self);
-        self.snapshots.get_or_refresh(&key, now, move || service.refresh(definition)).await.map_err(of_load)
+        let (kept, served) = self
+            .snapshots
+            .get_or_refresh(&key, now, move || service.refresh(definition))
+            .await
+            .map_err(of_load)?;
+        match served {
+            Served::Fresh if absent => Ok((kept, Served::Loaded)),
+            served => Ok((kept, served)),
+        }
     }
 
     async fn answer(
