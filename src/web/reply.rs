@@ -106,12 +106,16 @@ impl Reply {
     }
 }
 
-/// A feed past its time says how its last refresh ended, since that is told nowhere in the feed.
+/// How the feed came from the cache and, when its last refresh brought nothing, how that ended: it is told nowhere in the
+/// feed itself.
 fn cache_status(answer: &Answer, seconds: i64) -> Option<HeaderValue> {
-    let text = match answer.served {
-        Served::Fresh => format!("feedmill; hit; ttl={seconds}"),
-        Served::Stale => format!("feedmill; hit; ttl={seconds}; detail={}", answer.outcome),
-        Served::Loaded => format!("feedmill; fwd=miss; stored; ttl={seconds}"),
+    let way = match answer.served {
+        Served::Fresh | Served::Stale => "hit",
+        Served::Loaded => "fwd=miss; stored",
+    };
+    let text = match answer.outcome.as_str() {
+        "ok" | "not_modified" => format!("feedmill; {way}; ttl={seconds}"),
+        outcome => format!("feedmill; {way}; ttl={seconds}; detail={outcome}"),
     };
     HeaderValue::try_from(text).ok()
 }

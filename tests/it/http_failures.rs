@@ -65,17 +65,26 @@ async fn a_tag_that_the_site_does_not_know_is_no_feed() {
 }
 
 #[tokio::test]
-async fn a_feed_that_fails_keeps_its_items_and_tells_its_state_beside_them() {
+async fn a_feed_that_fails_keeps_its_items_and_says_so_beside_them() {
     let world = World::start().await;
     let first = world.get("/feeds/herald/news.json").await;
     world.upstream.fail(500).await;
     world.clock.advance(3_600);
 
-    // The first answer starts the refresh, and the state says when it has failed.
+    // This answer starts a refresh; closing the service waits for its end.
     world.get("/feeds/herald/news.json").await;
     world.service.close().await;
     let again = world.get("/feeds/herald/news.json").await;
 
-    assert_eq!(again.status, 200);
+    assert_eq!((again.status, again.header("etag")), (200, first.header("etag")));
     assert_eq!(again.body, first.body);
+    assert_eq!(
+        first.header("cache-status"),
+        "feedmill; fwd=miss; stored; ttl=900"
+    );
+    let status = again.header("cache-status");
+    assert!(
+        status.starts_with("feedmill; hit; ttl=") && status.ends_with("; detail=status"),
+        "{status}"
+    );
 }
