@@ -12,7 +12,7 @@ use actix_web::{Error, HttpRequest, web};
 
 use super::cache_policy::{Audience, CachePolicy};
 use super::problem::{Kind, Problem};
-use super::routes::Routed;
+use super::routes::{self, Routed};
 use super::state::State;
 
 /// Longest path with query, in bytes (RFC 9110 §4.1 recommends at least 8,000).
@@ -57,7 +57,8 @@ fn admitted(
     Ok(request)
 }
 
-/// Takes the path prefix of the public base off the path: a proxy in front may do it, or leave it to the service.
+/// Takes the path prefix of the public base off the path: a proxy in front may do it, or leave it to the service. What is
+/// left must be an address of the service, since the prefix may be `/feeds` and taken off already.
 fn strip_prefix(request: &mut ServiceRequest, state: &State) {
     let base = state.bases.of(request.request());
     let Some(uri) = without_prefix(request.uri(), base.prefix()) else {
@@ -71,7 +72,7 @@ fn without_prefix(uri: &Uri, prefix: &str) -> Option<Uri> {
     let rest = uri.path().strip_prefix(prefix).filter(|_| !prefix.is_empty())?;
     let path = match rest {
         "" => "/",
-        rest if rest.starts_with('/') => rest,
+        rest if routes::leads(rest) => rest,
         _ => return None,
     };
     let address = uri.query().map_or_else(|| path.to_owned(), |query| format!("{path}?{query}"));
@@ -145,6 +146,17 @@ mod tests {
         assert_eq!(stripped("/news", "/news").as_deref(), Some("/"));
         assert_eq!(stripped("/newsroom/feeds", "/news"), None);
         assert_eq!(stripped("/feeds/a", "/news"), None);
+        assert_eq!(stripped("/news/nothing", "/news"), None);
         assert_eq!(stripped("/feeds/a", ""), None);
+    }
+
+    #[test]
+    fn a_prefix_that_is_a_word_of_the_service_is_taken_off_once() {
+        assert_eq!(
+            stripped("/feeds/feeds/a/b.rss", "/feeds").as_deref(),
+            Some("/feeds/a/b.rss")
+        );
+        assert_eq!(stripped("/feeds/a/b.rss", "/feeds"), None);
+        assert_eq!(stripped("/feeds/", "/feeds").as_deref(), Some("/"));
     }
 }

@@ -107,6 +107,14 @@ impl Routed {
     }
 }
 
+/// Whether a path begins like an address of the table.
+pub(super) fn leads(path: &str) -> bool {
+    TABLE.iter().any(|line| match line.pattern.split_once('{') {
+        Some((beginning, _)) => path.starts_with(beginning),
+        None => path == line.pattern,
+    })
+}
+
 /// Makes the router of the table.
 pub(super) fn register(config: &mut web::ServiceConfig, routed: &[Arc<Routed>]) {
     for (line, routed) in TABLE.iter().zip(routed) {
