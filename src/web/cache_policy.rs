@@ -88,11 +88,7 @@ impl CachePolicy {
         let fixed = |value| (header::CACHE_CONTROL, HeaderValue::from_static(value));
         let (name, value) = match (self, audience) {
             (Self::Fresh { seconds }, Audience::Admitted) => {
-                return set(
-                    headers,
-                    header::CACHE_CONTROL,
-                    format!("private, max-age={seconds}"),
-                );
+                return set(headers, header::CACHE_CONTROL, format!("private, max-age={seconds}"));
             }
             (Self::Fresh { seconds }, _) => {
                 let value = format!(

@@ -62,9 +62,6 @@ mod tests {
         let sections: usize = groups.iter().map(|group| group.sections.len()).sum();
         let families: usize = groups.iter().map(|group| group.families.len()).sum();
         assert_eq!((sections, families), (site.sections.len(), site.parametric.len()));
-        assert_eq!(
-            groups.first().unwrap().title,
-            site.sections.first().unwrap().group
-        );
+        assert_eq!(groups.first().unwrap().title, site.sections.first().unwrap().group);
     }
 }

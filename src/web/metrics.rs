@@ -128,9 +128,6 @@ mod tests {
 
         assert!(text.contains("feedmill_cache_total{state=\"fresh\"} 2"), "{text}");
         assert!(text.contains("feedmill_cache_total{state=\"stale\"} 1"), "{text}");
-        assert!(
-            !text.contains("loaded"),
-            "what never happened leaves no line: {text}"
-        );
+        assert!(!text.contains("loaded"), "what never happened leaves no line: {text}");
     }
 }

@@ -302,10 +302,7 @@ mod tests {
         ] {
             let problem = Problem::of_service(&error);
             assert_eq!(problem.status_code(), StatusCode::SERVICE_UNAVAILABLE);
-            assert_eq!(
-                problem.headers,
-                [(header::RETRY_AFTER, HeaderValue::from_static(seconds))]
-            );
+            assert_eq!(problem.headers, [(header::RETRY_AFTER, HeaderValue::from_static(seconds))]);
         }
     }
 

@@ -74,11 +74,7 @@ async fn the_catalogue_tells_the_state_of_a_feed_in_words() {
 
     assert_eq!(
         states,
-        [
-            "fresh, changed 6 May 2024, 12:00 UTC",
-            "failing since 6 May 2024, 12:00 UTC",
-            "never fetched"
-        ]
+        ["fresh, changed 6 May 2024, 12:00 UTC", "failing since 6 May 2024, 12:00 UTC", "never fetched"]
     );
 }
 
