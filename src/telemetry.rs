@@ -1,5 +1,8 @@
 //! Logs and metrics.
 
+use std::io::IsTerminal;
+use std::time::Duration;
+
 use metrics_exporter_prometheus::{BuildError, Matcher, PrometheusBuilder, PrometheusHandle};
 use serde::Deserialize;
 use tracing_subscriber::EnvFilter;
@@ -26,13 +29,16 @@ pub enum LogFormat {
     Json,
 }
 
+/// How often what was measured is put into the histograms.
+const UPKEEP: Duration = Duration::from_secs(5);
+
 /// Bounds of the histograms' buckets, in seconds: from a cached answer to a slow site.
 const SECONDS: [f64; 14] =
     [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 10.0, 60.0];
 
 impl Default for TelemetrySettings {
     fn default() -> Self {
-        Self { filter: "info".to_owned(), format: LogFormat::Text }
+        Self { filter: "info,actix_server=warn".to_owned(), format: LogFormat::Text }
     }
 }
 
@@ -49,7 +55,10 @@ impl TelemetrySettings {
 /// Starts logging to standard error. Only the first call of a process has an effect.
 pub fn log_to_stderr(settings: &TelemetrySettings) {
     let filter = EnvFilter::try_new(&settings.filter).unwrap_or_else(|_| EnvFilter::new("info"));
-    let lines = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    let lines = tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_ansi(std::io::stderr().is_terminal())
+        .with_writer(std::io::stderr);
     // Whoever runs the program inside of another has a log already.
     let started = match settings.format {
         LogFormat::Text => lines.try_init(),
@@ -66,4 +75,14 @@ pub fn count_for_prometheus() -> Result<PrometheusHandle, BuildError> {
     PrometheusBuilder::new()
         .set_buckets_for_metric(Matcher::Suffix("_seconds".to_owned()), &SECONDS)?
         .install_recorder()
+}
+
+/// Puts what was measured into the histograms from time to time, so that it does not pile up between two scrapes. Ends
+/// with the runtime that it is spawned on.
+pub async fn keep_up(metrics: PrometheusHandle) {
+    let mut ticks = tokio::time::interval(UPKEEP);
+    loop {
+        ticks.tick().await;
+        metrics.run_upkeep();
+    }
 }

@@ -65,7 +65,7 @@ fn describe_listing(
         append(text, format_args!("  {date}  {}  {address}\n", entry.title.as_deref().unwrap_or("no title")));
     }
     for skip in listing.skipped.iter().take(5) {
-        append(text, format_args!("  left out, {:?}: {}\n", skip.reason, skip.subject));
+        append(text, format_args!("  left out, {}: {}\n", skip.reason, skip.subject));
     }
     Ok(())
 }

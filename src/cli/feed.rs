@@ -47,15 +47,11 @@ fn saved(bench: &Workbench, page: &InputPage, format: Format, view: &View) -> Re
     let rules = site.map(|site| site.rules_for(&page.url));
     let read = listing_of(&page.html, &page.url, site.map(AsRef::as_ref), rules.as_deref(), now)?;
     if read.listing.entries.is_empty() {
-        let reasons: Vec<String> = read
-            .listing
-            .skipped
-            .iter()
-            .take(5)
-            .map(|skip| format!("{:?}: {}", skip.reason, skip.subject))
-            .collect();
-        let told = if reasons.is_empty() { "nothing looks like one".to_owned() } else { reasons.join("; ") };
-        return Err(CliError::Failed(format!("expected entries on {}, found none ({told})", page.url)));
+        return Err(CliError::Failed(format!(
+            "expected entries on {}: {}",
+            page.url,
+            read.listing.why_empty()
+        )));
     }
     let ttl_seconds = bench.settings.cache.ttl_seconds;
     let feed = match site {

@@ -21,8 +21,10 @@ pub(super) fn run(arguments: &ServeArguments) -> Result<(), CliError> {
     app::warn_of_rejected(&loaded.rejected);
     let listener = TcpListener::bind(settings.server.listen)
         .map_err(|source| AppError::Server { address: settings.server.listen.to_string(), source })?;
+    let runtime = runtime()?;
+    runtime.spawn(telemetry::keep_up(metrics.clone()));
     let text = std::sync::Arc::new(move || metrics.render());
-    Ok(runtime()?.block_on(app::serve(&settings, loaded.catalogue, listener, text, asked_to_stop()))?)
+    Ok(runtime.block_on(app::serve(&settings, loaded.catalogue, listener, text, asked_to_stop()))?)
 }
 
 /// Comes when the process is asked to stop: SIGTERM, or an interrupt from the keyboard.

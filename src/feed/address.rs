@@ -50,6 +50,13 @@ impl PublicBase {
         self.join(&feed_path(key, format.extension()))
     }
 
+    /// The address of the feed of a page that no definition knows.
+    pub fn convert(&self, page: &Url, format: Format) -> String {
+        let query =
+            url::form_urlencoded::Serializer::new(String::new()).append_pair("url", page.as_str()).finish();
+        self.join(&format!("/convert.{}?{query}", format.extension()))
+    }
+
     /// The base as text, without a slash at its end.
     pub fn as_str(&self) -> &str {
         &self.0

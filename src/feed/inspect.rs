@@ -6,7 +6,6 @@ use jiff::Timestamp;
 use url::Url;
 
 use super::ServiceError;
-use super::address::PublicBase;
 use super::articles::page_error;
 use super::item::{aliases, merge};
 use super::service::Service;
@@ -121,13 +120,6 @@ impl Service {
             Ok(Fetched::NotModified { .. }) => Err(ServiceError::Abandoned),
             Err(error) => Err(page_error(&error)),
         }
-    }
-
-    /// The address under which a converted page is served.
-    pub fn convert_address(base: &PublicBase, url: &Url, extension: &str) -> String {
-        let query =
-            url::form_urlencoded::Serializer::new(String::new()).append_pair("url", url.as_str()).finish();
-        base.join(&format!("/convert.{extension}?{query}"))
     }
 }
 

@@ -13,7 +13,7 @@ use super::refresh::{Failure, Refreshed};
 use super::service::Service;
 use super::{ServiceError, inspect};
 use crate::fetch::{Fetched, FetchedPage, Validators};
-use crate::model::{Alias, Entry, ItemId, Moment};
+use crate::model::{Alias, Entry, ItemId, Listing, Moment};
 use crate::site::{FeedDefinition, ListingRules, Site};
 use crate::store::{ArticleState, FeedState, RefreshRecord, StoredItem, Tombstone};
 
@@ -41,64 +41,43 @@ impl Service {
         let page = match self.fetcher.get(task.url, &validators, now).await {
             Ok(Fetched::Page(page)) => page,
             Ok(Fetched::NotModified { .. }) => {
-                return Ok(Refreshed {
-                    outcome: Outcome::NotModified,
-                    entry_count: state.entry_count,
-                    validators,
-                });
+                let (outcome, entry_count) = (Outcome::NotModified, state.entry_count);
+                return Ok(Refreshed { outcome, entry_count, validators, title: None });
             }
             Err(error) => {
                 return Err(Failure {
-                    outcome: Outcome::of_fetch(&error),
                     retry_after_seconds: error.rest_seconds(now),
                     missing: error.status().is_some_and(|status| matches!(status, 404 | 410)),
-                    detail: super::articles::chain(&error),
+                    refused: error.is_refusal(),
+                    ..Failure::new(Outcome::of_fetch(&error), super::articles::chain(&error))
                 });
             }
         };
         let validators = page.validators.clone();
-        let entries = self.entries(task, page, now).await?;
+        let Listing { entries, title, .. } = self.listing(task, page, now).await?;
         let entry_count = entries.len();
         let complete =
             self.absorb(task, entries, state, now).await.map_err(|error| Failure::internal(&error))?;
         // With articles still to be fetched the listing must come whole the next time, even when it has not changed.
         let validators = if complete { validators } else { Validators::default() };
-        Ok(Refreshed { outcome: Outcome::Ok, entry_count, validators })
+        Ok(Refreshed { outcome: Outcome::Ok, entry_count, validators, title })
     }
 
-    async fn entries(
+    /// Reads the listing. One without entries is a failure: a feed never empties.
+    async fn listing(
         &self,
         task: &ListingTask<'_>,
         page: FetchedPage,
         now: Timestamp,
-    ) -> Result<Vec<Entry>, Failure> {
+    ) -> Result<Listing, Failure> {
         let site = Some(Arc::clone(&task.definition.site));
         let read = inspect::read_listing(page.text, page.url, site, Some(Arc::clone(task.rules)), now).await;
-        let read = read.map_err(|error| Failure {
-            outcome: Outcome::Unreadable,
-            detail: error.to_string(),
-            retry_after_seconds: None,
-            missing: false,
-        })?;
+        let read = read.map_err(|error| Failure::new(Outcome::Unreadable, error.to_string()))?;
         if read.listing.entries.is_empty() {
-            let reasons: Vec<String> = read
-                .listing
-                .skipped
-                .iter()
-                .take(3)
-                .map(|skip| format!("{:?}: {}", skip.reason, skip.subject))
-                .collect();
-            return Err(Failure {
-                outcome: Outcome::Empty,
-                detail: format!(
-                    "the page has no entries; left out: {}",
-                    if reasons.is_empty() { "nothing".to_owned() } else { reasons.join("; ") }
-                ),
-                retry_after_seconds: None,
-                missing: true,
-            });
+            let detail = read.listing.why_empty();
+            return Err(Failure { missing: true, ..Failure::new(Outcome::Empty, detail) });
         }
-        Ok(read.listing.entries)
+        Ok(read.listing)
     }
 
     /// Fetches the articles that are worth it and saves what is new. Tells whether it got to every new article.

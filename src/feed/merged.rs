@@ -31,14 +31,10 @@ impl Service {
         let stored =
             self.store.merged_items(parts, 1).await.map_err(|error| Failure::internal(&error.into()))?;
         if stored.is_empty() {
-            return Err(Failure {
-                outcome: Outcome::NoParts,
-                detail: format!("none of the {} feeds that are joined has an item", parts.len()),
-                retry_after_seconds: Some(30),
-                missing: false,
-            });
+            let detail = format!("none of the {} feeds that are joined has an item", parts.len());
+            return Err(Failure { retry_after_seconds: Some(30), ..Failure::new(Outcome::NoParts, detail) });
         }
         let outcome = if complete { Outcome::Ok } else { Outcome::Partial };
-        Ok(Refreshed { outcome, entry_count: 0, validators: Validators::default() })
+        Ok(Refreshed { outcome, entry_count: 0, validators: Validators::default(), title: None })
     }
 }

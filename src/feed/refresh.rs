@@ -21,6 +21,8 @@ pub(super) struct Refreshed {
     pub outcome: Outcome,
     pub entry_count: usize,
     pub validators: Validators,
+    /// What the listing page calls itself, where it was read.
+    pub title: Option<String>,
 }
 
 /// Why a refresh brought nothing.
@@ -31,19 +33,28 @@ pub(super) struct Failure {
     pub retry_after_seconds: Option<u64>,
     /// Whether the site says that there is no such listing.
     pub missing: bool,
+    /// Whether the address may not be fetched at all.
+    pub refused: bool,
 }
 
 /// The longest pause after failures.
 const MAX_PAUSE_SECONDS: u64 = 24 * 3_600;
 
+/// The pause after the first failure of a feed that was never fetched.
+const FIRST_PAUSE_SECONDS: u64 = 60;
+
 /// After a refresh that could not finish the next one comes soon.
 const PARTIAL_PAUSE_SECONDS: u64 = 60;
 
 impl Failure {
+    /// A failure of which nothing more is known.
+    pub const fn new(outcome: Outcome, detail: String) -> Self {
+        Self { outcome, detail, retry_after_seconds: None, missing: false, refused: false }
+    }
+
     /// A failure of the service itself.
     pub fn internal(error: &ServiceError) -> Self {
-        let detail = super::articles::chain(error);
-        Self { outcome: Outcome::Internal, detail, retry_after_seconds: None, missing: false }
+        Self::new(Outcome::Internal, super::articles::chain(error))
     }
 }
 
@@ -108,6 +119,7 @@ impl Service {
             etag: refreshed.validators.etag,
             last_modified: refreshed.validators.last_modified,
             validators_url: refreshed.validators.url,
+            title: refreshed.title.or_else(|| state.title.take()),
         };
     }
 
@@ -128,7 +140,18 @@ impl Service {
                 detail: failure.detail,
             });
         }
-        let doubled = self.ttl_seconds.saturating_mul(1 << state.failures.min(16));
+        if definition.is_unnamed() && state.succeeded_at.is_none() {
+            // Nothing is stored of an address that somebody tried and that gives no feed.
+            let outcome = failure.outcome.as_str();
+            return Err(ServiceError::Page { outcome, detail: failure.detail, refused: failure.refused });
+        }
+        // Whoever asks for a feed that was never there waits for it, so the first tries follow each other sooner.
+        let first = if state.succeeded_at.is_none() {
+            self.ttl_seconds.min(FIRST_PAUSE_SECONDS)
+        } else {
+            self.ttl_seconds
+        };
+        let doubled = first.saturating_mul(1 << state.failures.min(16));
         let pause = doubled.max(failure.retry_after_seconds.unwrap_or(0)).min(MAX_PAUSE_SECONDS);
         state.checked_at = Some(now);
         state.next_check = Some(later(now, pause));
@@ -157,7 +180,7 @@ impl Service {
             FeedSource::Merge(parts) => self.store.merged_items(parts, limit).await?,
         };
         let before = state.clone();
-        let mut feed = feed_of(definition, stored, self.ttl_seconds);
+        let mut feed = feed_of(definition, &state, stored, self.ttl_seconds);
         let content_hash = fingerprint(&feed);
         if state.content_hash.as_ref() != Some(&content_hash) {
             state.content_hash = Some(content_hash);
@@ -177,7 +200,12 @@ impl Service {
     }
 }
 
-fn feed_of(definition: &FeedDefinition, stored: Vec<StoredItem>, ttl_seconds: u64) -> Feed {
+fn feed_of(
+    definition: &FeedDefinition,
+    state: &FeedState,
+    stored: Vec<StoredItem>,
+    ttl_seconds: u64,
+) -> Feed {
     let site = &definition.site;
     let items: Vec<Item> = stored.into_iter().map(|stored| stored.item).collect();
     let home_url = match &definition.source {
@@ -187,7 +215,10 @@ fn feed_of(definition: &FeedDefinition, stored: Vec<StoredItem>, ttl_seconds: u6
     Feed {
         key: Some(definition.key.clone()),
         id: feed_id(&definition.key),
-        title: format!("{} – {}", site.title, definition.title),
+        title: match &state.title {
+            Some(title) if definition.is_unnamed() => title.clone(),
+            _ => format!("{} – {}", site.title, definition.title),
+        },
         description: format!("{}, {}", definition.title, site.title),
         home_url,
         language: site.known_language().map(ToOwned::to_owned),

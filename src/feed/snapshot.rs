@@ -6,7 +6,7 @@ use sha2::{Digest, Sha256};
 
 use super::address::PublicBase;
 use crate::cache::Weigh;
-use crate::model::{Feed, FeedKey};
+use crate::model::{Feed, FeedKey, SiteName};
 use crate::render::{self, Content, Document, Format, Links, RenderError};
 use crate::store::FeedState;
 
@@ -64,7 +64,11 @@ pub(super) fn document(
     format: Format,
     content: Content,
 ) -> Result<Document, RenderError> {
-    let address = feed.key.as_ref().map_or_else(|| base.join("/"), |key| base.feed(key, format));
+    let address = match &feed.key {
+        Some(key) if *key.site() == SiteName::convert() => base.convert(&feed.home_url, format),
+        Some(key) => base.feed(key, format),
+        None => base.join("/"),
+    };
     let self_url = url::Url::parse(&address).unwrap_or_else(|_| feed.home_url.clone());
     render::render(feed, &Links { self_url, next_url: None }, format, content)
 }

@@ -1,5 +1,7 @@
 //! What a listing page shows.
 
+use std::fmt;
+
 use serde::{Deserialize, Serialize};
 use url::Url;
 
@@ -43,6 +45,32 @@ pub struct Listing {
     pub skipped: Vec<Skip>,
     /// 0 to 1: how sure the extraction is that these are the entries. Rules of a definition give 1.
     pub confidence: f64,
+}
+
+impl Listing {
+    /// Why there are no entries, for people.
+    pub fn why_empty(&self) -> String {
+        let reasons: Vec<String> =
+            self.skipped.iter().take(3).map(|skip| format!("{} ({})", skip.reason, skip.subject)).collect();
+        match reasons.as_slice() {
+            [] => "the page has no entries".to_owned(),
+            _ => format!("the page has no entries: {}", reasons.join("; ")),
+        }
+    }
+}
+
+impl fmt::Display for SkipReason {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::NoLink => "no link",
+            Self::NoTitle => "no title",
+            Self::BadLink => "a link that cannot be followed",
+            Self::Duplicate => "already listed",
+            Self::LinkToListing => "a link to the listing itself",
+            Self::TooMany => "more than a page may have",
+            Self::NoListing => "nothing looks like a listing",
+        })
+    }
 }
 
 /// Something that was left out.

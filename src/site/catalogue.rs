@@ -102,6 +102,13 @@ pub enum LookupError {
     },
 }
 
+impl FeedDefinition {
+    /// Whether it is made for the address of a page, and named by no definition.
+    pub fn is_unnamed(&self) -> bool {
+        *self.key.site() == SiteName::convert()
+    }
+}
+
 impl Catalogue {
     /// Reads definitions. A fault in one that came with the program is a fault of the program and ends the load; a
     /// user's broken file is left out and told.
@@ -126,9 +133,11 @@ impl Catalogue {
         Ok(Loaded { catalogue: Self { sites }, rejected })
     }
 
-    /// All sites, by name.
+    /// All sites, by title: the order in which people look for them.
     pub fn sites(&self) -> impl Iterator<Item = &Arc<Site>> {
-        self.sites.values()
+        let mut sites: Vec<&Arc<Site>> = self.sites.values().collect();
+        sites.sort_by(|left, right| left.title.cmp(&right.title));
+        sites.into_iter()
     }
 
     /// The hosts of all home pages and listings.

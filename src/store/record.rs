@@ -78,6 +78,8 @@ pub struct FeedState {
     pub validators_url: Option<Url>,
     /// A hash of what readers saw last, by which `changed_at` is moved.
     pub content_hash: Option<String>,
+    /// What the listing page calls itself.
+    pub title: Option<String>,
 }
 
 /// All that one refresh of a feed changes.

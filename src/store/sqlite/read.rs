@@ -209,6 +209,7 @@ fn feed_state_of(row: &Row<'_>) -> rusqlite::Result<FeedState> {
         last_modified: row.get("last_modified")?,
         validators_url: row.get::<_, Option<Parsed<url::Url>>>("validators_url")?.map(|Parsed(url)| url),
         content_hash: row.get("content_hash")?,
+        title: row.get("title")?,
     })
 }
 

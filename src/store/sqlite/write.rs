@@ -11,16 +11,16 @@ use crate::model::{FeedKey, ItemId, SiteName};
 
 pub(super) const SAVE_FEED: &str = "INSERT INTO feeds (site, path, changed_at, checked_at, succeeded_at, next_check,
          failing_since, failures, outcome, detail, entry_count, etag, last_modified, validators_url,
-         content_hash)
+         content_hash, title)
      VALUES (:site, :path, :changed_at, :checked_at, :succeeded_at, :next_check,
          :failing_since, :failures, :outcome, :detail, :entry_count, :etag, :last_modified, :validators_url,
-         :content_hash)
+         :content_hash, :title)
      ON CONFLICT (site, path) DO UPDATE SET changed_at = excluded.changed_at, checked_at = excluded.checked_at,
          succeeded_at = excluded.succeeded_at, next_check = excluded.next_check,
          failing_since = excluded.failing_since, failures = excluded.failures, outcome = excluded.outcome,
          detail = excluded.detail, entry_count = excluded.entry_count, etag = excluded.etag,
          last_modified = excluded.last_modified, validators_url = excluded.validators_url,
-         content_hash = excluded.content_hash
+         content_hash = excluded.content_hash, title = excluded.title
      RETURNING number";
 pub(super) const FILE_UNDER: &str = "UPDATE feeds SET section = ?2 WHERE number = ?1 AND section IS NOT ?2";
 // An item keeps its site and the moment it was first seen, also over the time it was a tombstone.
@@ -106,6 +106,7 @@ fn save_feed(transaction: &Transaction<'_>, feed: &FeedKey, state: &FeedState) -
             ":last_modified": state.last_modified,
             ":validators_url": state.validators_url.as_ref().map(url::Url::as_str),
             ":content_hash": state.content_hash,
+            ":title": state.title,
         },
         |row| row.get(0),
     )

@@ -22,6 +22,7 @@ async fn the_state_of_a_feed_comes_back_whole(#[values(Kind::File, Kind::Memory)
         last_modified: Some("Sat, 10 Sep 2022 19:12:00 GMT".to_owned()),
         validators_url: Some(Url::parse("https://herald.example/news").unwrap()),
         content_hash: Some("a hash of the feed".to_owned()),
+        title: Some("The Herald".to_owned()),
     };
     assert_eq!(store.feed_state(&feed("news")).await.unwrap(), None);
 
