@@ -16,9 +16,9 @@ import sys
 import time
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(ROOT / "tests" / "it"))
+sys.path.insert(0, str(ROOT / "tests/it/readers"))
 sys.dont_write_bytecode = True
-import readers  # noqa: E402
+import read_all  # noqa: E402
 
 FORMATS = ("rss", "atom", "json")
 SECONDS_A_PAGE = 60
@@ -59,7 +59,7 @@ def feeds(program, folder, output):
     failures = [answer for answer in answers if answer not in ("", "none")]
     empty = {page["id"] for (page, _), answer in zip(tasks, answers) if answer == "none"}
     counts = {}
-    for told in readers.read_all(ROOT / "tests/schema/jsonfeed-1.1.json", sorted(output.iterdir())):
+    for told in read_all.read_all(ROOT / "tests/schema/jsonfeed-1.1.json", sorted(output.iterdir())):
         if told["problem"]:
             failures.append(f"{told['file']}: {told['problem']}")
         counts.setdefault(told["file"].rsplit(".", 1)[0], set()).add(told["entries"])

@@ -44,7 +44,7 @@ async fn feedparser_reads_every_feed_and_every_json_feed_follows_the_schema() {
     let files = write(&feeds, folder.path());
 
     let output = Command::new(&python)
-        .arg(root().join("tests/it/readers.py"))
+        .arg(root().join("tests/it/readers/read_all.py"))
         .arg(root().join("tests/schema/jsonfeed-1.1.json"))
         .args(files.keys())
         .output()

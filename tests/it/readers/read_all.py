@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Reads feeds as other programs do: RSS and Atom with feedparser, JSON Feed against its schema.
 
-    readers.py SCHEMA FILE...
+    read_all.py SCHEMA FILE...
 
 Prints one JSON object a line, {"file", "entries", "problem"}; a problem is null where there is none. The format is told by
 the extension: .rss, .atom or .json. Ends with 1 when there was a problem.
