@@ -41,12 +41,12 @@ pub(super) enum Readers {
 
 use Readers::{Admitted, Anyone, People};
 
-/// Every route. The first pattern that fits an address gets the request.
+/// Every route. The first pattern that fits an address gets the request, and most requests are for feeds.
 #[rustfmt::skip]
 pub(super) static TABLE: &[Line] = &[
+    line("feed", "/feeds/{site}/{path:.*}", &["/feeds/{site}/{path}.{format}", "/feeds/{site}/{path}"], Anyone, || web::to(feeds::feed), "A feed"),
     line("catalogue", "/", &["/"], People, || web::to(pages::catalogue), "The catalogue of all feeds, for people"),
     line("site_opml", "/feeds/{site}.opml", &["/feeds/{site}.opml"], Anyone, || web::to(opml::site), "The feeds of a site as OPML"),
-    line("feed", "/feeds/{site}/{path:.*}", &["/feeds/{site}/{path}.{format}", "/feeds/{site}/{path}"], Anyone, || web::to(feeds::feed), "A feed"),
     line("opml", "/opml", &["/opml"], Anyone, || web::to(opml::all), "All feeds as OPML"),
     line("convert", "/convert.{format}", &["/convert.{format}"], Admitted, || web::to(convert::convert), "Any page as a feed"),
     line("api_sites", "/api/v1/sites", &["/api/v1/sites"], Anyone, || web::to(api::sites), "All sites"),
