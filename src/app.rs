@@ -178,7 +178,8 @@ fn metrics_server(settings: &Settings, metrics: &MetricsText) -> Result<Option<S
     web::metrics_server(listener, Arc::clone(metrics)).map(Some).map_err(failed)
 }
 
-/// Takes over changes in the user's folder of definitions. A change that cannot be read leaves the definitions in force.
+/// Takes over changes in the user's folder of definitions. A file that cannot be read leaves what it said before in
+/// force: an editor may be half-way through writing it.
 fn watch_sites(settings: &SitesSettings, service: &Arc<Service>) -> Option<RecommendedWatcher> {
     let folder = settings.dir.as_deref().filter(|_| settings.reload)?;
     let (settings, service) = (settings.clone(), Arc::downgrade(service));
@@ -191,11 +192,9 @@ fn watch_sites(settings: &SitesSettings, service: &Arc<Service>) -> Option<Recom
         match load_catalogue(&settings) {
             Ok(loaded) => {
                 warn_of_rejected(&loaded.rejected);
-                tracing::info!(
-                    sites = loaded.catalogue.sites().count(),
-                    "took over changed site definitions"
-                );
-                service.replace_catalogue(loaded.catalogue);
+                let catalogue = loaded.keeping(&service.catalogue());
+                tracing::info!(sites = catalogue.sites().count(), "took over changed site definitions");
+                service.replace_catalogue(catalogue);
             }
             Err(error) => tracing::error!(%error, "the changed site definitions were not taken over"),
         }

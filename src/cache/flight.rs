@@ -64,6 +64,11 @@ impl<K: Eq + Hash + Clone, V: Clone, E> Flights<K, V, E> {
         self.by_key.remove(key);
     }
 
+    /// The same for all loads under way.
+    pub(super) fn disown_all(&mut self) {
+        self.by_key.clear();
+    }
+
     pub(super) fn close(&mut self) {
         self.closed = true;
     }

@@ -135,6 +135,13 @@ where
         self.shared.values.invalidate(key);
     }
 
+    /// Forgets every key, as [`Self::invalidate`] forgets one.
+    pub fn clear(&self) {
+        let mut flights = self.shared.lock_flights();
+        flights.disown_all();
+        self.shared.values.invalidate_all();
+    }
+
     /// Bytes held, evictions done.
     pub fn weighted_size(&self) -> u64 {
         self.shared.values.run_pending_tasks();

@@ -14,7 +14,7 @@ use super::service::Service;
 use super::{ServiceError, inspect};
 use crate::cache::{Found, Kept, Weigh};
 use crate::fetch::{FetchError, Fetched, Validators};
-use crate::model::{Article, Entry, normalise_link};
+use crate::model::{Article, Entry, normalise_link, same_site};
 use crate::site::Site;
 use crate::store::StoredItem;
 
@@ -25,10 +25,14 @@ pub(super) enum ArticleLook {
     Read(Arc<ReadArticle>),
     /// It has not changed since the last look.
     NotModified,
-    /// It could not be fetched or read.
+    /// It could not be fetched or read, and will be tried again.
     Failed,
-    /// This refresh did not get to it.
+    /// It could not be fetched or read so often that only another card gets it another look.
+    GivenUp,
+    /// This refresh did not get to it, or its host asked to be left alone.
     NotTried,
+    /// What is stored of it needs no look.
+    NotDue,
 }
 
 /// An article with the validators of its page.
@@ -44,6 +48,8 @@ pub(super) struct Candidate {
     pub entry: Entry,
     pub listing_hash: String,
     pub stored: Option<StoredItem>,
+    /// Whether a look is wanted whatever is stored: the rules have changed.
+    pub anew: bool,
 }
 
 /// After so many failures in a row an article is only tried again when its listing changes.
@@ -57,6 +63,23 @@ const CONCURRENCY: usize = 6;
 
 /// For how long an article that one feed fetched serves other feeds without a look into the store.
 const SHARED_SECONDS: i64 = 300;
+
+impl ArticleLook {
+    /// The article, where it was read.
+    pub fn article(&self) -> Option<&Article> {
+        match self {
+            Self::Read(read) => Some(&read.article),
+            _ => None,
+        }
+    }
+}
+
+impl Candidate {
+    /// How often in a row the article could not be had.
+    fn failures(&self) -> u32 {
+        self.stored.as_ref().map_or(0, |stored| stored.article.failures)
+    }
+}
 
 impl Weigh for ReadArticle {
     fn weight(&self) -> usize {
@@ -75,37 +98,41 @@ impl Service {
     ) -> Vec<ArticleLook> {
         let deadline = Instant::now() + Duration::from_secs(self.settings.articles_seconds);
         let mut budget = self.settings.articles_per_refresh;
-        let looks = candidates.iter().map(|candidate| {
-            let wanted = budget > 0 && candidate.entry.url.is_some() && self.is_due(candidate, now);
-            budget -= usize::from(wanted);
-            async move {
-                match &candidate.entry.url {
-                    Some(url) if wanted && Instant::now() < deadline => {
-                        self.look_at_article(site, url, validators_of(candidate, url), now).await
+        let looks: Vec<_> = candidates
+            .iter()
+            .map(|candidate| {
+                let url = candidate.entry.url.as_ref().filter(|_| self.is_due(candidate, now));
+                let within = budget > 0;
+                budget -= usize::from(within && url.is_some());
+                async move {
+                    match url {
+                        None => ArticleLook::NotDue,
+                        Some(url) if within && Instant::now() < deadline => {
+                            self.look_at_article(site, candidate, url, now).await
+                        }
+                        Some(_) => ArticleLook::NotTried,
                     }
-                    _ => ArticleLook::NotTried,
                 }
-            }
-        });
-        let looks: Vec<_> = looks.collect();
+            })
+            .collect();
         stream::iter(looks).buffered(CONCURRENCY).collect().await
     }
 
     /// Whether an article is to be fetched: a new one, one that failed before, one whose listing changed, or a recent one
     /// that was not looked at for some time.
     fn is_due(&self, candidate: &Candidate, now: Timestamp) -> bool {
-        let Some(stored) = &candidate.stored else {
+        let Some(stored) = candidate.stored.as_ref().filter(|_| !candidate.anew) else {
             return true;
         };
         let state = &stored.article;
-        if !was_shown(state.listing_hash.as_deref(), &candidate.listing_hash) {
-            return true;
-        }
         let recheck =
             SignedDuration::from_secs(i64::try_from(self.settings.recheck_seconds).unwrap_or(i64::MAX));
         let rested = state.checked_at.is_none_or(|checked| now.duration_since(checked) >= recheck);
-        if !state.fetched {
-            return state.checked_at.is_none() || (rested && state.failures < MAX_FAILURES);
+        if state.failures > 0 {
+            return rested || state.failures < MAX_FAILURES;
+        }
+        if !state.fetched || !was_shown(state.listing_hash.as_deref(), &candidate.listing_hash) {
+            return true;
         }
         rested && now.duration_since(stored.item.published.timestamp()) < RECHECK_WITHIN
     }
@@ -113,26 +140,35 @@ impl Service {
     async fn look_at_article(
         self: &Arc<Self>,
         site: &Arc<Site>,
+        candidate: &Candidate,
         url: &Url,
-        validators: Validators,
         now: Timestamp,
     ) -> ArticleLook {
+        let validators = validators_of(candidate, url);
+        let conditional = !validators.is_empty();
         let key = format!("{} {}", site.name, normalise_link(url));
-        let conditional = validators.etag.is_some() || validators.last_modified.is_some();
         let (service, site, url) = (Arc::clone(self), Arc::clone(site), url.clone());
         let load = move || async move { service.load_article(&site, &url, &validators, now).await };
+        // A shared copy serves an item that is new. For one that is stored a look is due because the page may say
+        // something else by now, so the copy must not be older than this refresh.
+        let known = candidate.stored.is_some();
         let held = match self.articles.look(&key, now) {
-            // What was read some time ago would be taken for what the page says now, and the change would be missed.
-            Found::Stale(_) => self.articles.refresh(&key, load).await,
-            _ => self.articles.get_or_refresh(&key, now, load).await.map(|(kept, _)| kept),
+            Found::Fresh(kept) if !known || kept.stored_at >= now => Ok(kept),
+            Found::Fresh(_) | Found::Stale(_) => self.articles.refresh(&key, load).await,
+            Found::Absent => self.articles.get_or_refresh(&key, now, load).await.map(|(kept, _)| kept),
         };
         match held {
             Ok(kept) => ArticleLook::Read(kept.value),
             Err(error) => match of_load(error).as_ref() {
                 ServiceError::Page { outcome: NOT_MODIFIED, .. } if conditional => ArticleLook::NotModified,
+                ServiceError::Page { outcome: RESTS, .. } => ArticleLook::NotTried,
                 error => {
                     tracing::debug!(key, %error, "an article could not be read");
-                    ArticleLook::Failed
+                    if candidate.failures() + 1 < MAX_FAILURES {
+                        ArticleLook::Failed
+                    } else {
+                        ArticleLook::GivenUp
+                    }
                 }
             },
         }
@@ -151,9 +187,16 @@ impl Service {
                 let detail = "the article has not changed".to_owned();
                 return Err(ServiceError::Page { outcome: NOT_MODIFIED, detail, refused: false });
             }
+            Err(error) if error.rest_seconds(now).is_some() => {
+                return Err(ServiceError::Page { outcome: RESTS, detail: chain(&error), refused: false });
+            }
             Err(error) => return Err(page_error(&error)),
         };
-        let own = (site.home.host() == page.url.host()).then(|| Arc::clone(site));
+        if site.is_no_article(&page.url) && !site.is_no_article(url) {
+            let detail = format!("expected an article at {url}, found a redirect to {}", page.url);
+            return Err(ServiceError::Page { outcome: "no_article", detail, refused: false });
+        }
+        let own = same_site(&site.home, &page.url).then(|| Arc::clone(site));
         let article = inspect::read_article(page.text, page.url, own, now).await?;
         let fresh_until = now.saturating_add(SignedDuration::from_secs(SHARED_SECONDS)).unwrap_or(now);
         let value = Arc::new(ReadArticle { article, validators: page.validators });
@@ -163,6 +206,9 @@ impl Service {
 
 /// The name under which an unchanged article passes through the shared cache, which keeps only values.
 const NOT_MODIFIED: &str = "not_modified";
+
+/// The name under which it passes that the host asked to be left alone: no fault of the article.
+const RESTS: &str = "host_rests";
 
 /// The fetcher's error in the words of the service.
 pub(super) fn page_error(error: &FetchError) -> ServiceError {
@@ -184,7 +230,9 @@ pub(super) fn chain(error: &dyn std::error::Error) -> String {
 /// The validators of the last look, as long as the body of that look is still kept and the listing shows no change.
 fn validators_of(candidate: &Candidate, url: &Url) -> Validators {
     let unchanged = candidate.stored.as_ref().filter(|stored| {
-        stored.article.fetched && was_shown(stored.article.listing_hash.as_deref(), &candidate.listing_hash)
+        !candidate.anew
+            && stored.article.fetched
+            && was_shown(stored.article.listing_hash.as_deref(), &candidate.listing_hash)
     });
     match unchanged {
         Some(stored) => Validators {

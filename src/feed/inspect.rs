@@ -88,7 +88,7 @@ impl Service {
         let now = self.now();
         let page = self.fetch_page(url).await?;
         let site = self.catalogue().site_of(&page.url).cloned();
-        let rules = site.as_ref().map(|site| site.listing_rules(crate::site::DEFAULT_RULES));
+        let rules = site.as_ref().map(|site| site.rules_for(&page.url));
         read_listing(page.text, page.url, site, rules, now).await
     }
 
@@ -105,7 +105,7 @@ impl Service {
             title: url.path().to_owned(),
             source: FeedSource::Listing {
                 url: url.clone(),
-                rules: site.listing_rules(crate::site::DEFAULT_RULES),
+                rules: site.rules_for(url),
                 category: None,
                 parametric: false,
             },

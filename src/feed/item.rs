@@ -7,6 +7,7 @@ use crate::model::{
     Alias, Article, DateSource, Dated, Entry, Item, ItemId, Moment, Precision, normalise_link,
 };
 use crate::site::Site;
+use crate::store::StoredItem;
 
 /// The names under which an item is known, strongest first.
 pub(super) fn aliases(entry: &Entry, article: Option<&Article>) -> Vec<Alias> {
@@ -30,16 +31,19 @@ pub(super) fn aliases(entry: &Entry, article: Option<&Article>) -> Vec<Alias> {
 /// gave that now could not be fetched. `updated` moves only when title, summary, text or picture differ.
 pub(super) fn merge(
     id: ItemId,
-    stored: Option<&Item>,
+    before: Option<&StoredItem>,
     entry: &Entry,
     article: Option<&Article>,
     site: &Site,
     now: Timestamp,
 ) -> Item {
     let seen = Moment::from(now.to_zoned(site.time_zone.clone()));
-    let (published, date_source) = match stored {
-        Some(item) => (item.published, item.date_source),
-        None => published(entry, article, seen),
+    let stored = before.map(|stored| &stored.item);
+    let (published, date_source) = match before {
+        Some(before) if !is_first_to_tell_the_date(before, article) => {
+            (before.item.published, before.item.date_source)
+        }
+        _ => published(entry, article, stored.map_or(seen, |item| item.first_seen)),
     };
     let mut item = Item {
         id,
@@ -114,7 +118,7 @@ fn fingerprint(fields: &[Option<&String>]) -> String {
 }
 
 /// White space folded, so that a line broken elsewhere is the same text.
-fn fold(text: &str) -> String {
+pub(super) fn fold(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
@@ -131,6 +135,14 @@ fn published(entry: &Entry, article: Option<&Article>, seen: Moment) -> (Moment,
         Some(dated) if dated.moment <= seen => (dated.moment, dated.source),
         _ => (seen, DateSource::FirstSeen),
     }
+}
+
+/// An item that was dated by its first sight, since its article could not be read then, takes the article's date when it
+/// is read at last. Only then: a date that readers have seen does not change any more.
+fn is_first_to_tell_the_date(before: &StoredItem, article: Option<&Article>) -> bool {
+    !before.article.fetched
+        && before.item.date_source == DateSource::FirstSeen
+        && article.is_some_and(|article| article.published.is_some())
 }
 
 fn adds_the_hour(listing: Dated, article: Dated) -> bool {

@@ -17,6 +17,10 @@ pub enum Outcome {
     Unreadable,
     /// The page has no entries.
     Empty,
+    /// The rules that read the page before find nothing on it, and what detection finds may be anything.
+    Implausible,
+    /// Every part of a joined feed fails.
+    PartsFail,
     /// No part of a joined feed has an item.
     NoParts,
     /// The service itself failed: its store or its work.
@@ -38,6 +42,8 @@ impl Outcome {
             Self::Fetch(kind) => kind,
             Self::Unreadable => "unreadable",
             Self::Empty => "empty",
+            Self::Implausible => "implausible",
+            Self::PartsFail => "parts_fail",
             Self::NoParts => "no_parts",
             Self::Internal => "internal",
         }

@@ -7,6 +7,7 @@ use jiff::{SignedDuration, Timestamp};
 
 use super::listing::ListingTask;
 use super::outcome::Outcome;
+use super::refusals::Refusals;
 use super::service::Service;
 use super::snapshot::{Snapshot, feed_id, fingerprint};
 use super::{ServiceError, inspect};
@@ -21,8 +22,20 @@ pub(super) struct Refreshed {
     pub outcome: Outcome,
     pub entry_count: usize,
     pub validators: Validators,
-    /// What the listing page calls itself, where it was read.
+    /// What there is to say about it, for people.
+    pub detail: Option<String>,
+    /// What is known of the listing, where it came whole.
+    pub reading: Option<Reading>,
+}
+
+/// A listing that came whole.
+pub(super) struct Reading {
+    /// What the page calls itself.
     pub title: Option<String>,
+    /// A hash of the rules it was read by, where everything was read by them.
+    pub rules_hash: Option<String>,
+    /// How the entries were found.
+    pub method: &'static str,
 }
 
 /// Why a refresh brought nothing.
@@ -70,7 +83,10 @@ impl Service {
             Some(state) if state.next_check.is_some_and(|next| next > now) => {
                 Err(never_fetched(&definition, &state, now))
             }
-            _ => self.refresh(definition).await,
+            _ => match self.refusals.find(&definition, now) {
+                Some(error) => Err(error),
+                None => self.refresh(definition).await,
+            },
         }
     }
 
@@ -105,22 +121,23 @@ impl Service {
     fn succeed(&self, state: &mut FeedState, refreshed: Refreshed, now: Timestamp) {
         let pause =
             if refreshed.outcome == Outcome::Partial { PARTIAL_PAUSE_SECONDS } else { self.ttl_seconds };
-        *state = FeedState {
-            changed_at: state.changed_at,
-            content_hash: state.content_hash.take(),
-            checked_at: Some(now),
-            succeeded_at: Some(now),
-            next_check: Some(later(now, pause)),
-            failing_since: None,
-            failures: 0,
-            outcome: refreshed.outcome.as_str().to_owned(),
-            detail: None,
-            entry_count: refreshed.entry_count,
-            etag: refreshed.validators.etag,
-            last_modified: refreshed.validators.last_modified,
-            validators_url: refreshed.validators.url,
-            title: refreshed.title.or_else(|| state.title.take()),
-        };
+        state.checked_at = Some(now);
+        state.succeeded_at = Some(now);
+        state.next_check = Some(later(now, pause));
+        state.failing_since = None;
+        state.failures = 0;
+        refreshed.outcome.as_str().clone_into(&mut state.outcome);
+        state.detail = refreshed.detail;
+        state.entry_count = refreshed.entry_count;
+        state.etag = refreshed.validators.etag;
+        state.last_modified = refreshed.validators.last_modified;
+        state.validators_url = refreshed.validators.url;
+        if let Some(reading) = refreshed.reading {
+            state.title = reading.title.or_else(|| state.title.take());
+            state.read_at = Some(now);
+            state.rules_hash = reading.rules_hash;
+            state.method = Some(reading.method.to_owned());
+        }
     }
 
     async fn fail(
@@ -131,19 +148,10 @@ impl Service {
         now: Timestamp,
     ) -> Result<Kept<Arc<Snapshot>>, ServiceError> {
         tracing::warn!(feed = %definition.key, outcome = failure.outcome.as_str(), detail = failure.detail, failures = state.failures + 1, "a refresh failed; the last good feed stays");
-        let parametric = matches!(definition.source, FeedSource::Listing { parametric: true, .. });
-        if failure.missing && parametric && state.succeeded_at.is_none() {
-            // Nothing is stored: readers could otherwise fill the store with names that the site does not know.
-            return Err(ServiceError::UnknownParameter {
-                key: definition.key.clone(),
-                site: definition.site.title.clone(),
-                detail: failure.detail,
-            });
-        }
-        if definition.is_unnamed() && state.succeeded_at.is_none() {
-            // Nothing is stored of an address that somebody tried and that gives no feed.
-            let outcome = failure.outcome.as_str();
-            return Err(ServiceError::Page { outcome, detail: failure.detail, refused: failure.refused });
+        if Refusals::concern(definition) && state.succeeded_at.is_none() {
+            let pause =
+                failure.retry_after_seconds.unwrap_or(0).clamp(FIRST_PAUSE_SECONDS, MAX_PAUSE_SECONDS);
+            return Err(self.refusals.remember(definition, failure, now, later(now, pause)));
         }
         // Whoever asks for a feed that was never there waits for it, so the first tries follow each other sooner.
         let first = if state.succeeded_at.is_none() {
@@ -175,10 +183,7 @@ impl Service {
         now: Timestamp,
     ) -> Result<Kept<Arc<Snapshot>>, ServiceError> {
         let limit = self.settings.items;
-        let stored = match &definition.source {
-            FeedSource::Listing { .. } => self.store.feed_items(&definition.key, limit).await?,
-            FeedSource::Merge(parts) => self.store.merged_items(parts, limit).await?,
-        };
+        let stored = self.archive(definition, limit).await?;
         let before = state.clone();
         let mut feed = feed_of(definition, &state, stored, self.ttl_seconds);
         let content_hash = fingerprint(&feed);
@@ -197,6 +202,26 @@ impl Service {
             inspect::blocking(move || Snapshot::render(feed, state, &base).map_err(ServiceError::from))
                 .await?;
         Ok(Kept { value: Arc::new(snapshot), fresh_until, stored_at: now })
+    }
+}
+
+impl Service {
+    /// The newest items of a feed. Where it is one of the site's sections, its items carry that section alone: what other
+    /// sections list later must not change a feed that is not refreshed. A joined feed's items carry all their sections.
+    pub(super) async fn archive(
+        &self,
+        definition: &FeedDefinition,
+        limit: usize,
+    ) -> Result<Vec<StoredItem>, ServiceError> {
+        let category = match &definition.source {
+            FeedSource::Merge(parts) => return Ok(self.store.merged_items(parts, limit).await?),
+            FeedSource::Listing { category, .. } => category,
+        };
+        let mut items = self.store.feed_items(&definition.key, limit).await?;
+        for stored in &mut items {
+            stored.item.sections = category.iter().cloned().collect();
+        }
+        Ok(items)
     }
 }
 

@@ -7,10 +7,12 @@ use futures_util::FutureExt;
 use futures_util::future::BoxFuture;
 use jiff::Timestamp;
 use tokio::runtime::Handle;
+use tokio::sync::Semaphore;
 
 use super::address::PublicBase;
 use super::articles::ReadArticle;
 use super::error::{SharedError, of_load};
+use super::refusals::Refusals;
 use super::settings::FeedSettings;
 use super::snapshot::{self, Snapshot};
 use super::view::View;
@@ -19,7 +21,7 @@ use crate::cache::{Cache, CacheSettings, Found, Kept, Served, Weigh};
 use crate::fetch::Fetcher;
 use crate::model::{Feed, FeedKey, SiteName};
 use crate::render::{Document, Format};
-use crate::site::{Catalogue, FeedDefinition, FeedSource};
+use crate::site::{Catalogue, FeedDefinition};
 use crate::store::Store;
 
 /// Tells the moment. A parameter, so that tests own time.
@@ -55,6 +57,9 @@ pub struct Service {
     pub(super) base: PublicBase,
     pub(super) articles: Cache<String, Arc<ReadArticle>, ServiceError>,
     clock: Clock,
+    pub(super) refusals: Refusals,
+    /// Turns for documents that are made for single readers: each may hold a thousand items while it is made.
+    making: Semaphore,
     naming: Mutex<HashMap<SiteName, Arc<tokio::sync::Mutex<()>>>>,
     snapshots: Cache<FeedKey, Arc<Snapshot>, ServiceError>,
     views: Cache<ViewKey, Arc<Rendered>, ServiceError>,
@@ -88,6 +93,9 @@ struct ViewKey {
     version: (Option<String>, Option<Timestamp>),
 }
 
+/// How many documents for single readers' wishes are made at once.
+const MAKING_AT_ONCE: usize = 4;
+
 struct Rendered(Document);
 
 /// A snapshot as it came from the cache.
@@ -114,6 +122,8 @@ impl Service {
             base: parts.base,
             articles: Cache::new(bytes / 8, parts.runtime.clone()),
             clock: parts.clock,
+            refusals: Refusals::new(),
+            making: Semaphore::new(MAKING_AT_ONCE),
             naming: Mutex::default(),
             snapshots: Cache::new(bytes / 8 * 5, parts.runtime.clone()),
             views: Cache::new(bytes / 4, parts.runtime),
@@ -135,10 +145,12 @@ impl Service {
         Arc::clone(&self.catalogue.read().unwrap_or_else(PoisonError::into_inner))
     }
 
-    /// Puts other definitions in force. Feeds that are kept stay as they are until their next refresh.
+    /// Puts other definitions in force. Feeds are put together anew from the store when they are next asked for; those
+    /// that are no longer defined are gone. New rules count from a feed's next refresh.
     pub fn replace_catalogue(&self, catalogue: Catalogue) {
         self.fetcher.set_site_hosts(catalogue.hosts());
         *self.catalogue.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(catalogue);
+        self.snapshots.clear();
     }
 
     /// A feed's document. The plain one for the service's own address is there already; any other is made once.
@@ -201,14 +213,6 @@ impl Service {
             Ok((kept, Served::Loaded))
         }
         .boxed()
-    }
-
-    /// What is kept of a feed, without starting anything.
-    pub fn peek(&self, key: &FeedKey) -> Option<Arc<Snapshot>> {
-        match self.snapshots.look(key, self.now()) {
-            Found::Fresh(kept) | Found::Stale(kept) => Some(kept.value),
-            Found::Absent => None,
-        }
     }
 
     /// Bytes that the caches hold.
@@ -278,6 +282,7 @@ impl Service {
         let (base, view, service, shown) =
             (base.clone(), view.clone(), Arc::clone(self), self.settings.items);
         let load = move || async move {
+            let _turn = service.making.acquire().await.map_err(|_| ServiceError::Abandoned)?;
             let feed = service.widened(feed, &view).await?;
             let made = inspect::blocking(move || {
                 let document = snapshot::document(&view.apply(&feed, shown), &base, format, view.content())?;
@@ -297,9 +302,9 @@ impl Service {
         let Some(key) = feed.key.as_ref().filter(|_| reach > feed.items.len()) else {
             return Ok(feed);
         };
-        let stored = match self.catalogue().feed(key).map(|definition| definition.source) {
-            Ok(FeedSource::Merge(parts)) => self.store.merged_items(&parts, reach).await?,
-            _ => self.store.feed_items(key, reach).await?,
+        let stored = match self.catalogue().feed(key) {
+            Ok(definition) => self.archive(&definition, reach).await?,
+            Err(_) => self.store.feed_items(key, reach).await?,
         };
         let items = stored.into_iter().map(|stored| stored.item).collect();
         Ok(Arc::new(Feed { items, ..feed.as_ref().clone() }))

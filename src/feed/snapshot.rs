@@ -30,16 +30,6 @@ impl Snapshot {
         Ok(Self { feed: Arc::new(feed), state, documents, feed_bytes })
     }
 
-    /// The same feed with the state of a later refresh.
-    pub fn with_state(&self, state: FeedState) -> Self {
-        Self {
-            feed: Arc::clone(&self.feed),
-            state,
-            documents: self.documents.clone(),
-            feed_bytes: self.feed_bytes,
-        }
-    }
-
     /// The rendered document of a format.
     pub const fn document(&self, format: Format) -> &Document {
         let [rss, atom, json] = &self.documents;

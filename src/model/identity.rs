@@ -98,6 +98,15 @@ pub fn normalise_link(url: &Url) -> String {
     format!("https://{host}{port}{path}{query}")
 }
 
+/// Whether two addresses are of the same site: of the same host, with or without `www.`.
+pub fn same_site(one: &Url, other: &Url) -> bool {
+    let bare = |url: &Url| {
+        let host = url.host_str().unwrap_or_default().trim_end_matches('.').to_owned();
+        host.strip_prefix("www.").map_or(host.clone(), ToOwned::to_owned)
+    };
+    bare(one) == bare(other)
+}
+
 /// Whether a query parameter only tells where a visitor came from.
 pub(crate) fn is_tracking_parameter(name: &str) -> bool {
     const NAMES: [&str; 22] = [

@@ -12,7 +12,7 @@ mod media;
 pub use article::Article;
 pub use date::{DateSource, Dated, Moment, Precision};
 pub use feed::{Feed, Item};
-pub use identity::{Alias, ItemId, normalise_link};
+pub use identity::{Alias, ItemId, normalise_link, same_site};
 pub use key::{FeedKey, KeyError, SiteName};
 pub use listing::{Entry, Listing, Skip, SkipReason};
 pub use media::{Direction, Embed, EmbedKind, Image, same_picture};

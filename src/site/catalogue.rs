@@ -9,7 +9,7 @@ use rust_embed::RustEmbed;
 use url::Url;
 
 use super::{ListingRules, Section, SectionSource, Site, SiteError, check};
-use crate::model::{FeedKey, SiteName};
+use crate::model::{FeedKey, SiteName, same_site};
 
 /// The definitions that come with the program.
 #[derive(RustEmbed)]
@@ -102,6 +102,20 @@ pub enum LookupError {
     },
 }
 
+impl Loaded {
+    /// The catalogue, in which every file that could not be read still says what it said before.
+    pub fn keeping(self, before: &Catalogue) -> Catalogue {
+        let mut catalogue = self.catalogue;
+        for error in &self.rejected {
+            let kept = before.sites.iter().find(|(name, _)| check::stem(&error.file) == name.as_str());
+            if let Some((name, site)) = kept {
+                catalogue.sites.insert(name.clone(), Arc::clone(site));
+            }
+        }
+        catalogue
+    }
+}
+
 impl FeedDefinition {
     /// Whether it is made for the address of a page, and named by no definition.
     pub fn is_unnamed(&self) -> bool {
@@ -163,9 +177,12 @@ impl Catalogue {
         })
     }
 
-    /// The site whose home page is on the same host as the address.
+    /// The site of the address's host, with or without `www.`; one of the very same port first.
     pub fn site_of(&self, url: &Url) -> Option<&Arc<Site>> {
-        self.sites.values().find(|site| site.home.host() == url.host())
+        let same = || self.sites.values().filter(|site| same_site(&site.home, url));
+        same()
+            .find(|site| site.home.port_or_known_default() == url.port_or_known_default())
+            .or_else(|| same().next())
     }
 
     /// A feed by its key.

@@ -63,6 +63,11 @@ struct DraftParametric {
     rules: Option<Spanned<String>>,
 }
 
+/// The name of a file without folder and ending, which is the name of its site.
+pub(super) fn stem(file: &str) -> &str {
+    file.rsplit(['/', '\\']).next().unwrap_or(file).trim_end_matches(".toml")
+}
+
 /// What a check needs to name the place of a fault.
 struct Place<'a> {
     file: &'a str,
@@ -116,7 +121,7 @@ pub(super) fn parse(file: &str, text: &str, builtin: bool) -> Result<Site, SiteE
 /// The name of a site, which is that of its file.
 fn site_name(file: &str, name: &str) -> Result<SiteName, String> {
     let name = SiteName::parse(name).map_err(|error| error.to_string())?;
-    let stem = file.rsplit(['/', '\\']).next().unwrap_or(file).trim_end_matches(".toml");
+    let stem = stem(file);
     if stem != name.as_str() {
         return Err(format!("expected {stem:?}, as the file is called, found {name}"));
     }

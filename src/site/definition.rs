@@ -132,6 +132,16 @@ impl Site {
         self.listing_rules(named.map_or(DEFAULT_RULES, String::as_str))
     }
 
+    /// Whether an address is that of the home page or of a listing: a place where no article is.
+    pub fn is_no_article(&self, page: &Url) -> bool {
+        let page = normalise_link(page);
+        let listings = self.sections.iter().filter_map(|section| match &section.source {
+            SectionSource::Listing { url, .. } => Some(url),
+            SectionSource::Merge => None,
+        });
+        listings.chain([&self.home]).any(|url| normalise_link(url) == page)
+    }
+
     /// The rules of a name. A definition is checked so that every name in it leads to rules.
     pub fn listing_rules(&self, name: &str) -> Arc<ListingRules> {
         self.listings.get(name).cloned().unwrap_or_default()

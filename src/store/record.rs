@@ -80,6 +80,12 @@ pub struct FeedState {
     pub content_hash: Option<String>,
     /// What the listing page calls itself.
     pub title: Option<String>,
+    /// When the listing last came whole, rather than as the word that it has not changed.
+    pub read_at: Option<Timestamp>,
+    /// A hash of the rules by which listing and articles were read then.
+    pub rules_hash: Option<String>,
+    /// How the entries were found then, as a stable word.
+    pub method: Option<String>,
 }
 
 /// All that one refresh of a feed changes.

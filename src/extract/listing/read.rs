@@ -32,6 +32,17 @@ pub enum Method {
     Detected,
 }
 
+impl Method {
+    /// A stable name in snake case.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Rules => "rules",
+            Self::StructuredData => "structured_data",
+            Self::Detected => "detected",
+        }
+    }
+}
+
 /// A listing, and how it was read.
 #[derive(Clone, Debug)]
 pub struct ListingRead {

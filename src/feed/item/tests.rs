@@ -42,7 +42,13 @@ fn id() -> ItemId {
 }
 
 fn merged(stored: Option<&Item>, entry: &Entry, article: Option<&Article>, now: Timestamp) -> Item {
-    merge(id(), stored, entry, article, &site(), now)
+    let stored = stored.map(|item| kept(item, true));
+    merge(id(), stored.as_ref(), entry, article, &site(), now)
+}
+
+fn kept(item: &Item, fetched: bool) -> StoredItem {
+    let article = crate::store::ArticleState { fetched, ..Default::default() };
+    StoredItem { item: item.clone(), content_hash: content_hash(item), article }
 }
 
 #[test]
@@ -144,4 +150,17 @@ fn a_title_that_shares_no_word_with_the_card_is_not_the_articles() {
     let mut article = article();
     article.title = Some("The Paper".to_owned());
     assert_eq!(merged(None, &entry(), Some(&article), now()).title, "Bridge opens to traffic");
+}
+
+#[test]
+fn an_article_that_is_read_late_dates_its_item_once() {
+    let entry = Entry { published: None, ..entry() };
+    let unread = merged(None, &entry, None, now());
+    let read = merge(id(), Some(&kept(&unread, false)), &entry, Some(&article()), &site(), now() + 1.hour());
+    assert_eq!(
+        (read.published.to_string().as_str(), read.date_source),
+        ("2026-11-22T00:00:00+02:00", DateSource::JsonLd)
+    );
+    let again = merge(id(), Some(&kept(&unread, true)), &entry, Some(&article()), &site(), now() + 1.hour());
+    assert_eq!(again.date_source, DateSource::FirstSeen);
 }

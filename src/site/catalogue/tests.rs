@@ -116,3 +116,14 @@ fn every_definition_that_comes_with_the_program_is_sound() {
     let loaded = Catalogue::load(builtin_files(), []).unwrap();
     assert!(loaded.catalogue.sites().count() >= 2);
 }
+
+#[test]
+fn a_file_that_is_broken_while_it_is_edited_still_says_what_it_said_before() {
+    let whole = || file("mine/other.toml", &SMALL.replace("\"small\"", "\"other\""));
+    let before = Catalogue::load([], [whole()]).unwrap().catalogue;
+    let broken = Catalogue::load([], [file("mine/other.toml", "name = [")]).unwrap();
+    let gone = Catalogue::load([], []).unwrap();
+
+    assert!(broken.keeping(&before).site("other").is_ok());
+    assert!(gone.keeping(&before).site("other").is_err());
+}

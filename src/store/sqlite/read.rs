@@ -210,6 +210,9 @@ fn feed_state_of(row: &Row<'_>) -> rusqlite::Result<FeedState> {
         validators_url: row.get::<_, Option<Parsed<url::Url>>>("validators_url")?.map(|Parsed(url)| url),
         content_hash: row.get("content_hash")?,
         title: row.get("title")?,
+        read_at: moment(row, "read_at")?,
+        rules_hash: row.get("rules_hash")?,
+        method: row.get("method")?,
     })
 }
 

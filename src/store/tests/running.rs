@@ -23,6 +23,9 @@ async fn the_state_of_a_feed_comes_back_whole(#[values(Kind::File, Kind::Memory)
         validators_url: Some(Url::parse("https://herald.example/news").unwrap()),
         content_hash: Some("a hash of the feed".to_owned()),
         title: Some("The Herald".to_owned()),
+        read_at: Some("2026-03-01T10:00:00Z".parse().unwrap()),
+        rules_hash: Some("a hash of the rules".to_owned()),
+        method: Some("rules".to_owned()),
     };
     assert_eq!(store.feed_state(&feed("news")).await.unwrap(), None);
 
