@@ -5,10 +5,9 @@ use std::path::{Path, PathBuf};
 use actix_web::HttpRequest;
 use actix_web::http::header::{AUTHORIZATION, HOST, WWW_AUTHENTICATE};
 use sha2::{Digest, Sha256};
-use url::{Host, Url};
 
 use super::problem::{Kind, Problem};
-use super::public_base::PublicBases;
+use super::public_base::{Client, PublicBases, is_loopback};
 use super::settings::{AccessSettings, ConvertAccess};
 
 /// Shortest token, in bytes: one that is guessed is worse than none.
@@ -104,26 +103,30 @@ impl Access {
 }
 
 /// A client on this machine that asks this machine. A browser that was led here by a name of someone else's (DNS
-/// rebinding) says so in `Host`.
+/// rebinding) says so in `Host`; a proxy that leaves no other sign of itself often passes on the public name in it. So the
+/// public name is believed only of a client that a trusted proxy names.
 fn check_loopback(request: &HttpRequest, bases: &PublicBases) -> Result<(), Problem> {
-    let local_client = bases.client(request).is_some_and(|client| client.is_loopback());
+    if bases.hides_clients() {
+        let detail = "expected the proxy behind server.public_url in server.trusted_proxies, found none: access.convert = \
+                      \"loopback\" cannot tell clients on the machine from others";
+        return Err(Problem::new(Kind::AccessDenied, detail));
+    }
     let host = request.headers().get(HOST).map(|host| host.to_str().unwrap_or_default());
     let base = bases.of(request);
-    if local_client && host.is_none_or(|host| is_local(host) || is_of_base(host, base.as_str())) {
+    let admitted = match bases.client(request) {
+        Client::Peer(address) => address.is_loopback() && host.is_none_or(is_loopback),
+        Client::Told(address) => {
+            let fits = |host: &str| is_loopback(host) || is_of_base(host, base.as_str());
+            address.is_loopback() && host.is_none_or(fits)
+        }
+        Client::Unknown => false,
+    };
+    if admitted {
         return Ok(());
     }
     let detail = "expected a client on the machine of the service (access.convert = \"loopback\"), found another or a \
                   proxy that is not in server.trusted_proxies";
     Err(Problem::new(Kind::AccessDenied, detail))
-}
-
-fn is_local(host: &str) -> bool {
-    match Url::parse(&format!("http://{host}/")).as_ref().map(Url::host) {
-        Ok(Some(Host::Domain(name))) => name == "localhost" || name.ends_with(".localhost"),
-        Ok(Some(Host::Ipv4(address))) => address.is_loopback(),
-        Ok(Some(Host::Ipv6(address))) => address.is_loopback(),
-        _ => false,
-    }
 }
 
 fn is_of_base(host: &str, base: &str) -> bool {
@@ -158,7 +161,9 @@ mod tests {
     const SECRET: &str = "correct-horse-battery";
 
     fn bases() -> PublicBases {
-        PublicBases::new(None, &"https://feeds.example/here".parse().unwrap(), &["10.0.0.1".parse().unwrap()])
+        let (public, own) =
+            ("https://feeds.example/here".parse().unwrap(), "http://127.0.0.1:8080".parse().unwrap());
+        PublicBases::new(Some(public), &own, &["10.0.0.1".parse().unwrap()])
     }
 
     fn token_access(text: &str) -> Result<Access, AccessError> {
@@ -180,10 +185,15 @@ mod tests {
     #[case::direct("127.0.0.1:9", &[("host", "localhost:8080")], None)]
     #[case::by_address("[::1]:9", &[("host", "[::1]:8080")], None)]
     #[case::without_a_host("127.0.0.1:9", &[], None)]
-    #[case::under_the_public_name("127.0.0.1:9", &[("host", "feeds.example")], None)]
+    #[case::under_the_public_name("127.0.0.1:9", &[("host", "feeds.example")], Some(Kind::AccessDenied))]
     #[case::under_a_strange_name("127.0.0.1:9", &[("host", "evil.example")], Some(Kind::AccessDenied))]
     #[case::from_elsewhere("203.0.113.5:9", &[("host", "localhost")], Some(Kind::AccessDenied))]
     #[case::through_an_unknown_proxy("127.0.0.1:9", &[("x-forwarded-for", "127.0.0.1")], Some(Kind::AccessDenied))]
+    #[case::through_a_proxy_that_says_so("127.0.0.1:9", &[("via", "1.1 proxy")], Some(Kind::AccessDenied))]
+    #[case::with_a_client_of_its_word("127.0.0.1:9", &[("x-real-ip", "127.0.0.1")], Some(Kind::AccessDenied))]
+    #[case::not_named_by_a_known_proxy("10.0.0.1:9", &[("x-forwarded-proto", "http")], Some(Kind::AccessDenied))]
+    #[case::named_under_the_public_name("10.0.0.1:9", &[("x-forwarded-for", "::1"), ("host", "feeds.example")], None)]
+    #[case::named_under_a_strange_name("10.0.0.1:9", &[("x-forwarded-for", "::1"), ("host", "evil.example")], Some(Kind::AccessDenied))]
     #[case::told_by_a_known_proxy("10.0.0.1:9", &[("x-forwarded-for", "127.0.0.1"), ("host", "localhost")], None)]
     #[case::from_elsewhere_through_it("10.0.0.1:9", &[("x-forwarded-for", "203.0.113.5")], Some(Kind::AccessDenied))]
     fn loopback_lets_in_who_is_on_the_machine(
@@ -193,6 +203,26 @@ mod tests {
     ) {
         let access = Access::load(&AccessSettings::default()).unwrap();
         assert_eq!(refused(&access, peer, headers), expected);
+    }
+
+    #[test]
+    fn loopback_lets_nobody_in_behind_a_public_address_without_a_known_proxy() {
+        let bases = PublicBases::new(
+            Some("https://feeds.example".parse().unwrap()),
+            &"http://127.0.0.1:8080".parse().unwrap(),
+            &[],
+        );
+        let request = TestRequest::default()
+            .peer_addr("127.0.0.1:9".parse().unwrap())
+            .append_header(("host", "127.0.0.1:8080"))
+            .to_http_request();
+
+        let problem = Access::load(&AccessSettings::default()).unwrap().check(&request, &bases).unwrap_err();
+
+        assert_eq!(problem.kind(), Kind::AccessDenied);
+        for setting in ["server.trusted_proxies", "access.convert"] {
+            assert!(problem.to_string().contains(setting), "{problem}");
+        }
     }
 
     #[rstest]

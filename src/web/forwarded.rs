@@ -3,7 +3,7 @@
 use std::net::IpAddr;
 
 use actix_web::http::header::{
-    FORWARDED, HeaderMap, HeaderName, X_FORWARDED_FOR, X_FORWARDED_HOST, X_FORWARDED_PROTO,
+    FORWARDED, HeaderMap, HeaderName, VIA, X_FORWARDED_FOR, X_FORWARDED_HOST, X_FORWARDED_PROTO,
 };
 
 static X_FORWARDED_PREFIX: HeaderName = HeaderName::from_static("x-forwarded-prefix");
@@ -30,11 +30,15 @@ pub(super) enum Told {
     Contradiction,
 }
 
-/// Whether a proxy has passed the request on, whoever it is.
+/// Whether a proxy has passed the request on, whoever it is. `Via` is the sign that every proxy ought to leave (RFC 9110
+/// §7.6.3), the others are those that proxies do leave. A proxy that leaves none cannot be seen.
 pub(super) fn is_forwarded(headers: &HeaderMap) -> bool {
-    [FORWARDED, X_FORWARDED_FOR, X_FORWARDED_HOST, X_FORWARDED_PROTO]
-        .iter()
-        .any(|name| headers.contains_key(name))
+    let sign = |name: &HeaderName| {
+        [FORWARDED, VIA].contains(name)
+            || name.as_str().starts_with("x-forwarded")
+            || ["x-real-ip", "x-client-ip", "true-client-ip"].contains(&name.as_str())
+    };
+    headers.keys().any(sign)
 }
 
 /// Reads what the proxies say.
@@ -219,6 +223,30 @@ mod tests {
     fn two_ways_that_tell_different_clients_are_a_contradiction() {
         let told = told_by(&[("forwarded", "for=127.0.0.1"), ("x-forwarded-for", "192.0.2.1")]);
         assert_eq!(told, Told::Contradiction);
+    }
+
+    #[test]
+    fn every_header_that_only_a_proxy_writes_is_a_sign_of_one() {
+        let is_seen = |name: &'static str| {
+            let request = TestRequest::default().append_header((name, "x")).to_http_request();
+            is_forwarded(request.headers())
+        };
+        for name in [
+            "forwarded",
+            "via",
+            "x-real-ip",
+            "x-client-ip",
+            "true-client-ip",
+            "x-forwarded-for",
+            "x-forwarded-host",
+            "x-forwarded-proto",
+            "x-forwarded-prefix",
+            "x-forwarded-server",
+            "x-forwarded-port",
+        ] {
+            assert!(is_seen(name), "{name}");
+        }
+        assert!(!is_seen("host") && !is_seen("user-agent"));
     }
 
     #[test]

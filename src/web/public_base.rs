@@ -5,6 +5,7 @@ use std::net::IpAddr;
 
 use actix_web::HttpRequest;
 use actix_web::http::header::{HOST, HeaderMap};
+use url::{Host, Url};
 
 use super::forwarded::{self, Hop, Told};
 use super::settings::TrustedProxy;
@@ -15,6 +16,17 @@ const MAX_PREFIX: usize = 200;
 
 /// Longest host that a proxy may tell, in bytes: a name (RFC 1035 §2.3.4) and a port.
 const MAX_HOST: usize = 260;
+
+/// Who asks, as far as that can be known.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Client {
+    /// Whoever the connection is to, with no sign of a proxy between.
+    Peer(IpAddr),
+    /// Whom a trusted proxy names.
+    Told(IpAddr),
+    /// Anyone, as behind a proxy that is not trusted.
+    Unknown,
+}
 
 /// What is known beforehand of the addresses under which the service is seen.
 #[derive(Clone, Debug)]
@@ -50,17 +62,25 @@ impl PublicBases {
         !self.own.prefix().is_empty() || (!self.configured && !self.trusted.is_empty())
     }
 
-    /// The address of the client; none when it cannot be known, as behind a proxy that is not trusted.
-    pub(super) fn client(&self, request: &HttpRequest) -> Option<IpAddr> {
-        let peer = peer(request)?;
-        if self.trusts(peer) {
-            return match forwarded::told(request.headers()) {
-                Told::Nothing => Some(peer),
-                Told::Hops(_) => self.outermost(request)?.client,
-                Told::Contradiction => None,
-            };
+    /// Who the client is.
+    pub(super) fn client(&self, request: &HttpRequest) -> Client {
+        let Some(peer) = peer(request) else {
+            return Client::Unknown;
+        };
+        if !forwarded::is_forwarded(request.headers()) {
+            return Client::Peer(peer);
         }
-        (!forwarded::is_forwarded(request.headers())).then_some(peer)
+        // What a proxy that is not trusted tells has no outermost hop.
+        let told = self.outermost(request).and_then(|hop| hop.client);
+        told.map_or(Client::Unknown, Client::Told)
+    }
+
+    /// Whether the service is published by a proxy that nobody named, so that its clients look like the proxy itself: a
+    /// proxy need not leave any sign of its own.
+    pub(super) fn hides_clients(&self) -> bool {
+        let authority =
+            self.own.as_str().split_once("://").map(|(_, rest)| rest.split('/').next().unwrap_or(rest));
+        self.configured && self.trusted.is_empty() && !authority.is_some_and(is_loopback)
     }
 
     /// The hop that the outermost trusted proxy wrote down. Hops are walked from the nearest: what stands before the
@@ -96,6 +116,17 @@ impl PublicBases {
 
 fn peer(request: &HttpRequest) -> Option<IpAddr> {
     request.peer_addr().map(|peer| peer.ip().to_canonical())
+}
+
+/// Whether a host, with or without a port, is a name or an address by which only the machine itself is reached (RFC 6761
+/// §6.3).
+pub(super) fn is_loopback(host: &str) -> bool {
+    match Url::parse(&format!("http://{host}/")).as_ref().map(Url::host) {
+        Ok(Some(Host::Domain(name))) => name == "localhost" || name.ends_with(".localhost"),
+        Ok(Some(Host::Ipv4(address))) => address.is_loopback(),
+        Ok(Some(Host::Ipv6(address))) => address.is_loopback(),
+        _ => false,
+    }
 }
 
 /// Whether a text can only be a host and a port, so that nothing else slips into the address made with it.

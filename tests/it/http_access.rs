@@ -1,6 +1,6 @@
 //! Pages of one's own choice: who may have them, and what comes back.
 
-use feedmill::web::{AccessSettings, ConvertAccess};
+use feedmill::web::{AccessSettings, ConvertAccess, WebSettings};
 
 use crate::support::{World, WorldSettings};
 
@@ -57,6 +57,25 @@ async fn a_client_of_another_machine_is_turned_away() {
         assert_eq!((answer.status, answer.problem().as_str()), (403, "access_denied"), "{path}");
     }
     assert_eq!(world.upstream.requests_of("/news").await, 0);
+}
+
+#[tokio::test]
+async fn a_client_behind_a_proxy_that_nobody_named_is_turned_away() {
+    let path = |world: &World| format!("/api/v1/article?{}", query(&world.upstream.url("/news/harbour")));
+    let plain = World::start().await;
+    for sign in [("via", "1.1 proxy"), ("x-real-ip", "127.0.0.1"), ("x-forwarded-prefix", "/mill")] {
+        let answer = plain.get_with(&path(&plain), &[sign]).await;
+        assert_eq!((answer.status, answer.problem().as_str()), (403, "access_denied"), "{sign:?}");
+    }
+
+    let web = WebSettings { public_url: Some("https://feeds.example".to_owned()), ..WebSettings::default() };
+    let published = World::with(WorldSettings { web, ..WorldSettings::default() }).await;
+    // The second is what a bare proxy_pass sends: the host of the service itself, and nothing of the client.
+    for headers in [&[("host", "feeds.example")][..], &[]] {
+        let answer = published.get_with(&path(&published), headers).await;
+        assert_eq!((answer.status, answer.problem().as_str()), (403, "access_denied"), "{headers:?}");
+        assert!(answer.text().contains("server.trusted_proxies"), "{}", answer.text());
+    }
 }
 
 #[tokio::test]

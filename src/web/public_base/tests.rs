@@ -24,8 +24,16 @@ fn base(peer: &str, headers: &[(&'static str, &str)]) -> String {
     bases(None).of(&request(peer, headers)).to_string()
 }
 
-fn client(peer: &str, headers: &[(&'static str, &str)]) -> Option<String> {
-    bases(None).client(&request(peer, headers)).map(|address| address.to_string())
+fn client(peer: &str, headers: &[(&'static str, &str)]) -> Client {
+    bases(None).client(&request(peer, headers))
+}
+
+fn peer(address: &str) -> Client {
+    Client::Peer(address.parse().unwrap())
+}
+
+fn told(address: &str) -> Client {
+    Client::Told(address.parse().unwrap())
 }
 
 #[test]
@@ -98,26 +106,53 @@ fn of_a_chain_the_outermost_trusted_proxy_is_believed() {
     let headers = [("forwarded", forwarded.as_str())];
 
     assert_eq!(base(PROXY, &headers), "https://feeds.example");
-    assert_eq!(client(PROXY, &headers).as_deref(), Some("203.0.113.9"));
+    assert_eq!(client(PROXY, &headers), told("203.0.113.9"));
 }
 
 #[test]
 fn the_client_of_a_direct_request_is_its_peer() {
-    assert_eq!(client(STRANGER, &[]).as_deref(), Some("203.0.113.5"));
-    assert_eq!(client("[::ffff:127.0.0.1]:9", &[]).as_deref(), Some("127.0.0.1"));
+    assert_eq!(client(STRANGER, &[]), peer("203.0.113.5"));
+    assert_eq!(client("[::ffff:127.0.0.1]:9", &[]), peer("127.0.0.1"));
 }
 
 #[test]
 fn a_client_behind_an_unknown_proxy_is_unknown() {
     let stranger = [("x-forwarded-for", "127.0.0.1")];
-    assert_eq!(client("192.168.0.1:80", &stranger), None);
+    assert_eq!(client("192.168.0.1:80", &stranger), Client::Unknown);
+}
+
+#[test]
+fn a_client_that_a_trusted_proxy_does_not_name_is_unknown() {
+    for sign in [("via", "1.1 proxy"), ("x-real-ip", "127.0.0.1"), ("x-forwarded-proto", "https")] {
+        assert_eq!(client("127.0.0.1:5000", &[sign]), Client::Unknown, "{sign:?}");
+    }
+    assert_eq!(client("127.0.0.1:5000", &[]), peer("127.0.0.1"));
+}
+
+#[rstest]
+#[case::published_by_nobody_knows_whom(Some("https://feeds.example"), &[], true)]
+#[case::published_by_a_known_proxy(Some("https://feeds.example"), &["127.0.0.1"], false)]
+#[case::for_the_machine_itself(Some("http://localhost:8080/here"), &[], false)]
+#[case::for_the_machine_by_address(Some("http://[::1]:8080"), &[], false)]
+#[case::under_a_name_that_begins_alike(Some("http://localhost.example"), &[], true)]
+#[case::under_its_own_address(None, &[], false)]
+fn clients_are_hidden_by_a_proxy_that_nobody_named(
+    #[case] configured: Option<&str>,
+    #[case] trusted: &[&str],
+    #[case] expected: bool,
+) {
+    let trusted: Vec<TrustedProxy> = trusted.iter().map(|proxy| proxy.parse().unwrap()).collect();
+    let configured = configured.map(|base| base.parse().unwrap());
+    let bases = PublicBases::new(configured, &OWN.parse().unwrap(), &trusted);
+
+    assert_eq!(bases.hides_clients(), expected);
 }
 
 #[test]
 fn a_client_that_writes_the_header_its_proxy_does_not_is_unknown() {
     let headers = [("forwarded", "for=127.0.0.1"), ("x-forwarded-for", "203.0.113.9")];
 
-    assert_eq!(client(PROXY, &headers), None);
+    assert_eq!(client(PROXY, &headers), Client::Unknown);
     assert_eq!(base(PROXY, &headers), OWN);
 }
 
