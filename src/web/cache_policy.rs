@@ -30,6 +30,8 @@ pub(super) enum Audience {
     Anyone,
     /// The one client that was let in.
     Admitted,
+    /// Whoever runs the service.
+    Operators,
     /// People with a browser.
     People,
 }
@@ -87,7 +89,7 @@ impl CachePolicy {
     pub(super) fn write(self, audience: Audience, headers: &mut HeaderMap) {
         let fixed = |value| (header::CACHE_CONTROL, HeaderValue::from_static(value));
         let (name, value) = match (self, audience) {
-            (Self::Fresh { seconds }, Audience::Admitted) => {
+            (Self::Fresh { seconds }, Audience::Admitted | Audience::Operators) => {
                 return set(headers, header::CACHE_CONTROL, format!("private, max-age={seconds}"));
             }
             (Self::Fresh { seconds }, _) => {
@@ -97,7 +99,7 @@ impl CachePolicy {
                 );
                 return set(headers, header::CACHE_CONTROL, value);
             }
-            (Self::Revalidate, Audience::Admitted) => fixed("private, no-cache"),
+            (Self::Revalidate, Audience::Admitted | Audience::Operators) => fixed("private, no-cache"),
             (Self::Revalidate, _) => fixed("no-cache"),
             (Self::Immutable, _) => fixed("public, max-age=31536000, immutable"),
             (Self::NoStore, _) => fixed("no-store"),
@@ -108,14 +110,14 @@ impl CachePolicy {
 
 impl Audience {
     /// Writes what browsers are allowed and forbidden. Answers for an admitted client are not for other origins: else any
-    /// page that someone on this machine looks at could read the web through the service.
+    /// page that someone on this machine looks at could read the web through the service. Nor are those for operators.
     pub(super) fn write(self, headers: &mut HeaderMap) {
         headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
         match self {
             Self::Anyone => {
                 headers.insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*"));
             }
-            Self::Admitted => {}
+            Self::Admitted | Self::Operators => {}
             Self::People => {
                 headers.insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(PAGE_POLICY));
                 headers.insert(header::REFERRER_POLICY, HeaderValue::from_static("no-referrer"));

@@ -37,9 +37,12 @@ pub(super) enum Readers {
     Admitted,
     /// People with a browser.
     People,
+    /// Whoever runs the service. No rule asks who that is: the network does, by `server.metrics_listen` or a proxy that
+    /// keeps the address to itself.
+    Operators,
 }
 
-use Readers::{Admitted, Anyone, People};
+use Readers::{Admitted, Anyone, Operators, People};
 
 /// Every route. The first pattern that fits an address gets the request, and most requests are for feeds.
 #[rustfmt::skip]
@@ -56,7 +59,7 @@ pub(super) static TABLE: &[Line] = &[
     line("api_article", "/api/v1/article", &["/api/v1/article"], Admitted, || web::to(api::article), "What is read from an article page"),
     line("healthz", "/healthz", &["/healthz"], Anyone, || web::to(health::alive), "Whether the process answers"),
     line("readyz", "/readyz", &["/readyz"], Anyone, || web::to(health::ready), "Whether the service can work"),
-    line("metrics", "/metrics", &["/metrics"], Admitted, || web::to(health::metrics), "Metrics for Prometheus"),
+    line("metrics", "/metrics", &["/metrics"], Operators, || web::to(health::metrics), "Metrics for Prometheus"),
     line("openapi", "/openapi.yaml", &["/openapi.yaml"], Anyone, || web::to(assets::openapi), "This interface as an OpenAPI document"),
     line("docs", "/docs", &["/docs"], People, || web::to(pages::docs), "This interface, for people"),
     line("assets", "/assets/{name}", &["/assets/{name}"], Anyone, || web::to(assets::asset), "The style sheet and the icon of the pages"),
@@ -98,6 +101,7 @@ impl Routed {
             Admitted if state.access.is_open() => Audience::Anyone,
             Admitted => Audience::Admitted,
             People => Audience::People,
+            Operators => Audience::Operators,
         }
     }
 

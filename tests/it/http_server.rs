@@ -21,6 +21,17 @@ async fn metrics_are_served_beside_the_feeds_unless_they_have_an_address() {
 }
 
 #[tokio::test]
+async fn metrics_are_for_no_script_even_where_everyone_may_convert_pages() {
+    let access = AccessSettings { convert: ConvertAccess::Open, tokens_file: None };
+    let world = World::with(WorldSettings { access, ..WorldSettings::default() }).await;
+
+    let metrics = world.get("/metrics").await;
+
+    assert_eq!((metrics.status, metrics.header("access-control-allow-origin")), (200, ""));
+    assert_eq!(metrics.header("cache-control"), "no-store");
+}
+
+#[tokio::test]
 async fn an_address_for_metrics_serves_nothing_else() {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let address = listener.local_addr().unwrap();
