@@ -51,17 +51,17 @@ fn admitted(
         let problem = Problem::new(Kind::AddressTooLong, detail);
         return Err(Box::new(request.error_response(problem)));
     }
-    if let Some(state) = state.filter(|state| state.bases.may_have_prefix()) {
-        strip_prefix(&mut request, state);
+    if let Some(state) = state {
+        strip_prefix(&mut request, state.bases.configured_prefix());
     }
     Ok(request)
 }
 
-/// Takes the path prefix of the public base off the path: a proxy in front may do it, or leave it to the service. What is
-/// left must be an address of the service, since the prefix may be `/feeds` and taken off already.
-fn strip_prefix(request: &mut ServiceRequest, state: &State) {
-    let base = state.bases.of(request.request());
-    let Some(uri) = without_prefix(request.uri(), base.prefix()) else {
+/// Takes the path prefix of the configured public base off the path: a proxy in front may do it, or leave it to the
+/// service. What is left must be an address that is published, since the prefix may be `/feeds` and taken off already. A
+/// proxy that tells a prefix (`X-Forwarded-Prefix`) has taken it off.
+fn strip_prefix(request: &mut ServiceRequest, prefix: &str) {
+    let Some(uri) = without_prefix(request.uri(), prefix) else {
         return;
     };
     request.match_info_mut().get_mut().update(&uri);
@@ -147,6 +147,7 @@ mod tests {
         assert_eq!(stripped("/newsroom/feeds", "/news"), None);
         assert_eq!(stripped("/feeds/a", "/news"), None);
         assert_eq!(stripped("/news/nothing", "/news"), None);
+        assert_eq!(stripped("/news/metrics", "/news"), None);
         assert_eq!(stripped("/feeds/a", ""), None);
     }
 

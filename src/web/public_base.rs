@@ -57,9 +57,9 @@ impl PublicBases {
         told.map_or(Cow::Borrowed(&self.own), Cow::Owned)
     }
 
-    /// Whether any request may be seen under a base with a path prefix.
-    pub(super) fn may_have_prefix(&self) -> bool {
-        !self.own.prefix().is_empty() || (!self.configured && !self.trusted.is_empty())
+    /// The path prefix of the configured base; empty where there is none.
+    pub(super) fn configured_prefix(&self) -> &str {
+        if self.configured { self.own.prefix() } else { "" }
     }
 
     /// Who the client is.

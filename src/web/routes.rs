@@ -111,9 +111,11 @@ impl Routed {
     }
 }
 
-/// Whether a path begins like an address of the table.
+/// Whether a path begins like an address of the table that is published. What is for operators is not: a proxy that keeps
+/// `/metrics` to itself knows it by that address alone.
 pub(super) fn leads(path: &str) -> bool {
-    TABLE.iter().any(|line| match line.pattern.split_once('{') {
+    let mut published = TABLE.iter().filter(|line| line.readers != Operators);
+    published.any(|line| match line.pattern.split_once('{') {
         Some((beginning, _)) => path.starts_with(beginning),
         None => path == line.pattern,
     })

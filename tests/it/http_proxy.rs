@@ -47,6 +47,21 @@ async fn a_prefix_may_be_taken_off_by_the_proxy_or_left_to_the_service() {
 }
 
 #[tokio::test]
+async fn metrics_are_never_under_a_prefix() {
+    let published = world(public("https://feeds.example/mill")).await;
+    // A proxy that takes the prefix off once sends the first for /mill/mill/metrics.
+    for path in ["/mill/metrics", "/mill/mill/metrics", "/mill/%6Detrics", "/mill//metrics", "/mill/metrics/"]
+    {
+        assert_eq!(published.get(path).await.status, 404, "{path}");
+    }
+    assert_eq!(published.get("/metrics").await.status, 200);
+
+    let told = world(trusting()).await;
+    let headers = [("x-forwarded-for", "203.0.113.9"), ("x-forwarded-prefix", "/mill")];
+    assert_eq!(told.get_with("/mill/metrics", &headers).await.status, 404);
+}
+
+#[tokio::test]
 async fn a_trusted_proxy_tells_the_address_under_which_it_publishes() {
     let world = world(trusting()).await;
     let headers = [
@@ -61,7 +76,8 @@ async fn a_trusted_proxy_tells_the_address_under_which_it_publishes() {
     let plain = world.get("/feeds/herald/news.json").await;
 
     assert_eq!(feed.json()["feed_url"], "https://feeds.example/mill/feeds/herald/news.json");
-    assert_eq!(whole.body, feed.body);
+    // A prefix that is told has been taken off, so one that is still there is a part of the address.
+    assert_eq!((whole.status, whole.problem().as_str()), (404, "unknown_address"));
     assert_eq!(plain.json()["feed_url"], format!("http://{}/feeds/herald/news.json", world.address));
 }
 

@@ -157,12 +157,11 @@ fn a_client_that_writes_the_header_its_proxy_does_not_is_unknown() {
 }
 
 #[test]
-fn a_prefix_is_possible_where_one_is_configured_or_can_be_told() {
-    let own: PublicBase = OWN.parse().unwrap();
+fn a_prefix_is_configured_only_with_the_public_address() {
+    let own: PublicBase = "http://127.0.0.1:8080/own".parse().unwrap();
     let with = |configured: &str| PublicBases::new(Some(configured.parse().unwrap()), &own, &[]);
 
-    assert!(with("https://feeds.example/here").may_have_prefix());
-    assert!(!with("https://feeds.example").may_have_prefix());
-    assert!(!PublicBases::new(None, &own, &[]).may_have_prefix());
-    assert!(bases(None).may_have_prefix());
+    assert_eq!(with("https://feeds.example/here").configured_prefix(), "/here");
+    assert_eq!(with("https://feeds.example").configured_prefix(), "");
+    assert_eq!(PublicBases::new(None, &own, &[]).configured_prefix(), "");
 }
