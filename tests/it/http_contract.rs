@@ -1,6 +1,9 @@
 //! Every address that `openapi.yaml` names is served.
 
-use crate::support::World;
+use feedmill::web::WebSettings;
+use url::Url;
+
+use crate::support::{World, WorldSettings};
 
 const DOCUMENT: &str = include_str!("../../openapi.yaml");
 
@@ -43,4 +46,19 @@ async fn the_document_is_served_as_it_was_written() {
     let answer = world.get("/openapi.yaml").await;
     assert_eq!(answer.header("content-type"), "application/yaml");
     assert_eq!(answer.text(), DOCUMENT);
+}
+
+#[tokio::test]
+async fn the_server_of_the_document_is_the_public_base_with_its_prefix() {
+    for base in ["https://feeds.example", "https://feeds.example/mill"] {
+        let web = WebSettings { public_url: Some(base.to_owned()), ..WebSettings::default() };
+        let world = World::with(WorldSettings { web, ..WorldSettings::default() }).await;
+
+        let document = world.get("/openapi.yaml").await.text();
+
+        let (_, servers) = document.split_once("\nservers:\n  - url: ").unwrap();
+        let address = Url::parse(&format!("{base}/openapi.yaml")).unwrap();
+        let server = address.join(servers.lines().next().unwrap()).unwrap();
+        assert_eq!(server.as_str(), format!("{base}/"));
+    }
 }
