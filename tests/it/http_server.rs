@@ -4,6 +4,8 @@ use std::net::{SocketAddr, TcpListener};
 use std::sync::Arc;
 
 use feedmill::web::{self, AccessSettings, ConvertAccess, WebSettings};
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::TcpStream;
 
 use crate::support::{METRICS, World, WorldSettings};
 
@@ -79,4 +81,17 @@ async fn settings_that_cannot_be_keep_the_server_from_starting() {
         "server.shutdown_seconds: expected 1 to 3600 seconds, found 0"
     );
     assert_eq!(error(&WebSettings::default(), &locked), "access.tokens_file: cannot read /nowhere/tokens");
+}
+
+#[tokio::test]
+async fn a_request_that_is_refused_before_its_address_is_known_gets_a_status_alone() {
+    let world = World::start().await;
+    let mut connection = TcpStream::connect(world.address).await.unwrap();
+    connection.write_all(b"GET / HTTP/1.1\r\n\r\n").await.unwrap();
+    let mut answer = String::new();
+    connection.read_to_string(&mut answer).await.unwrap();
+
+    let (head, body) = answer.split_once("\r\n\r\n").unwrap();
+    assert!(head.starts_with("HTTP/1.1 400 "), "{answer}");
+    assert!(!head.contains("problem+json") && body.is_empty(), "{answer}");
 }
