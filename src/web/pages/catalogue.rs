@@ -53,7 +53,7 @@ struct StatePart {
 }
 
 struct FamilyPart<'a> {
-    /// A name for the form's field that is its own on the page.
+    /// A name for the form's field that is its own on the page: by number, since two families may have the same parameter.
     id: String,
     parameter: &'a str,
     /// Where the form leads, without the extension.
@@ -117,6 +117,7 @@ fn site_part<'a>(
 
 fn family_part<'a>(site: &'a Site, family: &'a Parametric, base: &PublicBase) -> Option<FamilyPart<'a>> {
     let key = |path: &str| FeedKey::new(site.name.clone(), path).ok();
+    let index = site.parametric.iter().position(|other| std::ptr::eq(other, family))?;
     let form = key(family.prefix.trim_end_matches('/'))?;
     let example = |value: &'a String| {
         let key = key(&format!("{}{value}", family.prefix))?;
@@ -124,7 +125,7 @@ fn family_part<'a>(site: &'a Site, family: &'a Parametric, base: &PublicBase) ->
         Some(ExamplePart { value, links })
     };
     Some(FamilyPart {
-        id: format!("{}-{}", site.name, family.parameter),
+        id: format!("value-{}-{index}", site.name),
         parameter: &family.parameter,
         action: format!("{}{}", base.prefix(), key_path(&form)),
         examples: family.examples.iter().filter_map(example).collect(),
