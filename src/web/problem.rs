@@ -39,7 +39,7 @@ pub(super) enum Kind {
     AccessDenied,
     /// The method is not allowed.
     MethodNotAllowed,
-    /// Nothing there is fits what the client accepts.
+    /// The client accepts none of the formats there are, or none of their codings.
     NotAcceptable,
     /// The address of the request is too long.
     AddressTooLong,
@@ -113,7 +113,7 @@ impl Kind {
             Self::TokenNeeded => (StatusCode::UNAUTHORIZED, "token_needed", "A token is needed"),
             Self::AccessDenied => (StatusCode::FORBIDDEN, "access_denied", "Not for this client"),
             Self::MethodNotAllowed => (StatusCode::METHOD_NOT_ALLOWED, "method_not_allowed", "Method not allowed"),
-            Self::NotAcceptable => (StatusCode::NOT_ACCEPTABLE, "not_acceptable", "Nothing there is fits"),
+            Self::NotAcceptable => (StatusCode::NOT_ACCEPTABLE, "not_acceptable", "No acceptable format"),
             Self::AddressTooLong => (StatusCode::URI_TOO_LONG, "address_too_long", "The address is too long"),
             Self::PageUnavailable => (StatusCode::BAD_GATEWAY, "page_unavailable", "The page cannot be had"),
             Self::NeverFetched => (StatusCode::SERVICE_UNAVAILABLE, "never_fetched", "The feed has not been fetched yet"),
