@@ -14,6 +14,7 @@ use super::state::State;
 use crate::feed::{PublicBase, Service, ServiceError, View, feed_path};
 use crate::model::{FeedKey, SiteName};
 use crate::render::Format;
+use crate::site::{Catalogue, Parametric};
 
 /// What an address asks for.
 struct Target {
@@ -30,7 +31,7 @@ pub(super) async fn feed(request: HttpRequest) -> Result<HttpResponse, Problem> 
     let view = match request.query_string() {
         "" => View::default(),
         query => {
-            if let Some(address) = family_address(&state.service, &target, query, &base) {
+            if let Some(address) = family_address(&state.service, &target, query, &base)? {
                 return Ok(HttpResponse::SeeOther().insert_header((LOCATION, address)).finish());
             }
             Query::read(query, &VIEW)?.view()?
@@ -77,17 +78,37 @@ fn not_acceptable() -> Problem {
 }
 
 /// The address that a form means: `/feeds/site/tags.rss?tag=Peace` is the feed `site/tags/Peace`. A form can put what
-/// was typed only into the query.
-fn family_address(service: &Service, target: &Target, query: &str, base: &PublicBase) -> Option<String> {
-    let (catalogue, key) = (service.catalogue(), &target.key);
-    let site = catalogue.site(key.site().as_str()).ok()?;
+/// was typed only into the query. None where the address is of no form; a problem where what was typed can be no feed.
+fn family_address(
+    service: &Service,
+    target: &Target,
+    query: &str,
+    base: &PublicBase,
+) -> Result<Option<String>, Problem> {
+    let catalogue = service.catalogue();
+    let Some((family, value)) = typed(&catalogue, &target.key, query) else {
+        return Ok(None);
+    };
+    let feed = FeedKey::new(target.key.site().clone(), &format!("{}{}", family.prefix, value.trim()));
+    let Some(feed) = feed.ok().filter(|feed| family.value_in(feed.path()).is_some()) else {
+        let detail = format!(
+            "expected a {} of 1 to 100 characters, none of them a slash or a control character, and not a dot or two \
+             alone, found {value:?}",
+            family.parameter
+        );
+        return Err(Problem::new(Kind::UnknownValue, detail));
+    };
+    let format = target.format.unwrap_or(Format::Rss);
+    Ok(Some(base.join(&feed_path(&feed, format.extension()))))
+}
+
+/// The family whose form leads to an address, with what was typed. A feed that has the address itself takes the query as
+/// the reader's wishes.
+fn typed<'a>(catalogue: &'a Catalogue, key: &FeedKey, query: &str) -> Option<(&'a Parametric, String)> {
+    let site = catalogue.site(key.site().as_str()).ok().filter(|_| catalogue.feed(key).is_err())?;
     let family = site.parametric.iter().find(|family| family.prefix.trim_end_matches('/') == key.path())?;
     let value = Query::read(query, &[family.parameter.as_str()]).ok()?.take(&family.parameter)?;
-    let value = value.trim();
-    let feed = FeedKey::new(key.site().clone(), &format!("{}{value}", family.prefix)).ok()?;
-    family.value_in(feed.path())?;
-    let format = target.format.unwrap_or(Format::Rss);
-    Some(base.join(&feed_path(&feed, format.extension())))
+    Some((family, value))
 }
 
 /// The problem of a feed that cannot be had. A feed that would be there under another extension is told so.

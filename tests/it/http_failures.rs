@@ -65,6 +65,29 @@ async fn a_tag_that_the_site_does_not_know_is_no_feed() {
 }
 
 #[tokio::test]
+async fn what_is_typed_into_a_form_and_can_be_no_tag_is_named_with_what_can() {
+    let world = World::start().await;
+
+    for (typed, found) in [
+        ("Trees%2FParks", "found \"Trees/Parks\""),
+        ("Trees%0AParks", "found \"Trees\\nParks\""),
+        ("..", "found \"..\""),
+        ("+", "found \" \""),
+        ("", "found \"\""),
+    ] {
+        let answer = world.get(&format!("/feeds/herald/topics.rss?topic={typed}")).await;
+
+        assert_eq!((answer.status, answer.problem().as_str()), (404, "unknown_value"), "{typed:?}");
+        let detail = answer.json()["detail"].as_str().unwrap().to_owned();
+        assert!(
+            detail.starts_with("expected a topic of 1 to 100 characters, none of them a slash"),
+            "{detail}"
+        );
+        assert!(detail.ends_with(found), "{detail}");
+    }
+}
+
+#[tokio::test]
 async fn a_feed_that_fails_keeps_its_items_and_says_so_beside_them() {
     let world = World::start().await;
     let first = world.get("/feeds/herald/news.json").await;
