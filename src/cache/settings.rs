@@ -13,7 +13,7 @@ pub struct CacheSettings {
     pub max_bytes: u64,
     /// Seconds that a value is fresh where nothing more exact is known; 1 second to 1 year.
     pub ttl_seconds: u64,
-    /// Seconds after the end of its freshness that a value may still be served; at most 10 years.
+    /// Seconds after the end of its freshness for which caches on the way may still hand a value out; at most 10 years.
     pub stale_seconds: u64,
 }
 

@@ -62,7 +62,7 @@ One JSON object a line, one line a page. A page that cannot be read gives an obj
   feedmill site list
   feedmill site show almayadeen-english
   feedmill site check almayadeen-english --page saved.html --url https://english.almayadeen.net/news/politics
-  feedmill site new https://news.example/politics >news.toml
+  feedmill site new https://news.example/politics >news-example.toml
   feedmill site import --from rsspls feeds.toml")]
     Site(SiteArguments),
     /// Ask a running service whether it is ready
@@ -165,6 +165,12 @@ pub(super) enum SiteCommand {
         name: String,
     },
     /// Check a definition, and show what each of its rules finds on a page
+    #[command(after_help = "Examples:
+  feedmill site check my-site.toml
+  feedmill site check almayadeen-english --page saved.html --url https://english.almayadeen.net/news/politics
+
+A star stands before the rules that are used; then come the field, how often the rule finds something, the rule, and the
+first value.")]
     Check {
         /// A site or a file
         #[arg(value_name = "NAME | FILE")]
@@ -177,6 +183,11 @@ pub(super) enum SiteCommand {
         url: Option<Url>,
     },
     /// Write a definition for a page, from what is detected on it
+    #[command(after_help = "Examples:
+  feedmill site new https://news.example/politics >news-example.toml
+  feedmill site new https://news.example/politics --page saved.html
+
+The name that the file must have is told on standard error.")]
     New {
         /// The address of a listing page
         url: Url,
@@ -185,6 +196,10 @@ pub(super) enum SiteCommand {
         page: Option<String>,
     },
     /// Write definitions from another program's rules
+    #[command(after_help = "Example:
+  feedmill site import --from rsspls feeds.toml
+
+One definition a host; a comment before each says what its file must be called.")]
     Import {
         /// Whose rules they are
         #[arg(long, value_enum)]

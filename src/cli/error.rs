@@ -44,9 +44,10 @@ pub enum CliError {
 
 impl CliError {
     /// 2 where the command was used wrongly, else 1.
-    pub const fn exit_code(&self) -> u8 {
+    pub fn exit_code(&self) -> u8 {
         match self {
             Self::Usage(_) | Self::Lookup(_) | Self::Config(_) => 2,
+            Self::Service(error) if error.is_unknown() => 2,
             _ => 1,
         }
     }

@@ -34,7 +34,8 @@ pub(super) fn run(arguments: &ExtractArguments) -> Result<(), CliError> {
         });
         match answer {
             Ok(answer) => print_line(&answer.to_string())?,
-            Err(error @ (CliError::Usage(_) | CliError::Lookup(_))) => return Err(error),
+            // A site that is not known is not known for any page.
+            Err(error @ CliError::Lookup(_)) => return Err(error),
             Err(error) => {
                 failures += 1;
                 print_line(&json!({"page": argument, "error": error.to_string()}).to_string())?;

@@ -19,10 +19,10 @@ pub(super) fn run(arguments: &FeedArguments) -> Result<(), CliError> {
     let limit = arguments.limit.map(|limit| limit.to_string());
     let view = View::try_from(ViewParameters { limit, ..ViewParameters::default() })
         .map_err(|error| CliError::Usage(error.to_string()))?;
-    let bytes = if let Some(url) = address(&arguments.target) {
+    let bytes = if let Some(url) = address(&arguments.target)? {
         let service = bench.service()?;
         bench.block_on(service.converted(&url, format, &view, service.base()))?.document.body.identity
-    } else if let Some(key) = feed_key(&arguments.target) {
+    } else if let Some(key) = feed_key(arguments) {
         let service = bench.service()?;
         bench.block_on(service.document(&key, format, &view, service.base()))?.document.body.identity
     } else {
@@ -33,11 +33,11 @@ pub(super) fn run(arguments: &FeedArguments) -> Result<(), CliError> {
 }
 
 /// A target that is no file is the key of a feed.
-fn feed_key(target: &str) -> Option<FeedKey> {
-    if target == "-" || std::path::Path::new(target).exists() {
-        return None;
-    }
-    target.parse().ok()
+fn feed_key(arguments: &FeedArguments) -> Option<FeedKey> {
+    let target = arguments.target.as_str();
+    let looks_like_a_page = [".html", ".htm", ".xhtml"].iter().any(|ending| target.ends_with(ending));
+    let is_file = target == "-" || looks_like_a_page || std::path::Path::new(target).exists();
+    if is_file || arguments.url.is_some() { None } else { target.parse().ok() }
 }
 
 /// The feed of a saved page, by the rules of its site where there are any.

@@ -67,7 +67,7 @@ impl Workbench {
     /// The page behind an argument: an address, a file, or `-`. `url` gives a saved page its address; without it the page
     /// must name its own.
     pub fn page(&mut self, argument: &str, url: Option<&Url>) -> Result<InputPage, CliError> {
-        if let Some(address) = address(argument) {
+        if let Some(address) = address(argument)? {
             let service = self.service()?;
             let page = self.block_on(service.fetch_page(&address))?;
             return Ok(InputPage { html: page.text, url: page.url });
@@ -114,9 +114,14 @@ impl Workbench {
 }
 
 /// An argument that is the address of a page.
-pub(super) fn address(argument: &str) -> Option<Url> {
-    let has_scheme = argument.starts_with("http://") || argument.starts_with("https://");
-    if has_scheme { Url::parse(argument).ok() } else { None }
+pub(super) fn address(argument: &str) -> Result<Option<Url>, CliError> {
+    let scheme = argument.split_once("://").map(|(scheme, _)| scheme.to_ascii_lowercase());
+    if !matches!(scheme.as_deref(), Some("http" | "https")) {
+        return Ok(None);
+    }
+    let url = Url::parse(argument);
+    url.map(Some)
+        .map_err(|error| CliError::Usage(format!("expected an address, found {argument:?}: {error}")))
 }
 
 /// The bytes of a file or of standard input.

@@ -43,7 +43,9 @@ pub(super) fn run(bench: &Workbench, arguments: &ExtractArguments, file: &Path) 
                 loop {
                     let at = next.fetch_add(1, Ordering::Relaxed);
                     let Some(line) = lines.get(at) else { return };
-                    let answer = read(bench, arguments.site.as_deref(), arguments.kind, folder, line, now);
+                    let answer = line.as_ref().map_err(Value::clone).and_then(|line| {
+                        read(bench, arguments.site.as_deref(), arguments.kind, folder, line, now)
+                    });
                     if sender.send((at, answer)).is_err() {
                         return;
                     }
@@ -60,19 +62,24 @@ pub(super) fn run(bench: &Workbench, arguments: &ExtractArguments, file: &Path) 
     })
 }
 
-fn lines(file: &Path) -> Result<Vec<Line>, CliError> {
+fn lines(file: &Path) -> Result<Vec<Result<Line, Value>>, CliError> {
     let text = std::fs::read_to_string(file)
         .map_err(|source| CliError::Input { name: file.display().to_string(), source })?;
-    text.lines()
+    Ok(text
+        .lines()
         .enumerate()
         .filter(|(_, line)| !line.trim().is_empty())
-        .map(|(number, line)| {
-            serde_json::from_str(line).map_err(|error| {
-                let place = format!("{}:{}", file.display(), number + 1);
-                CliError::Usage(format!("{place}: expected {{\"id\", \"path\", \"url\"}}: {error}"))
-            })
-        })
-        .collect()
+        .map(|(number, line)| read_line(line, number + 1))
+        .collect())
+}
+
+/// A line, or the answer to one that is none. It carries the id where there is one.
+fn read_line(line: &str, number: usize) -> Result<Line, Value> {
+    serde_json::from_str(line).map_err(|error| {
+        let id = serde_json::from_str::<Value>(line).ok().and_then(|value| value.get("id").cloned());
+        let cause = format!("line {number}: expected {{\"id\", \"path\", \"url\"}}: {error}");
+        json!({"id": id.unwrap_or(Value::Null), "error": cause})
+    })
 }
 
 fn read(

@@ -65,11 +65,12 @@ fn new(bench: &mut Workbench, url: &Url, page: Option<&str>) -> Result<(), CliEr
             "found {found} entries on {url}, but no short selector that finds them again; subscribe through /convert, or write the rules by hand"
         )));
     };
-    warn(&format!("feedmill: {} entries, confidence {:.2}", listing.entries.len(), listing.confidence));
-    let text =
+    let made =
         site::definition_for(&input.url, listing.title.as_deref(), listing.language.as_deref(), &rules)
             .map_err(|error| CliError::Failed(error.to_string()))?;
-    print(text.as_bytes())
+    let (found, confidence) = (listing.entries.len(), listing.confidence);
+    warn(&format!("feedmill: {found} entries, confidence {confidence:.2}; save it as {}", made.name));
+    print(made.text.as_bytes())
 }
 
 fn import_rsspls(file: &std::path::Path) -> Result<(), CliError> {
@@ -78,6 +79,9 @@ fn import_rsspls(file: &std::path::Path) -> Result<(), CliError> {
         std::fs::read_to_string(file).map_err(|source| CliError::Input { name: name.clone(), source })?;
     let definitions =
         site::import_rsspls(&name, &text).map_err(|error| CliError::Failed(error.to_string()))?;
+    if definitions.is_empty() {
+        return Err(CliError::Failed(format!("expected feeds of rsspls in {name}, found none")));
+    }
     let parts: Vec<String> =
         definitions.iter().map(|definition| format!("# {}\n{}", definition.name, definition.text)).collect();
     print(parts.join("\n").as_bytes())

@@ -56,6 +56,11 @@ pub enum ServiceError {
 }
 
 impl ServiceError {
+    /// Whether what was asked for is not known to any definition.
+    pub const fn is_unknown(&self) -> bool {
+        matches!(self, Self::Lookup(_))
+    }
+
     /// Whether the work was given up rather than done with a bad end.
     pub(super) const fn is_abandoned(&self) -> bool {
         matches!(self, Self::Abandoned)

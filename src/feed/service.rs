@@ -54,6 +54,7 @@ pub struct Service {
     pub(super) store: Arc<dyn Store>,
     pub(super) settings: FeedSettings,
     pub(super) ttl_seconds: u64,
+    stale_seconds: u64,
     pub(super) base: PublicBase,
     pub(super) articles: Cache<String, Arc<ReadArticle>, ServiceError>,
     clock: Clock,
@@ -76,6 +77,8 @@ pub struct Answer {
     pub checked_at: Timestamp,
     /// Until when it is fresh. Passed when a refresh is under way or the site fails.
     pub fresh_until: Timestamp,
+    /// For how many seconds after that a cache on the way may hand it out.
+    pub stale_seconds: u64,
     /// How it came from the cache.
     pub served: Served,
     /// The state of the feed, as a stable word.
@@ -103,7 +106,8 @@ pub(super) type Held = (Kept<Arc<Snapshot>>, Served);
 
 impl Weigh for Rendered {
     fn weight(&self) -> usize {
-        self.0.body.weight()
+        // The wishes that it was made for are part of what the cache holds.
+        self.0.body.weight() + size_of::<ViewKey>() + 1_024
     }
 }
 
@@ -119,6 +123,7 @@ impl Service {
             store: parts.store,
             settings: parts.settings,
             ttl_seconds: parts.cache.ttl_seconds,
+            stale_seconds: parts.cache.stale_seconds,
             base: parts.base,
             articles: Cache::new(bytes / 8, parts.runtime.clone()),
             clock: parts.clock,
@@ -166,7 +171,7 @@ impl Service {
             && *base == self.base
             && let Found::Fresh(kept) = self.snapshots.look(key, now)
         {
-            return Ok(answer(kept.value.document(format).clone(), &kept, Served::Fresh));
+            return Ok(answer(kept.value.document(format).clone(), &kept, Served::Fresh, self.stale_seconds));
         }
         let (kept, served) = self.snapshot(key).await?;
         self.answer(kept, served, format, view, base).await
@@ -269,7 +274,7 @@ impl Service {
         base: &PublicBase,
     ) -> Result<Answer, SharedError> {
         if view.is_plain() && *base == self.base {
-            return Ok(answer(kept.value.document(format).clone(), &kept, served));
+            return Ok(answer(kept.value.document(format).clone(), &kept, served, self.stale_seconds));
         }
         let (feed, now) = (Arc::clone(&kept.value.feed), self.now());
         let key = ViewKey {
@@ -291,7 +296,7 @@ impl Service {
             Ok(Kept { value: made.await?, fresh_until: Timestamp::MAX, stored_at: now })
         };
         let (rendered, _) = self.views.get_or_refresh(&key, now, load).await.map_err(of_load)?;
-        Ok(answer(rendered.value.0.clone(), &kept, served))
+        Ok(answer(rendered.value.0.clone(), &kept, served, self.stale_seconds))
     }
 }
 
@@ -311,13 +316,14 @@ impl Service {
     }
 }
 
-fn answer(document: Document, kept: &Kept<Arc<Snapshot>>, served: Served) -> Answer {
+fn answer(document: Document, kept: &Kept<Arc<Snapshot>>, served: Served, stale_seconds: u64) -> Answer {
     let state = &kept.value.state;
     Answer {
         document,
         changed_at: state.changed_at.unwrap_or(kept.stored_at),
         checked_at: state.succeeded_at.unwrap_or(kept.stored_at),
         fresh_until: kept.fresh_until,
+        stale_seconds,
         served,
         outcome: state.outcome.clone(),
     }

@@ -32,7 +32,7 @@ struct WrittenSection<'a> {
     rules: Option<String>,
 }
 
-/// A definition with one section, for a page whose entries were detected.
+/// A definition with one section, for a page whose entries were detected, with the name that its file must have.
 ///
 /// # Errors
 /// When the page's address makes no definition.
@@ -41,7 +41,7 @@ pub fn definition_for(
     title: Option<&str>,
     language: Option<&str>,
     rules: &ListingRules,
-) -> Result<String, SiteError> {
+) -> Result<SourceFile, SiteError> {
     let host = page.host_str().unwrap_or("site");
     let title = title.unwrap_or(host);
     let written = Written {
@@ -60,7 +60,7 @@ pub fn definition_for(
         listing: Some(rules),
         listings: BTreeMap::new(),
     };
-    text_of(&written)
+    Ok(SourceFile { text: text_of(&written)?, name: format!("{}.toml", written.name) })
 }
 
 /// The feeds.toml of rsspls: feeds with selectors for item, heading, link, summary and date.
@@ -211,8 +211,8 @@ mod tests {
             entry: vec![CssSelector::parse("article.card").unwrap()].into(),
             ..ListingRules::default()
         };
-        let text = definition_for(&page, Some("Europe | The Paper"), Some("en-GB"), &rules).unwrap();
-        let file = SourceFile { name: "paper-example.toml".to_owned(), text };
+        let file = definition_for(&page, Some("Europe | The Paper"), Some("en-GB"), &rules).unwrap();
+        assert_eq!(file.name, "paper-example.toml");
         let loaded = Catalogue::load([file], []).unwrap();
         let site = loaded.catalogue.site("paper-example").unwrap();
         assert_eq!(site.sections[0].key.to_string(), "paper-example/world/europe");

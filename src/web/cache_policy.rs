@@ -14,6 +14,8 @@ pub(super) enum CachePolicy {
     Fresh {
         /// Seconds from now.
         seconds: u64,
+        /// Seconds after that for which a cache on the way may hand out what it has.
+        stale_seconds: u64,
     },
     /// Kept, but asked for again at every use.
     Revalidate,
@@ -58,11 +60,9 @@ pub(super) struct Freshness<'a> {
     pub(super) varies: Varies,
 }
 
-/// For so many seconds a cache may hand out an old feed while it asks for a new one (RFC 5861 §3).
+/// For so many seconds at most a cache may hand out an old feed while it asks for a new one (RFC 5861 §3). When the
+/// service is away (RFC 5861 §4) it is what the operator allows.
 const STALE_WHILE_REVALIDATE_SECONDS: u64 = 3_600;
-
-/// For so many seconds a cache may hand out an old feed when the service is away (RFC 5861 §4): a week.
-const STALE_IF_ERROR_SECONDS: u64 = 7 * 86_400;
 
 /// Pages carry their own style sheet and icon and nothing else: no script, nothing inline, nothing from elsewhere.
 const PAGE_POLICY: &str = "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; \
@@ -89,13 +89,13 @@ impl CachePolicy {
     pub(super) fn write(self, audience: Audience, headers: &mut HeaderMap) {
         let fixed = |value| (header::CACHE_CONTROL, HeaderValue::from_static(value));
         let (name, value) = match (self, audience) {
-            (Self::Fresh { seconds }, Audience::Admitted | Audience::Operators) => {
+            (Self::Fresh { seconds, .. }, Audience::Admitted | Audience::Operators) => {
                 return set(headers, header::CACHE_CONTROL, format!("private, max-age={seconds}"));
             }
-            (Self::Fresh { seconds }, _) => {
+            (Self::Fresh { seconds, stale_seconds }, _) => {
+                let revalidating = stale_seconds.min(STALE_WHILE_REVALIDATE_SECONDS);
                 let value = format!(
-                    "public, max-age={seconds}, stale-while-revalidate={STALE_WHILE_REVALIDATE_SECONDS}, \
-                     stale-if-error={STALE_IF_ERROR_SECONDS}"
+                    "public, max-age={seconds}, stale-while-revalidate={revalidating}, stale-if-error={stale_seconds}"
                 );
                 return set(headers, header::CACHE_CONTROL, value);
             }
@@ -156,7 +156,7 @@ mod tests {
 
     #[test]
     fn a_feed_for_anyone_may_be_kept_and_read_everywhere() {
-        let lines = written(CachePolicy::Fresh { seconds: 840 }, Audience::Anyone);
+        let lines = written(CachePolicy::Fresh { seconds: 840, stale_seconds: 604_800 }, Audience::Anyone);
 
         let expected = [
             "access-control-allow-origin: *",
@@ -171,7 +171,7 @@ mod tests {
 
     #[test]
     fn an_answer_for_an_admitted_client_is_kept_by_nobody_else() {
-        let lines = written(CachePolicy::Fresh { seconds: 840 }, Audience::Admitted);
+        let lines = written(CachePolicy::Fresh { seconds: 840, stale_seconds: 604_800 }, Audience::Admitted);
 
         assert!(lines.contains(&"cache-control: private, max-age=840".to_owned()), "{lines:?}");
         assert!(!lines.iter().any(|line| line.starts_with("access-control")), "{lines:?}");

@@ -46,7 +46,10 @@ impl Reply {
         Self {
             cache_status: cache_status(&answer, seconds),
             document: answer.document,
-            policy: CachePolicy::Fresh { seconds: u64::try_from(seconds).unwrap_or(0) },
+            policy: CachePolicy::Fresh {
+                seconds: u64::try_from(seconds).unwrap_or(0),
+                stale_seconds: answer.stale_seconds,
+            },
             modified: Some(answer.changed_at),
             varies: if negotiated { Varies::CodingAndFormat } else { Varies::Coding },
         }
