@@ -8,6 +8,7 @@
     reason = "a test ends at the first thing that is not as it should be"
 )]
 
+mod command_line;
 mod docs;
 mod feeds;
 mod http_access;

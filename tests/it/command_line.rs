@@ -1,0 +1,141 @@
+//! The program as people run it: what it prints, and how it ends.
+
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::TcpStream;
+use std::path::Path;
+use std::process::{Command, Output, Stdio};
+
+const PAGE: &str = "tests/pages/generic/wordpress-index/source.html";
+const PAGE_URL: &str = "https://garden-notes.example/";
+
+/// The program with arguments, in an environment and a folder without a configuration.
+fn feedmill(arguments: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_feedmill"));
+    command.args(arguments).stdin(Stdio::null());
+    for (name, _) in std::env::vars().filter(|(name, _)| name.starts_with("FEEDMILL_")) {
+        command.env_remove(name);
+    }
+    command
+}
+
+fn run(arguments: &[&str]) -> Output {
+    feedmill(arguments).output().unwrap()
+}
+
+fn text(bytes: &[u8]) -> String {
+    String::from_utf8_lossy(bytes).into_owned()
+}
+
+#[test]
+fn a_saved_page_becomes_a_feed_in_every_format() {
+    for (format, beginning) in [("rss", "<?xml"), ("atom", "<?xml"), ("json", "{")] {
+        let output = run(&["feed", PAGE, "--url", PAGE_URL, "--format", format, "--limit", "2"]);
+        assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
+        assert!(text(&output.stdout).starts_with(beginning), "{format}");
+        let feed = feed_rs::parser::parse(output.stdout.as_slice()).unwrap();
+        assert_eq!(feed.entries.len(), 2, "{format}");
+    }
+}
+
+#[test]
+fn wrong_usage_ends_with_2_and_says_what_was_expected() {
+    for (arguments, expected) in [
+        (vec!["nonsense"], "unrecognized subcommand"),
+        (vec!["feed", "nosuch/site"], "expected one of the sites"),
+        (vec!["feed", "almayadeen-english/nosuch"], "expected a feed of almayadeen-english"),
+        (vec!["feed", "https://exa mple/"], "expected an address"),
+        (vec!["feed", PAGE, "--limit", "0"], "1..=1000"),
+        (vec!["site", "show", "nosuch"], "expected one of the sites"),
+        (vec!["serve", "--config", "no/such/file.toml"], "no/such/file.toml cannot be read"),
+    ] {
+        let output = run(&arguments);
+        assert_eq!(output.status.code(), Some(2), "{arguments:?}: {}", text(&output.stderr));
+        assert!(text(&output.stderr).contains(expected), "{arguments:?}: {}", text(&output.stderr));
+        assert!(output.stdout.is_empty(), "{arguments:?}");
+    }
+}
+
+#[test]
+fn what_cannot_be_done_ends_with_1_and_says_why() {
+    let empty = "tests/pages/generic/no-listing/source.html";
+    for (arguments, expected) in [
+        (vec!["feed", "no/such/page.html", "--url", PAGE_URL], "no/such/page.html cannot be read"),
+        (vec!["feed", empty, "--url", "https://www.brass-and-reed.example/contact"], "expected entries"),
+        (vec!["site", "check", "no/such/site.toml"], "no/such/site.toml cannot be read"),
+        (vec!["health", "--url", "http://127.0.0.1:9/readyz"], "expected a ready service"),
+    ] {
+        let output = run(&arguments);
+        assert_eq!(output.status.code(), Some(1), "{arguments:?}: {}", text(&output.stderr));
+        assert!(text(&output.stderr).contains(expected), "{arguments:?}: {}", text(&output.stderr));
+    }
+}
+
+#[test]
+fn one_page_that_cannot_be_read_stops_no_other() {
+    let folder = tempfile::tempdir().unwrap();
+    let manifest = folder.path().join("manifest.jsonl");
+    let page = std::fs::canonicalize(PAGE).unwrap();
+    let lines = format!(
+        "{{\"id\":\"a\",\"path\":{page:?},\"url\":\"{PAGE_URL}\"}}\n{{\"id\":\"b\",\"path\":\"gone.html\",\"url\":\"{PAGE_URL}\"}}\n\
+         {{\"id\":\"c\",\"path\":{page:?},\"url\":\"not a url\"}}\n{{\"id\":\"d\",\"path\":{page:?},\"url\":\"{PAGE_URL}\"}}\n"
+    );
+    std::fs::write(&manifest, lines).unwrap();
+
+    let output = run(&["extract", "listing", "--manifest", &manifest.display().to_string(), "--jobs", "2"]);
+
+    let answers: Vec<serde_json::Value> =
+        text(&output.stdout).lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    let ids: Vec<&str> = answers.iter().filter_map(|answer| answer["id"].as_str()).collect();
+    assert_eq!(ids, ["a", "b", "c", "d"]);
+    let failed: Vec<bool> = answers.iter().map(|answer| answer["error"].is_string()).collect();
+    assert_eq!(failed, [false, true, true, false]);
+    assert_eq!(output.status.code(), Some(1));
+}
+
+#[test]
+fn a_definition_that_is_written_for_a_page_is_sound_and_finds_its_entries() {
+    let folder = tempfile::tempdir().unwrap();
+    let output = run(&["site", "new", PAGE_URL, "--page", PAGE]);
+    assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
+    let told = text(&output.stderr);
+    let name = told.trim().rsplit(' ').next().unwrap();
+    let file = folder.path().join(name);
+    std::fs::write(&file, &output.stdout).unwrap();
+
+    let check = run(&["site", "check", &file.display().to_string(), "--page", PAGE, "--url", PAGE_URL]);
+
+    assert_eq!(check.status.code(), Some(0), "{}", text(&check.stderr));
+    assert!(text(&check.stdout).contains("entries (rules)"), "{}", text(&check.stdout));
+}
+
+#[test]
+fn the_service_starts_without_a_configuration_answers_and_stops_when_it_is_asked_to() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut service = feedmill(&["serve", "--listen", "127.0.0.1:0"])
+        .current_dir(folder.path())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut log = BufReader::new(service.stderr.take().unwrap()).lines();
+    let serving = log.find_map(|line| line.ok().filter(|line| line.contains("serving"))).unwrap();
+    let address = serving.split("http://").nth(1).unwrap().split('"').next().unwrap().to_owned();
+
+    let page = get(&address, "/");
+    let ready = run(&["health", "--url", &format!("http://{address}/readyz")]);
+    let asked = Command::new("kill").arg(service.id().to_string()).status().unwrap();
+    let ended = service.wait().unwrap();
+
+    assert!(page.starts_with("HTTP/1.1 200") && page.contains("/feeds/almayadeen-english/news/politics.rss"));
+    assert_eq!(ready.status.code(), Some(0), "{}", text(&ready.stderr));
+    assert!(asked.success());
+    assert_eq!(ended.code(), Some(0));
+    assert!(Path::new(&folder.path().join("feedmill-data/feedmill.sqlite3")).exists());
+}
+
+fn get(address: &str, path: &str) -> String {
+    let mut stream = TcpStream::connect(address).unwrap();
+    write!(stream, "GET {path} HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\n\r\n").unwrap();
+    let mut answer = Vec::new();
+    stream.read_to_end(&mut answer).unwrap();
+    text(&answer)
+}
