@@ -39,6 +39,10 @@
 //! - `feedmill health` asks a running service whether it is ready: an image without a shell has nothing else to do so.
 //! - An article is published as soon as its listing shows it: when a refresh does not get to its page (there is a bound),
 //!   the item carries what the listing shows, and its text follows with the next refresh.
+//! - Not there yet, and refused rather than ignored: `?page=`, `redis://` stores, signed addresses
+//!   (`access.convert = "signed"`). Logs and metrics tell what happens; there are no traces.
+//! - Items of a section's feed carry that section alone, so that another section's refresh does not change a feed that was
+//!   not refreshed; the items of a joined feed carry all their sections.
 //! - Pages without a definition live under the reserved site name `convert`, so that they have an archive, a cache and a
 //!   state like every other feed.
 
