@@ -5,18 +5,15 @@ use std::sync::LazyLock;
 use scraper::{ElementRef, Html, Selector};
 use url::Url;
 
-use super::nesting;
+use super::nesting::{self, Excess, Limits};
 use super::text::collapse;
 use crate::model::Direction;
 
 /// The most bytes of HTML that are parsed.
 const MAX_BYTES: usize = 16 * 1024 * 1024;
-/// The deepest nesting that is parsed; browsers stop there too.
-const MAX_DEPTH: usize = 512;
-/// Levels that the parser adds by itself: the document, `html`, `body`, table parts.
-const SLACK: usize = 64;
-/// The most elements that are parsed.
-const MAX_ELEMENTS: usize = 300_000;
+/// What is parsed: the nesting at which browsers stop too, and elements for the longest of listings. Every walk over the
+/// tree may then recurse.
+const LIMITS: Limits = Limits { depth: 512, elements: 300_000 };
 
 /// A page that was parsed, with the address it was read from. It is not `Send`: build and use it inside one blocking
 /// task.
@@ -63,14 +60,7 @@ impl Page {
     ///
     /// When the page is longer than 16 MiB, nests deeper than 512 levels or has more than 300,000 elements.
     pub fn parse(html: &str, url: &Url) -> Result<Self, PageError> {
-        check(html)?;
-        let document = Html::parse_document(html);
-        // The scan before the parse cannot follow every rule by which the parser moves elements about, so the tree is
-        // measured as well: every walk over it may then recurse.
-        let depth = tree_depth(&document);
-        if depth > MAX_DEPTH + SLACK {
-            return Err(PageError::TooDeep { depth, limit: MAX_DEPTH });
-        }
+        let document = within_limits(html, nesting::parse_document)?;
         let base = base_of(&document, url);
         Ok(Self { document, url: url.clone(), base })
     }
@@ -154,19 +144,27 @@ pub(super) fn resolve(href: &str, base: &Url) -> Option<Url> {
     (matches!(url.scheme(), "http" | "https") && url.has_host()).then_some(url)
 }
 
-/// Whether a text may be given to the parser.
+/// Whether a text may be given to a parser that knows no limits.
 pub(super) fn check(html: &str) -> Result<(), PageError> {
+    parse_fragment(html).map(|_| ())
+}
+
+/// Parses a piece of HTML, such as the content of a `noscript`, within the same limits as a page.
+pub(super) fn parse_fragment(html: &str) -> Result<Html, PageError> {
+    within_limits(html, nesting::parse_fragment)
+}
+
+fn within_limits(
+    html: &str,
+    parse: impl Fn(&str, Limits) -> Result<Html, Excess>,
+) -> Result<Html, PageError> {
     if html.len() > MAX_BYTES {
         return Err(PageError::TooLong { bytes: html.len(), limit: MAX_BYTES });
     }
-    let shape = nesting::measure(html, MAX_DEPTH);
-    if shape.depth > MAX_DEPTH {
-        return Err(PageError::TooDeep { depth: shape.depth, limit: MAX_DEPTH });
-    }
-    if shape.elements > MAX_ELEMENTS {
-        return Err(PageError::TooManyElements { elements: shape.elements, limit: MAX_ELEMENTS });
-    }
-    Ok(())
+    parse(html, LIMITS).map_err(|excess| match excess {
+        Excess::Depth(depth) => PageError::TooDeep { depth, limit: LIMITS.depth },
+        Excess::Elements(elements) => PageError::TooManyElements { elements, limit: LIMITS.elements },
+    })
 }
 
 /// A language tag in its usual case: `en`, `en-US`, `zh-Hant-TW`.
@@ -213,21 +211,6 @@ fn capitalised(subtag: &str) -> String {
     letters.next().map(|first| first.to_ascii_uppercase()).into_iter().chain(letters).collect()
 }
 
-fn tree_depth(document: &Html) -> usize {
-    use ego_tree::iter::Edge;
-    let (mut depth, mut deepest) = (0_usize, 0);
-    for edge in document.tree.root().traverse() {
-        match edge {
-            Edge::Open(_) => {
-                depth += 1;
-                deepest = deepest.max(depth);
-            }
-            Edge::Close(_) => depth -= 1,
-        }
-    }
-    deepest
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -237,7 +220,7 @@ mod tests {
     }
 
     #[test]
-    fn a_page_that_nests_too_deeply_is_refused_before_it_is_parsed() {
+    fn a_page_that_nests_too_deeply_is_refused() {
         let url = Url::parse("https://news.example/").unwrap();
         let error = Page::parse(&"<div>".repeat(50_000), &url).unwrap_err();
         assert_eq!(error, PageError::TooDeep { depth: 513, limit: 512 });
