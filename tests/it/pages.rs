@@ -5,6 +5,7 @@
 
 mod case;
 mod difference;
+mod meta_dates;
 mod safety;
 
 use std::collections::BTreeSet;
