@@ -5,10 +5,10 @@ mod srcset;
 
 use std::sync::LazyLock;
 
-use scraper::{ElementRef, Html, Selector};
+use scraper::{ElementRef, Selector};
 use url::Url;
 
-use super::page::{Page, selector};
+use super::page::{Page, parse_fragment, selector};
 use super::text::{collapse, text_of};
 use crate::model::Image;
 
@@ -43,34 +43,70 @@ pub fn media_type_of(url: &Url) -> Option<&'static str> {
     })
 }
 
-/// Whether an address is that of a picture which stands for another or counts visits.
+/// Whether an address is that of a picture which stands for another or counts visits. `spinner-loading.gif` does, and
+/// `spinner-ashwin-bowls.jpg` does not: every word of the file's name must be one that such pictures have.
 pub(super) fn is_placeholder(address: &str) -> bool {
-    const WORDS: [&str; 22] = [
-        "blank.gif",
-        "blank.png",
-        "blank.jpg",
-        "spacer.",
-        "transparent.",
-        "1x1.",
-        "pixel.gif",
-        "pixel.png",
-        "placeholder",
-        "lazyload",
-        "lazy-load",
-        "loading.gif",
-        "loader.gif",
-        "spinner",
-        "grey.gif",
-        "gray.gif",
-        "clear.gif",
-        "/b.gif",
-        "s.w.org/images/core/emoji",
-        "image-missing",
-        "no-image.",
-        "empty.gif",
-    ];
     let address = address.trim().to_ascii_lowercase();
-    address.is_empty() || address.starts_with("data:") || WORDS.iter().any(|word| address.contains(word))
+    if address.is_empty() || address.starts_with("data:") || address.contains("s.w.org/images/core/emoji") {
+        return true;
+    }
+    let path = address.split(['?', '#']).next().unwrap_or_default();
+    let mut segments = path.rsplit('/');
+    let file = segments.next().unwrap_or_default();
+    let (name, extension) = file.rsplit_once('.').unwrap_or((file, ""));
+    if extension == "gif" && ["b", "grey", "gray", "clear"].contains(&name) {
+        return true;
+    }
+    let words = || name.split(['-', '_', '.']).filter(|word| !word.is_empty());
+    (words().any(|word| STANDS_FOR_ANOTHER.contains(&word)) && words().all(describes_no_subject))
+        || segments.any(|folder| matches!(folder, "placeholder" | "placeholders" | "lazyload"))
+}
+
+/// Words of which one is enough, where the others say no subject.
+const STANDS_FOR_ANOTHER: [&str; 14] = [
+    "blank",
+    "spacer",
+    "transparent",
+    "1x1",
+    "pixel",
+    "placeholder",
+    "lazyload",
+    "lazy",
+    "loading",
+    "loader",
+    "spinner",
+    "missing",
+    "no",
+    "empty",
+];
+
+/// Whether a word is one of the names of placeholders, or what may stand beside these: a size, a number, a manner.
+fn describes_no_subject(word: &str) -> bool {
+    const BESIDE: [&str; 20] = [
+        "image",
+        "images",
+        "img",
+        "picture",
+        "photo",
+        "thumb",
+        "thumbnail",
+        "default",
+        "load",
+        "ajax",
+        "white",
+        "grey",
+        "gray",
+        "black",
+        "bg",
+        "small",
+        "large",
+        "big",
+        "square",
+        "wide",
+    ];
+    STANDS_FOR_ANOTHER.contains(&word)
+        || BESIDE.contains(&word)
+        || word.bytes().all(|byte| byte.is_ascii_digit() || byte == b'x')
 }
 
 /// Whether an address is known to count visits.
@@ -132,7 +168,7 @@ fn is_picture(element: ElementRef<'_>) -> bool {
 
 fn own_image(element: ElementRef<'_>, page: &Page) -> Option<Image> {
     let (width, height) = (pixels(element, "width"), pixels(element, "height"));
-    if is_pixel(width, height) {
+    if is_tracking_pixel(element, width, height) {
         return None;
     }
     let (url, described_width) = address_of(element, page)?;
@@ -140,7 +176,8 @@ fn own_image(element: ElementRef<'_>, page: &Page) -> Option<Image> {
         return None;
     }
     let (from_query_width, from_query_height) = size_in_query(&url);
-    if is_pixel(from_query_width, from_query_height) {
+    // One of them alone may be a version or a factor.
+    if matches!((from_query_width, from_query_height), (Some(0..=2), Some(0..=2))) {
         return None;
     }
     let shown = match element.value().name() {
@@ -240,10 +277,7 @@ fn noscript_image(element: ElementRef<'_>, page: &Page) -> Option<Image> {
 
 /// The first picture in a piece of HTML, such as the content of a `noscript`.
 pub(super) fn image_in_fragment(html: &str, page: &Page) -> Option<Image> {
-    if !html.contains("<img") || super::page::check(html).is_err() {
-        return None;
-    }
-    let fragment = Html::parse_fragment(html);
+    let fragment = html.contains("<img").then(|| parse_fragment(html).ok()).flatten()?;
     fragment.select(&IMAGES).find_map(|image| own_image(image, page))
 }
 
@@ -262,8 +296,25 @@ fn pixels(element: ElementRef<'_>, name: &str) -> Option<u32> {
     value.strip_suffix("px").unwrap_or(value).parse().ok()
 }
 
-const fn is_pixel(width: Option<u32>, height: Option<u32>) -> bool {
-    matches!((width, height), (Some(0..=2), Some(0..=2)))
+/// Whether one side is so short that nothing can be seen. The sizes of an `amp-img` may be a ratio, and only an `img` is
+/// as large as its style says: elsewhere a height of nothing with a padding is a way to keep a ratio.
+fn is_tracking_pixel(element: ElementRef<'_>, width: Option<u32>, height: Option<u32>) -> bool {
+    let tiny = |side: Option<u32>| matches!(side, Some(0..=2));
+    if element.value().name() == "amp-img" {
+        return tiny(width) && tiny(height);
+    }
+    let style = element.attr("style").filter(|_| element.value().name() == "img").unwrap_or_default();
+    tiny(width) || tiny(height) || tiny(pixels_in(style, "width")) || tiny(pixels_in(style, "height"))
+}
+
+/// A length in pixels of an inline style.
+fn pixels_in(style: &str, property: &str) -> Option<u32> {
+    let value = style.split(';').find_map(|declaration| {
+        let (name, value) = declaration.split_once(':')?;
+        name.trim().eq_ignore_ascii_case(property).then(|| value.trim().to_ascii_lowercase())
+    })?;
+    let value = value.trim_end_matches("!important").trim_end();
+    value.strip_suffix("px").unwrap_or(value).trim_end().parse().ok()
 }
 
 fn size_in_query(url: &Url) -> (Option<u32>, Option<u32>) {

@@ -34,9 +34,33 @@ fn placeholders_and_tracking_pixels_are_no_pictures() {
         "<img src='https://b.scorecardresearch.com/p?c1=2'>",
         "<img src='https://www.facebook.com/tr?id=1'>",
         "<img src='/count?w=1&h=1'>",
+        "<img src=/p.gif width=1>",
+        "<img src=/p.gif height=1>",
+        "<img src=/p.gif style='width:1px;height:1px'>",
+        "<img src=/p.gif style='border: 0; Height: 1px !important'>",
+        "<img src=/img/blank.gif?v=2>",
+        "<img src=/img/placeholder-16x9.png>",
+        "<img src=/img/no-image.svg>",
+        "<img src=/img/ajax-loader.gif>",
+        "<img src=/img/1x1.png>",
         "<img>",
     ] {
         assert_eq!(address(html), None, "{html}");
+    }
+}
+
+#[test]
+fn a_picture_whose_name_holds_the_word_of_a_placeholder_is_one_all_the_same() {
+    for html in [
+        "<img src=/spinner-ashwin-bowls.jpg>",
+        "<img src=/google-pixel.png width=800 height=600>",
+        "<img src=/empty-streets.jpg>",
+        "<img src=/hotel/blank.html/a.jpg style='width:100%;max-height:1px'>",
+        "<img src=/no-deal.jpg>",
+        "<div style='height:0;padding-top:56%;background-image:url(/a.jpg)'></div>",
+        "<amp-img src=/a.jpg width=2 height=3 layout=responsive></amp-img>",
+    ] {
+        assert!(address(html).is_some(), "{html}");
     }
 }
 
