@@ -77,8 +77,11 @@ impl<T> Alternatives<T> {
 impl CssSelector {
     /// Parses a selector.
     pub fn parse(text: &str) -> Result<Self, String> {
+        if text.trim().is_empty() {
+            return Err("expected a CSS selector, found an empty text".to_owned());
+        }
         let parsed = scraper::Selector::parse(text)
-            .map_err(|error| format!("expected a CSS selector, found {text:?}: {error}"))?;
+            .map_err(|error| format!("expected a CSS selector, found {text:?}: {}", fault_of(&error)))?;
         Ok(Self { text: text.to_owned(), parsed })
     }
 
@@ -122,6 +125,23 @@ impl Rule {
             .filter(|value| !value.is_empty())
             .collect()
     }
+}
+
+/// What is wrong with a pattern. The parser draws the place below the pattern, over several lines, and says it in the
+/// last.
+fn fault_in(error: &regex::Error) -> String {
+    let text = error.to_string();
+    let fault = text.lines().last().unwrap_or_default().trim();
+    fault.strip_prefix("error:").unwrap_or(fault).trim().to_owned()
+}
+
+/// What is wrong with a selector, in one line. For half of its faults the parser has no words.
+fn fault_of(error: &impl fmt::Display) -> String {
+    let text = error.to_string();
+    if text.starts_with("Unexpected error") {
+        return "a part of it is missing or not known".to_owned();
+    }
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 fn is_attribute_name(text: &str) -> bool {
@@ -244,7 +264,9 @@ impl RuleTable {
         let pattern = self
             .pattern
             .map(|pattern| {
-                Regex::new(&pattern).map_err(|error| format!("expected a regular expression: {error}"))
+                Regex::new(&pattern).map_err(|error| {
+                    format!("expected a regular expression, found {pattern:?}: {}", fault_in(&error))
+                })
             })
             .transpose()?;
         Ok(Rule { locator, split: self.split, pattern })

@@ -35,6 +35,26 @@ fn a_rule_splits_and_takes_what_its_pattern_says() {
 }
 
 #[test]
+fn a_broken_selector_or_pattern_is_told_in_one_line() {
+    for (text, expected) in [
+        ("", "expected a CSS selector, found an empty text"),
+        (" ", "expected a CSS selector, found an empty text"),
+    ] {
+        assert_eq!(Rule::css(text).unwrap_err(), expected, "{text:?}");
+    }
+    for text in ["a >", "a,,b", "h2[", ":nope", "::x"] {
+        let error = Rule::css(text).unwrap_err();
+        assert!(!error.contains('\n') && !error.contains("developer"), "{text:?}: {error}");
+    }
+    let pattern = |pattern: &str| {
+        RuleTable { css: Some("p".into()), pattern: Some(pattern.into()), ..RuleTable::default() }.into_rule()
+    };
+    assert_eq!(pattern("(").unwrap_err(), "expected a regular expression, found \"(\": unclosed group");
+    let too_large = pattern("a{1000}{1000}{1000}").unwrap_err();
+    assert!(!too_large.contains('\n'), "{too_large}");
+}
+
+#[test]
 fn a_broken_rule_says_what_was_expected() {
     for (text, expected) in [
         ("rule = \"h2[\"", "expected a CSS selector"),
