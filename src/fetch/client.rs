@@ -13,9 +13,10 @@ use tokio::time::{Instant, timeout};
 use url::{Host, Url};
 
 use super::charset::decode;
+use super::clock::Clock;
 use super::exchange::{Answer, Limits, exchange};
 use super::guard::{Guard, Passage, first_forbidden};
-use super::pace::{Pace, Turn};
+use super::pace::{Pace, Refusal, Turn};
 use super::private_host::without_root;
 use super::redirect::Trail;
 use super::resolver::GuardedResolver;
@@ -98,7 +99,7 @@ impl Fetcher {
         now: Timestamp,
     ) -> Result<Fetched, FetchError> {
         let start = Instant::now();
-        let outcome = self.follow(url, validators, now).await;
+        let outcome = self.follow(url, validators, Clock::starting_at(now)).await;
         let (name, status_class) = outcome_labels(&outcome);
         counter!("feedmill_upstream_requests_total", "outcome" => name, "status" => status_class)
             .increment(1);
@@ -106,16 +107,11 @@ impl Fetcher {
         outcome
     }
 
-    async fn follow(
-        &self,
-        url: &Url,
-        validators: &Validators,
-        now: Timestamp,
-    ) -> Result<Fetched, FetchError> {
+    async fn follow(&self, url: &Url, validators: &Validators, clock: Clock) -> Result<Fetched, FetchError> {
         let mut trail = Trail::new(url, self.limits.max_redirects);
         let mut time_left = self.limits.total;
         loop {
-            match self.hop(trail.current(), validators, now, &mut time_left).await? {
+            match self.hop(trail.current(), validators, clock, &mut time_left).await? {
                 Answer::Redirect { status, location } => trail.follow(status, &location)?,
                 Answer::NotModified { validators } => return Ok(Fetched::NotModified { validators }),
                 Answer::Page { body, content_type, validators } => {
@@ -141,7 +137,7 @@ impl Fetcher {
         &self,
         url: &Url,
         validators: &Validators,
-        now: Timestamp,
+        clock: Clock,
         time_left: &mut Duration,
     ) -> Result<Answer, FetchError> {
         let client = match self.guard.judge(url)? {
@@ -153,12 +149,13 @@ impl Fetcher {
             Passage::Private => &self.private,
         };
         let host = pace_name(url);
-        let turn = match self.pace.turn(&host, now).await {
+        let turn = match self.pace.turn(&host, clock).await {
             Ok(turn) => turn,
-            Err(until) => return Err(FetchError::HostRests { host, until }),
+            Err(Refusal::Rests(until)) => return Err(FetchError::HostRests { host, until }),
+            Err(Refusal::Busy) => return Err(FetchError::Busy { host }),
         };
         let start = Instant::now();
-        let answer = timeout(*time_left, exchange(client, url, validators, &self.limits, now)).await;
+        let answer = timeout(*time_left, exchange(client, url, validators, &self.limits, clock)).await;
         *time_left = time_left.saturating_sub(start.elapsed());
         let answer = answer.unwrap_or_else(|_| {
             Err(FetchError::Timeout {
@@ -168,7 +165,7 @@ impl Fetcher {
             })
         });
         if let Err(error) = &answer {
-            rest_as_asked(&turn, error, now);
+            rest_as_asked(&turn, error, clock.now());
         }
         answer
     }

@@ -9,6 +9,9 @@ use url::Url;
 use super::SettingsError;
 use super::guard::UrlFault;
 
+/// How long a host is left alone for which too many requests wait.
+const BUSY_SECONDS: u64 = 30;
+
 /// Why a fetch gave no page. The URL is that of the hop that failed, never with a password in it.
 #[derive(Debug, thiserror::Error)]
 pub enum FetchError {
@@ -167,6 +170,12 @@ pub enum FetchError {
         /// The moment it may be asked again.
         until: Timestamp,
     },
+    /// Too many requests wait for the host already; none was made.
+    #[error("too many requests wait for {host}")]
+    Busy {
+        /// The host, with its port where it is unusual.
+        host: String,
+    },
 }
 
 /// What was waited for when the time ran out.
@@ -208,6 +217,7 @@ impl FetchError {
             Self::UnexpectedNotModified { .. } => "unexpected_not_modified",
             Self::NotAPage { .. } => "not_a_page",
             Self::HostRests { .. } => "host_rests",
+            Self::Busy { .. } => "host_busy",
         }
     }
 
@@ -224,10 +234,11 @@ impl FetchError {
         matches!(self, Self::BadUrl { .. } | Self::ForbiddenAddress { .. })
     }
 
-    /// How long the host is to be left alone from `now` on, in seconds, where it said so.
+    /// How long the host is to be left alone from `now` on, in seconds, where it said so or too many wait for it.
     pub fn rest_seconds(&self, now: Timestamp) -> Option<u64> {
         match self {
             Self::HostRests { until, .. } => u64::try_from(until.duration_since(now).as_secs()).ok(),
+            Self::Busy { .. } => Some(BUSY_SECONDS),
             _ => self.retry_after().map(|pause| pause.as_secs()),
         }
     }

@@ -2,12 +2,12 @@
 
 use std::time::Duration;
 
-use jiff::Timestamp;
 use metrics::counter;
 use reqwest::header::{CONTENT_ENCODING, LOCATION, RETRY_AFTER};
 use reqwest::{Client, Response, StatusCode};
 use url::Url;
 
+use super::clock::Clock;
 use super::content_type::{ContentType, sniffed_binary};
 use super::fault::{ClientTimeouts, body_error, request_error};
 use super::redirect::is_redirect;
@@ -63,7 +63,7 @@ pub(super) async fn exchange(
     url: &Url,
     validators: &Validators,
     limits: &Limits,
-    now: Timestamp,
+    clock: Clock,
 ) -> Result<Answer, FetchError> {
     let conditions = validators.conditions(url);
     let is_conditional = !conditions.is_empty();
@@ -88,7 +88,8 @@ pub(super) async fn exchange(
         status => Err(FetchError::Status {
             url: Box::new(url.clone()),
             status: status.as_u16(),
-            retry_after: header_text(&response, RETRY_AFTER).and_then(|value| parse_retry_after(&value, now)),
+            retry_after: header_text(&response, RETRY_AFTER)
+                .and_then(|value| parse_retry_after(&value, clock.now())),
         }),
     }
 }

@@ -4,6 +4,7 @@
 mod allow;
 mod charset;
 mod client;
+mod clock;
 mod content_type;
 mod error;
 mod exchange;

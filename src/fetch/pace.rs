@@ -8,10 +8,15 @@ use jiff::Timestamp;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio::time::{Instant, sleep_until};
 
+use super::clock::Clock;
+
 /// Below this many hosts nothing is forgotten.
 const SWEEP_FROM_HOSTS: usize = 256;
 /// Above this many hosts even a rest is forgotten, so that no one can fill the memory with names of hosts that rest.
 const MOST_RESTING_HOSTS: usize = 16 * 1024;
+
+/// How many may wait for a host: with a second between turns, the last of them waits a minute.
+const MOST_WAITING: usize = 64;
 
 /// Hands out turns, host by host.
 pub(super) struct Pace {
@@ -25,6 +30,15 @@ pub(super) struct Turn {
     host: Arc<HostPace>,
     // The semaphore is never closed, so there always is a permit.
     _permit: Option<OwnedSemaphorePermit>,
+}
+
+/// Why there is no turn.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Refusal {
+    /// The host asked to be left alone until then.
+    Rests(Timestamp),
+    /// Too many wait already.
+    Busy,
 }
 
 struct Table {
@@ -49,10 +63,14 @@ impl Pace {
         }
     }
 
-    /// Waits for a turn, first come, first served. The error, at once, is the moment until which the host rests.
-    pub async fn turn(&self, host: &str, now: Timestamp) -> Result<Turn, Timestamp> {
-        let host = self.host(host, now);
-        host.awake(now)?;
+    /// Waits for a turn, first come, first served. A refusal comes at once, or when the host asks for a rest meanwhile.
+    pub async fn turn(&self, host: &str, clock: Clock) -> Result<Turn, Refusal> {
+        let host = self.host(host, clock.now());
+        host.awake(clock.now()).map_err(Refusal::Rests)?;
+        // Whoever waits or has a turn holds the host, and so does the table; a wait that is given up lets go of it.
+        if Arc::strong_count(&host) > 1 + self.concurrency + MOST_WAITING {
+            return Err(Refusal::Busy);
+        }
         let permit = Arc::clone(&host.permits).acquire_owned().await.ok();
         let mut last_start = host.last_start.lock().await;
         if let Some(last) = *last_start {
@@ -60,7 +78,7 @@ impl Pace {
             sleep_until(last + self.interval).await;
         }
         // The host may have asked for a rest while this turn was waited for.
-        host.awake(now)?;
+        host.awake(clock.now()).map_err(Refusal::Rests)?;
         *last_start = Some(Instant::now());
         drop(last_start);
         Ok(Turn { host, _permit: permit })
@@ -134,6 +152,10 @@ mod tests {
         "2026-03-01T12:00:00Z".parse().unwrap()
     }
 
+    fn at(now: Timestamp) -> Clock {
+        Clock::starting_at(now)
+    }
+
     fn minutes_after_noon(minutes: i64) -> Timestamp {
         noon() + jiff::SignedDuration::from_mins(minutes)
     }
@@ -143,7 +165,7 @@ mod tests {
         let pace = Pace::new(5, SECOND);
         let start = Instant::now();
         for expected in [0, 1, 2] {
-            let turn = pace.turn("a.example", noon()).await;
+            let turn = pace.turn("a.example", at(noon())).await;
             assert!(turn.is_ok());
             assert_eq!(start.elapsed(), SECOND * expected);
         }
@@ -153,18 +175,18 @@ mod tests {
     async fn hosts_do_not_wait_for_each_other() {
         let pace = Pace::new(1, SECOND);
         let start = Instant::now();
-        let _a = pace.turn("a.example", noon()).await;
-        let _b = pace.turn("b.example", noon()).await;
+        let _a = pace.turn("a.example", at(noon())).await;
+        let _b = pace.turn("b.example", at(noon())).await;
         assert_eq!(start.elapsed(), Duration::ZERO);
     }
 
     #[tokio::test(start_paused = true)]
     async fn no_more_turns_at_once_than_allowed() {
         let pace = Arc::new(Pace::new(2, Duration::ZERO));
-        let first = pace.turn("a.example", noon()).await;
-        let _second = pace.turn("a.example", noon()).await;
+        let first = pace.turn("a.example", at(noon())).await;
+        let _second = pace.turn("a.example", at(noon())).await;
         let waiting = Arc::clone(&pace);
-        let third = tokio::spawn(async move { waiting.turn("a.example", noon()).await.is_ok() });
+        let third = tokio::spawn(async move { waiting.turn("a.example", at(noon())).await.is_ok() });
         tokio::task::yield_now().await;
         assert!(!third.is_finished());
         drop(first);
@@ -175,10 +197,10 @@ mod tests {
     async fn a_wait_that_is_given_up_costs_nobody_anything() {
         let pace = Pace::new(1, SECOND);
         let start = Instant::now();
-        drop(pace.turn("a.example", noon()).await);
-        let given_up = tokio::time::timeout(SECOND / 2, pace.turn("a.example", noon())).await;
+        drop(pace.turn("a.example", at(noon())).await);
+        let given_up = tokio::time::timeout(SECOND / 2, pace.turn("a.example", at(noon()))).await;
         assert!(given_up.is_err());
-        drop(pace.turn("a.example", noon()).await);
+        drop(pace.turn("a.example", at(noon())).await);
         assert_eq!(start.elapsed(), SECOND);
     }
 
@@ -186,37 +208,74 @@ mod tests {
     async fn a_host_that_asked_for_a_rest_is_refused_at_once_until_it_is_over() {
         let pace = Pace::new(1, SECOND);
         let until = minutes_after_noon(10);
-        let turn = pace.turn("a.example", noon()).await.ok().unwrap();
+        let turn = pace.turn("a.example", at(noon())).await.ok().unwrap();
         turn.rest_until(until);
         turn.rest_until(minutes_after_noon(5));
         drop(turn);
         let start = Instant::now();
-        assert_eq!(pace.turn("a.example", minutes_after_noon(9)).await.err(), Some(until));
+        assert_eq!(
+            pace.turn("a.example", at(minutes_after_noon(9))).await.err(),
+            Some(Refusal::Rests(until))
+        );
         assert_eq!(start.elapsed(), Duration::ZERO);
-        assert!(pace.turn("a.example", until).await.is_ok());
+        assert!(pace.turn("a.example", at(until)).await.is_ok());
     }
 
     #[tokio::test(start_paused = true)]
     async fn whoever_queued_before_the_rest_was_asked_for_is_refused_too() {
         let pace = Arc::new(Pace::new(1, SECOND));
-        let turn = pace.turn("a.example", noon()).await.ok().unwrap();
+        let turn = pace.turn("a.example", at(noon())).await.ok().unwrap();
         let waiting = Arc::clone(&pace);
-        let queued = tokio::spawn(async move { waiting.turn("a.example", noon()).await.err() });
+        let queued = tokio::spawn(async move { waiting.turn("a.example", at(noon())).await.err() });
         tokio::task::yield_now().await;
         turn.rest_until(minutes_after_noon(10));
         drop(turn);
-        assert_eq!(queued.await.unwrap(), Some(minutes_after_noon(10)));
+        assert_eq!(queued.await.unwrap(), Some(Refusal::Rests(minutes_after_noon(10))));
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_rest_that_ends_while_a_turn_is_waited_for_is_over() {
+        let pace = Arc::new(Pace::new(1, 3 * 60 * SECOND));
+        let turn = pace.turn("a.example", at(noon())).await.ok().unwrap();
+        let waiting = Arc::clone(&pace);
+        let queued = tokio::spawn(async move { waiting.turn("a.example", at(noon())).await.err() });
+        tokio::task::yield_now().await;
+        turn.rest_until(minutes_after_noon(2));
+        drop(turn);
+        assert_eq!(queued.await.unwrap(), None);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn whoever_comes_when_too_many_wait_is_refused_at_once() {
+        let pace = Arc::new(Pace::new(2, SECOND));
+        // The first has its turn and ends it at once.
+        let turns = [(); 1 + 2 + MOST_WAITING].map(|()| {
+            let pace = Arc::clone(&pace);
+            tokio::spawn(async move { pace.turn("a.example", at(noon())).await.is_ok() })
+        });
+        // A runtime comes back before it has begun them all.
+        for _ in 0..turns.len() {
+            tokio::task::yield_now().await;
+        }
+        let start = Instant::now();
+        assert_eq!(pace.turn("a.example", at(noon())).await.err(), Some(Refusal::Busy));
+        assert!(pace.turn("b.example", at(noon())).await.is_ok());
+        assert_eq!(start.elapsed(), Duration::ZERO);
+        for turn in turns {
+            assert!(turn.await.unwrap());
+        }
+        assert!(pace.turn("a.example", at(noon())).await.is_ok());
     }
 
     #[tokio::test(start_paused = true)]
     async fn hosts_about_which_there_is_nothing_to_know_are_forgotten() {
         let pace = Pace::new(1, SECOND);
-        let resting = pace.turn("resting.example", noon()).await.ok().unwrap();
+        let resting = pace.turn("resting.example", at(noon())).await.ok().unwrap();
         resting.rest_until(minutes_after_noon(10));
         drop(resting);
-        let busy = pace.turn("busy.example", noon()).await;
+        let busy = pace.turn("busy.example", at(noon())).await;
         for number in 0..10 * SWEEP_FROM_HOSTS {
-            drop(pace.turn(&format!("{number}.example"), noon()).await);
+            drop(pace.turn(&format!("{number}.example"), at(noon())).await);
             tokio::time::advance(SECOND).await;
         }
         let table = lock(&pace.table);
@@ -230,7 +289,7 @@ mod tests {
     async fn not_even_resting_hosts_fill_the_memory() {
         let pace = Pace::new(1, Duration::ZERO);
         for number in 0..3 * MOST_RESTING_HOSTS {
-            let turn = pace.turn(&format!("{number}.example"), noon()).await.ok().unwrap();
+            let turn = pace.turn(&format!("{number}.example"), at(noon())).await.ok().unwrap();
             turn.rest_until(minutes_after_noon(10));
         }
         assert!(lock(&pace.table).hosts.len() <= 2 * MOST_RESTING_HOSTS);
