@@ -9,7 +9,7 @@ use super::articles::{ArticleLook, Candidate};
 use super::item::{aliases, fold, listing_hash};
 use super::listing::ListingTask;
 use super::service::Service;
-use crate::model::{Alias, Article, Entry, ItemId, normalise_link};
+use crate::model::{Alias, Article, Entry, Item, ItemId, normalise_link};
 use crate::site::Site;
 use crate::store::{StoredItem, Tombstone};
 
@@ -19,6 +19,8 @@ pub(super) struct Named<'a> {
     pub look: &'a ArticleLook,
     pub id: ItemId,
     pub aliases: Vec<Alias>,
+    /// Whether the canonical URL that the article gives is its own.
+    pub is_canonical: bool,
     pub stored: Option<StoredItem>,
     pub buried: Option<Tombstone>,
 }
@@ -42,7 +44,10 @@ impl Service {
         let known = self.known(task, &names).await?;
         let candidates = entries.into_iter().zip(names).map(|(entry, names)| Candidate {
             listing_hash: listing_hash(&entry),
-            stored: known.find(&entry, &names, None).and_then(|id| known.stored.get(&id)).cloned(),
+            stored: known
+                .find(&known.believable(&entry, &names, None), None)
+                .and_then(|id| known.stored.get(&id))
+                .cloned(),
             entry,
             anew,
         });
@@ -64,20 +69,23 @@ impl Service {
                 identities(&candidate.entry, look.article(), task.url, &task.definition.site)
             })
             .collect();
-        drop_shared(&mut names, candidates, looks);
+        let mut shared = drop_shared(&mut names, candidates, looks);
         let known = self.known(task, &names).await?;
         let site = task.definition.key.site();
-        let named = candidates.iter().zip(looks).zip(names).map(|((candidate, look), mut aliases)| {
-            let found = known.find(&candidate.entry, &aliases, look.article());
-            if found.is_none() && look.article().is_none() {
-                // A card's own number that leads elsewhere is that of its place on the page.
-                aliases.retain(|alias| !known.ids.contains_key(&alias.storage_key()));
-            }
-            let id = found.or_else(|| aliases.first().map(|alias| ItemId::new(site, alias)));
-            let id = id.unwrap_or_else(|| ItemId::new(site, &Alias::Text(candidate.listing_hash.clone())));
-            let (stored, buried) = (known.stored.get(&id).cloned(), known.buried.get(&id).cloned());
-            Named { candidate, look, id, aliases, stored, buried }
-        });
+        let named =
+            candidates.iter().zip(looks).zip(names).enumerate().map(|(at, ((candidate, look), all))| {
+                let article = look.article();
+                let mut aliases = known.believable(&candidate.entry, &all, article);
+                let found = known.find(&aliases, article);
+                let id = found.or_else(|| aliases.first().map(|alias| ItemId::new(site, alias)));
+                let id =
+                    id.unwrap_or_else(|| ItemId::new(site, &Alias::Text(candidate.listing_hash.clone())));
+                let (stored, buried) = (known.stored.get(&id).cloned(), known.buried.get(&id).cloned());
+                let is_canonical = gives_its_own_canonical(article, &aliases, stored.as_ref());
+                // What several share leads to the first of them, so that a later one that comes alone is told apart from it.
+                aliases.extend(shared.remove(&at).into_iter().flatten());
+                Named { candidate, look, id, aliases, is_canonical, stored, buried }
+            });
         Ok(named.collect())
     }
 
@@ -96,25 +104,62 @@ impl Service {
 }
 
 impl Known {
-    /// The item that an entry is. What its article says of itself is believed first. Where only the card speaks, its link
-    /// is believed before its number, and its number only when title or link agree with the item it leads to: numbers of
-    /// cards may be those of their places on the page.
-    fn find(&self, entry: &Entry, names: &[Alias], article: Option<&Article>) -> Option<ItemId> {
-        let lead = |alias: &Alias| self.ids.get(&alias.storage_key()).cloned();
-        if article.is_some() {
-            return names.iter().find_map(lead);
-        }
-        let (numbers, others): (Vec<&Alias>, Vec<&Alias>) =
-            names.iter().partition(|alias| matches!(alias, Alias::PostId(_)));
-        let by_others = others.into_iter().find_map(lead);
-        by_others.or_else(|| numbers.into_iter().find_map(lead).filter(|id| self.agrees(id, entry)))
+    /// The names of an entry without those that lead to an item which it cannot be: numbers of cards may be those of their
+    /// places on the page, and a site may give one post id or canonical URL to all its articles. Such a name is believed
+    /// when link, title or text agree with the item.
+    fn believable(&self, entry: &Entry, names: &[Alias], article: Option<&Article>) -> Vec<Alias> {
+        let lead = |alias: &Alias| self.ids.get(&alias.storage_key());
+        let linked: Vec<&ItemId> =
+            names.iter().filter(|alias| matches!(alias, Alias::Link(_))).filter_map(lead).collect();
+        let is_believable = |alias: &Alias| match (alias, lead(alias)) {
+            (Alias::PostId(_) | Alias::Canonical(_), Some(id)) => {
+                linked.contains(&id) || self.agrees(id, entry, article)
+            }
+            _ => true,
+        };
+        names.iter().filter(|alias| is_believable(alias)).cloned().collect()
     }
 
-    fn agrees(&self, id: &ItemId, entry: &Entry) -> bool {
-        let Some(stored) = self.stored.get(id) else { return false };
-        let title = entry.title.as_deref().map(fold);
-        title.is_some_and(|title| title == fold(&stored.item.title))
+    /// The item that an entry is. What its article says of itself is believed first; where only the card speaks, its link
+    /// is believed before its number.
+    fn find(&self, names: &[Alias], article: Option<&Article>) -> Option<ItemId> {
+        let lead = |alias: &&Alias| self.ids.get(&alias.storage_key()).cloned();
+        let (numbers, others): (Vec<&Alias>, Vec<&Alias>) =
+            names.iter().partition(|alias| article.is_none() && matches!(alias, Alias::PostId(_)));
+        others.iter().find_map(lead).or_else(|| numbers.iter().find_map(lead))
     }
+
+    fn agrees(&self, id: &ItemId, entry: &Entry, article: Option<&Article>) -> bool {
+        // Of an item that is buried nothing is left to compare with: its article is believed, a card is not.
+        let Some(Item { title, content_text, .. }) = self.stored.get(id).map(|stored| &stored.item) else {
+            return article.is_some();
+        };
+        let titles = [entry.title.as_ref(), article.and_then(|article| article.title.as_ref())];
+        let text = article.and_then(|article| article.body_text.as_ref());
+        titles.into_iter().flatten().any(|own| fold(own) == fold(title))
+            || text.zip(content_text.as_ref()).is_some_and(|(one, other)| is_near_same(one, other))
+    }
+}
+
+/// Whether the canonical URL of an article is the address of its item: not when others have it too, nor when the item is
+/// known by its own address.
+fn gives_its_own_canonical(
+    article: Option<&Article>,
+    aliases: &[Alias],
+    stored: Option<&StoredItem>,
+) -> bool {
+    let Some((article, canonical)) =
+        article.and_then(|article| Some(article).zip(article.canonical_url.as_ref()))
+    else {
+        return false;
+    };
+    let canonical = normalise_link(canonical);
+    let known_otherwise =
+        stored.is_some_and(|stored| stored.article.fetched && stored.item.url.as_ref() == Some(&article.url));
+    !known_otherwise
+        && aliases
+            .iter()
+            .any(|alias| matches!(alias, Alias::Canonical(url) | Alias::Link(url) if *url == canonical))
 }
 
 /// The aliases of an entry. A canonical URL that leads to a listing or to the home page is one that the site gives to all
@@ -129,8 +174,12 @@ fn identities(entry: &Entry, article: Option<&Article>, listing: &Url, site: &Si
 
 /// Takes away post ids and canonical URLs that several entries share whose links, titles and texts differ: a site that
 /// gives the same one to all its pages identifies none of them by it. Entries with near the same text are one article
-/// under two addresses, and keep it.
-fn drop_shared(names: &mut [Vec<Alias>], candidates: &[Candidate], looks: &[ArticleLook]) {
+/// under two addresses, and keep it. The answer tells what was taken away, by the first entry that had it.
+fn drop_shared(
+    names: &mut [Vec<Alias>],
+    candidates: &[Candidate],
+    looks: &[ArticleLook],
+) -> HashMap<usize, Vec<Alias>> {
     let mut bearers: HashMap<String, Vec<Bearer<'_>>> = HashMap::new();
     for ((aliases, candidate), look) in names.iter().zip(candidates).zip(looks) {
         let bearer = Bearer {
@@ -143,9 +192,16 @@ fn drop_shared(names: &mut [Vec<Alias>], candidates: &[Candidate], looks: &[Arti
         }
     }
     let shared = |alias: &Alias| bearers.get(&alias.storage_key()).is_some_and(|all| are_different(all));
-    for aliases in names {
-        aliases.retain(|alias| !matches!(alias, Alias::PostId(_) | Alias::Canonical(_)) || !shared(alias));
+    let mut seen = HashSet::new();
+    let mut dropped: HashMap<usize, Vec<Alias>> = HashMap::new();
+    for (at, aliases) in names.iter_mut().enumerate() {
+        let (away, kept): (Vec<Alias>, Vec<Alias>) = std::mem::take(aliases)
+            .into_iter()
+            .partition(|alias| matches!(alias, Alias::PostId(_) | Alias::Canonical(_)) && shared(alias));
+        *aliases = kept;
+        dropped.insert(at, away.into_iter().filter(|alias| seen.insert(alias.storage_key())).collect());
     }
+    dropped
 }
 
 /// Who bears an alias.
@@ -168,5 +224,7 @@ fn are_different(bearers: &[Bearer<'_>]) -> bool {
 fn is_near_same(one: &str, other: &str) -> bool {
     let words = |text: &str| text.split_whitespace().map(str::to_lowercase).collect::<HashSet<_>>();
     let (one, other) = (words(one), words(other));
-    one.intersection(&other).count() * 10 >= one.len().min(other.len()) * 7
+    !one.is_empty()
+        && !other.is_empty()
+        && one.intersection(&other).count() * 10 >= one.len().min(other.len()) * 7
 }

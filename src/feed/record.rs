@@ -1,5 +1,6 @@
 //! What a refresh writes into the store.
 
+use std::borrow::Cow;
 use std::collections::HashSet;
 
 use jiff::Timestamp;
@@ -8,7 +9,7 @@ use super::articles::{ArticleLook, Candidate};
 use super::item::{content_hash, merge, remember_shown, was_shown};
 use super::listing::ListingTask;
 use super::naming::Named;
-use crate::model::Moment;
+use crate::model::{Article, Moment};
 use crate::site::Site;
 use crate::store::{ArticleState, FeedState, RefreshRecord, StoredItem};
 
@@ -44,8 +45,14 @@ pub(super) fn record(
 }
 
 fn stored_item(named: Named<'_>, site: &Site, now: Timestamp) -> StoredItem {
-    let Named { candidate, look, id, stored, buried, .. } = named;
-    let article = look.article();
+    let Named { candidate, look, id, is_canonical, stored, buried, .. } = named;
+    let article = look.article().map(|article| {
+        if is_canonical || article.canonical_url.is_none() {
+            return Cow::Borrowed(article);
+        }
+        Cow::Owned(Article { canonical_url: None, ..article.clone() })
+    });
+    let article = article.as_deref();
     let before = stored.as_ref().map(|stored| &stored.article);
     let mut item = match &stored {
         // What a card has shown before says nothing new: sections give one article different teasers.

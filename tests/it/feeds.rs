@@ -7,4 +7,6 @@ mod identity;
 mod items;
 mod markup;
 mod mill;
+mod plausibility;
+mod recovery;
 mod upstream;

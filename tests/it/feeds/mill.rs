@@ -3,6 +3,7 @@
 use std::fs;
 use std::path::Path;
 use std::sync::{Arc, Mutex};
+use std::time::Duration;
 
 use feedmill::cache::{CacheSettings, Served};
 use feedmill::feed::{Answer, FeedSettings, FeedStatus, Parts, PublicBase, Service, ServiceError, View};
@@ -15,6 +16,7 @@ use jiff::{SignedDuration, Timestamp};
 use serde_json::Value;
 use tempfile::TempDir;
 use tokio::runtime::Handle;
+use url::Url;
 
 use super::upstream::Upstream;
 
@@ -32,22 +34,56 @@ pub(super) struct Mill {
     pub service: Arc<Service>,
     clock: Arc<Mutex<Timestamp>>,
     folder: TempDir,
+    /// The definition of the site, with the upstream as its home.
+    definition: SourceFile,
+    /// How many requests the site sees at once.
+    lanes: usize,
 }
 
 impl Mill {
     /// A service with an empty store before an upstream without pages.
     pub async fn start() -> Self {
+        Self::start_with(8, |text| text).await
+    }
+
+    /// A service whose requests follow each other.
+    pub async fn start_one_by_one() -> Self {
+        Self::start_with(1, |text| text).await
+    }
+
+    /// A service whose site has these sections alone.
+    pub async fn start_with_sections(paths: &[&str]) -> Self {
+        Self::start_with(8, |text| sections(&text, |path| paths.contains(&path))).await
+    }
+
+    async fn start_with(lanes: usize, edit: impl FnOnce(String) -> String) -> Self {
         let upstream = Upstream::start().await;
         let clock = Arc::new(Mutex::new(START.parse().unwrap()));
         let folder = tempfile::tempdir().unwrap();
-        let service = service(&upstream, &clock, folder.path()).await;
-        Self { upstream, service, clock, folder }
+        let file = builtin_files().into_iter().find(|file| file.name.contains(SITE)).unwrap();
+        let definition = SourceFile { text: edit(file.text.replace(HOME, &upstream.uri())), ..file };
+        let service = service(&upstream, &definition, lanes, &clock, folder.path()).await;
+        Self { upstream, service, clock, folder, definition, lanes }
+    }
+
+    /// Puts a definition in force in which one text has taken the place of another.
+    pub fn redefine(&mut self, old: &str, new: &str) {
+        assert!(self.definition.text.contains(old), "{old} is not in the definition");
+        self.definition.text = self.definition.text.replace(old, new);
+        self.service.replace_catalogue(catalogue(&self.definition));
+    }
+
+    /// Puts a definition in force that has no such section.
+    pub fn remove_section(&mut self, path: &str) {
+        self.definition.text = sections(&self.definition.text, |other| other != path);
+        self.service.replace_catalogue(catalogue(&self.definition));
     }
 
     /// Stops the service, which finishes the refreshes under way, and starts another over the same store.
     pub async fn restart(&mut self) {
         self.service.close().await;
-        self.service = service(&self.upstream, &self.clock, self.folder.path()).await;
+        let folder = self.folder.path();
+        self.service = service(&self.upstream, &self.definition, self.lanes, &self.clock, folder).await;
     }
 
     pub fn now(&self) -> Timestamp {
@@ -61,6 +97,11 @@ impl Mill {
     /// Lets a feed grow stale, asks for it, and waits for the refresh which that begins.
     pub async fn refresh(&mut self, path: &str) {
         self.pass(TTL_SECONDS);
+        self.renew(path).await;
+    }
+
+    /// Asks for a feed that is stale by now, and waits for the refresh which that begins.
+    pub async fn renew(&mut self, path: &str) {
         let answer = self.ask(path).await.unwrap();
         assert_eq!(answer.served, Served::Stale, "{path} was not stale");
         self.restart().await;
@@ -91,6 +132,27 @@ impl Mill {
         self.service.status(&key(path), &base()).await.unwrap()
     }
 
+    /// Lets a feed grow stale, asks for it, and stays until the refresh which that begins has ended, without a restart: a
+    /// joined feed asks for its parts, which a service that is stopping would refuse.
+    pub async fn refresh_in_place(&self, path: &str) {
+        self.pass(TTL_SECONDS);
+        self.ask(path).await.unwrap();
+        let ended = async {
+            while self.status(path).await.checked_at != Some(self.now()) {
+                tokio::task::yield_now().await;
+            }
+        };
+        tokio::time::timeout(Duration::from_secs(30), ended).await.unwrap();
+    }
+
+    /// The documents of a page that no definition knows, in all formats.
+    pub async fn converted(&self, page: &Url) -> [Document; 3] {
+        let (view, base) = (View::default(), base());
+        let convert =
+            async |format| self.service.converted(page, format, &view, &base).await.unwrap().document;
+        [convert(Format::Rss).await, convert(Format::Atom).await, convert(Format::Json).await]
+    }
+
     async fn ask_for(&self, path: &str, format: Format) -> Result<Answer, Arc<ServiceError>> {
         let (key, view, base) = (key(path), View::default(), base());
         self.service.document(&key, format, &view, &base).await
@@ -109,21 +171,23 @@ pub(super) fn moment(item: &Value, field: &str) -> Timestamp {
     item[field].as_str().unwrap().parse().unwrap()
 }
 
-async fn service(upstream: &Upstream, clock: &Arc<Mutex<Timestamp>>, folder: &Path) -> Arc<Service> {
-    let definition = builtin_files()
-        .into_iter()
-        .find(|file| file.name.contains(SITE))
-        .map(|file| SourceFile { text: file.text.replace(HOME, &upstream.uri()), ..file });
+async fn service(
+    upstream: &Upstream,
+    definition: &SourceFile,
+    lanes: usize,
+    clock: &Arc<Mutex<Timestamp>>,
+    folder: &Path,
+) -> Arc<Service> {
     let fetch = FetchSettings {
         private_hosts: vec![upstream.authority().parse().unwrap()],
-        host_concurrency: 8,
+        host_concurrency: lanes,
         host_interval_seconds: 0.0,
         ..FetchSettings::default()
     };
     let store = StoreUrl::SqliteFile(folder.join("feeds.db"));
     let clock = Arc::clone(clock);
     Service::new(Parts {
-        catalogue: Catalogue::load(definition, []).unwrap().catalogue,
+        catalogue: catalogue(definition),
         fetcher: Fetcher::new(&fetch).unwrap(),
         store: store::open(&store).await.unwrap(),
         settings: FeedSettings::default(),
@@ -132,6 +196,20 @@ async fn service(upstream: &Upstream, clock: &Arc<Mutex<Timestamp>>, folder: &Pa
         clock: Arc::new(move || *clock.lock().unwrap()),
         runtime: Handle::current(),
     })
+}
+
+fn catalogue(definition: &SourceFile) -> Catalogue {
+    Catalogue::load([definition.clone()], []).unwrap().catalogue
+}
+
+/// A definition with those of its sections whose path is wanted.
+fn sections(text: &str, wanted: impl Fn(&str) -> bool) -> String {
+    let path = |block: &str| {
+        let lines = block.strip_prefix("[[sections]]\npath = \"")?;
+        lines.split('"').next().map(ToOwned::to_owned)
+    };
+    let stays = |block: &&str| path(block).is_none_or(|path| wanted(&path));
+    text.split("\n\n").filter(stays).collect::<Vec<_>>().join("\n\n")
 }
 
 fn key(path: &str) -> FeedKey {

@@ -22,6 +22,10 @@ pub(super) enum Reply {
     Bytes(&'static [u8], &'static str),
     /// A status without a page.
     Status(u16),
+    /// Too many requests: the site wants to be left alone for so many seconds.
+    Rest(u64),
+    /// A redirect to a path.
+    Redirect(&'static str),
 }
 
 /// While it is shut, no answer leaves the upstream.
@@ -102,6 +106,10 @@ impl Respond for Responder {
                 ResponseTemplate::new(200).set_body_raw(bytes, media_type)
             }
             Some(Reply::Status(status)) => ResponseTemplate::new(status),
+            Some(Reply::Rest(seconds)) => {
+                ResponseTemplate::new(429).insert_header("retry-after", seconds.to_string())
+            }
+            Some(Reply::Redirect(path)) => ResponseTemplate::new(302).insert_header("location", path),
             None => ResponseTemplate::new(404),
         }
     }
