@@ -107,6 +107,39 @@ async fn articles_that_all_give_the_same_name_stay_as_many_items(#[case] link: &
 }
 
 #[tokio::test]
+async fn articles_that_all_give_the_same_name_stay_apart_when_they_come_one_by_one() {
+    let mut mill = Mill::start().await;
+    let name = "<link rel=\"canonical\" href=\"/section/news\"><meta name=\"postid\" content=\"9\">";
+    for (card, story) in &ALL {
+        let own = format!("<meta name=\"postid\" content=\"{}\">", story.post_id);
+        mill.upstream
+            .page(card.path, article(story).replace(&own, "").replace("</head>", &format!("{name}</head>")));
+    }
+    let cards = ALL.map(|(card, _)| card);
+    mill.upstream.page("/news/politics", listing(&cards[2..]));
+    mill.ask("news/politics").await.unwrap();
+    for from in [1, 0] {
+        mill.upstream.page("/news/politics", listing(&cards[from..]));
+        mill.refresh("news/politics").await;
+    }
+    let before = mill.items("news/politics").await;
+    let teased = Card { teaser: "Nine crates.", ..ARCHIVE };
+    mill.upstream.page("/news/politics", listing(&[FERRY, SPRING, BAKERY, teased]));
+
+    mill.refresh("news/politics").await;
+
+    assert_eq!(mill.upstream.requests(ARCHIVE.path).await.len(), 2);
+    let after = mill.items("news/politics").await;
+    assert_eq!((after.len(), distinct(&after, "id"), distinct(&after, "url")), (4, 4, 4), "{after:?}");
+    for (card, story) in &ALL {
+        let item = titled(&after, card.title);
+        assert!(text_of(item).contains(story.text), "{item}");
+        assert_eq!(item["url"], format!("{}{}", mill.upstream.uri(), card.path));
+        assert_eq!(item["id"], titled(&before, card.title)["id"]);
+    }
+}
+
+#[tokio::test]
 async fn a_post_under_two_addresses_and_two_titles_is_one_item() {
     let mill = Mill::start().await;
     let elsewhere =
