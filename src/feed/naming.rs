@@ -45,7 +45,7 @@ impl Service {
         let candidates = entries.into_iter().zip(names).map(|(entry, names)| Candidate {
             listing_hash: listing_hash(&entry),
             stored: known
-                .find(&known.believable(&entry, &names, None), None)
+                .find(&known.believable(&entry, &names, None, &HashSet::new()), None)
                 .and_then(|id| known.stored.get(&id))
                 .cloned(),
             entry,
@@ -71,11 +71,12 @@ impl Service {
             .collect();
         let mut shared = drop_shared(&mut names, candidates, looks);
         let known = self.known(task, &names).await?;
+        let listed = known.listed(&names);
         let site = task.definition.key.site();
         let named =
             candidates.iter().zip(looks).zip(names).enumerate().map(|(at, ((candidate, look), all))| {
                 let article = look.article();
-                let mut aliases = known.believable(&candidate.entry, &all, article);
+                let mut aliases = known.believable(&candidate.entry, &all, article, &listed);
                 let found = known.find(&aliases, article);
                 let id = found.or_else(|| aliases.first().map(|alias| ItemId::new(site, alias)));
                 let id =
@@ -104,14 +105,30 @@ impl Service {
 }
 
 impl Known {
+    /// The items that entries lead to by their links.
+    fn listed(&self, names: &[Vec<Alias>]) -> HashSet<ItemId> {
+        let links = names.iter().flatten().filter(|alias| matches!(alias, Alias::Link(_)));
+        links.filter_map(|link| self.ids.get(&link.storage_key()).cloned()).collect()
+    }
+
     /// The names of an entry without those that lead to an item which it cannot be: numbers of cards may be those of their
     /// places on the page, and a site may give one post id or canonical URL to all its articles. Such a name is believed
-    /// when link, title or text agree with the item.
-    fn believable(&self, entry: &Entry, names: &[Alias], article: Option<&Article>) -> Vec<Alias> {
+    /// when link, title or text agree with the item. So is a number that an article gives for itself, when its item does
+    /// not stand on the page under its own link: then it was rewritten under another address.
+    fn believable(
+        &self,
+        entry: &Entry,
+        names: &[Alias],
+        article: Option<&Article>,
+        listed: &HashSet<ItemId>,
+    ) -> Vec<Alias> {
         let lead = |alias: &Alias| self.ids.get(&alias.storage_key());
         let linked: Vec<&ItemId> =
             names.iter().filter(|alias| matches!(alias, Alias::Link(_))).filter_map(lead).collect();
         let is_believable = |alias: &Alias| match (alias, lead(alias)) {
+            (Alias::PostId(number), Some(id)) if article.is_some() && is_number(number) => {
+                !listed.contains(id) || linked.contains(&id) || self.agrees(id, entry, article)
+            }
             (Alias::PostId(_) | Alias::Canonical(_), Some(id)) => {
                 linked.contains(&id) || self.agrees(id, entry, article)
             }
@@ -139,6 +156,11 @@ impl Known {
         titles.into_iter().flatten().any(|own| fold(own) == fold(title))
             || text.zip(content_text.as_ref()).is_some_and(|(one, other)| is_near_same(one, other))
     }
+}
+
+/// Whether a post id can tell posts apart: a name such as `main` cannot.
+fn is_number(id: &str) -> bool {
+    id.bytes().filter(u8::is_ascii_digit).count() >= 3
 }
 
 /// Whether the canonical URL of an article is the address of its item: not when others have it too, nor when the item is
