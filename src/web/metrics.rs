@@ -69,22 +69,44 @@ impl CacheMetrics {
     }
 }
 
-/// Says what the metrics mean, once a recorder is there.
+/// What every counter of the program counts.
+const COUNTERS: [(&str, &str); 6] = [
+    ("feedmill_http_requests_total", "Requests answered, by route, method and status."),
+    ("feedmill_cache_total", "Feeds handed out, by how they came from the cache."),
+    ("feedmill_refreshes_total", "Refreshes of feeds that ended, by outcome."),
+    ("feedmill_items_total", "Entries read from listings, by whether they were known or new."),
+    ("feedmill_upstream_requests_total", "Pages asked for, by outcome and class of status."),
+    ("feedmill_upstream_bytes_total", "Bytes of pages received, after decompression."),
+];
+
+/// What every histogram of the program measures, in seconds.
+const HISTOGRAMS: [(&str, &str); 3] = [
+    ("feedmill_http_seconds", "Time from the whole request to the answer's first byte, by route."),
+    ("feedmill_refresh_seconds", "Time that the refresh of a feed took."),
+    ("feedmill_upstream_seconds", "Time that a page took, over all its redirects."),
+];
+
+/// Says what the metrics mean, once a recorder is there. The server has the whole list, since it is the server that hands
+/// them out.
 pub(super) fn describe() {
-    metrics::describe_counter!(
-        "feedmill_http_requests_total",
-        "Requests answered, by route, method and status."
+    for (name, meaning) in COUNTERS {
+        metrics::describe_counter!(name, meaning);
+    }
+    for (name, meaning) in HISTOGRAMS {
+        metrics::describe_histogram!(name, metrics::Unit::Seconds, meaning);
+    }
+    metrics::describe_gauge!(
+        "feedmill_cache_bytes",
+        metrics::Unit::Bytes,
+        "Memory that the caches of feeds and articles hold."
     );
-    metrics::describe_histogram!(
-        "feedmill_http_seconds",
-        metrics::Unit::Seconds,
-        "Time from the whole request to the answer's first byte, by route."
-    );
-    metrics::describe_counter!("feedmill_cache_total", "Feeds handed out, by how they came from the cache.");
 }
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeSet;
+    use std::path::Path;
+
     use metrics_exporter_prometheus::PrometheusBuilder;
 
     use super::*;
@@ -129,5 +151,41 @@ mod tests {
         assert!(text.contains("feedmill_cache_total{state=\"fresh\"} 2"), "{text}");
         assert!(text.contains("feedmill_cache_total{state=\"stale\"} 1"), "{text}");
         assert!(!text.contains("loaded"), "what never happened leaves no line: {text}");
+    }
+
+    /// The names of metrics in a folder of source files, as they stand in the macros of the crate `metrics`.
+    fn names_in(folder: &Path, names: &mut BTreeSet<String>) {
+        for entry in std::fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                names_in(&path, names);
+                continue;
+            }
+            let text = std::fs::read(&path).unwrap();
+            let text = String::from_utf8_lossy(&text);
+            for mark in ["counter!", "histogram!", "gauge!"] {
+                let behind = text
+                    .split(mark)
+                    .skip(1)
+                    .filter_map(|rest| rest.strip_prefix('(')?.trim_start().strip_prefix('"'));
+                names.extend(behind.filter_map(|rest| Some(rest.split_once('"')?.0.to_owned())));
+            }
+        }
+    }
+
+    #[test]
+    fn every_metric_of_the_program_says_what_it_means() {
+        let mut names = BTreeSet::new();
+        names_in(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src"), &mut names);
+        let text = recorded(|| {
+            describe();
+            COUNTERS.iter().for_each(|(name, _)| counter!(*name).increment(1));
+            HISTOGRAMS.iter().for_each(|(name, _)| histogram!(*name).record(1.0));
+            metrics::gauge!("feedmill_cache_bytes").set(1.0);
+        });
+
+        let helped = text.lines().filter_map(|line| line.strip_prefix("# HELP ")?.split_once(' '));
+        let helped: BTreeSet<String> = helped.map(|(name, _)| name.to_owned()).collect();
+        assert_eq!(helped, names);
     }
 }
