@@ -130,6 +130,9 @@ pub(super) struct ExtractArguments {
     /// A file of lines {"id", "path", "url"}; paths are relative to it, and each answer carries its id
     #[arg(long, value_name = "FILE")]
     pub manifest: Option<PathBuf>,
+    /// Say also what was thought of every part of the page
+    #[arg(long)]
+    pub explain: bool,
     /// How many pages of a manifest are read at once [default: one a processor]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=256))]
     pub jobs: Option<u16>,

@@ -30,7 +30,7 @@ pub(super) fn run(arguments: &ExtractArguments) -> Result<(), CliError> {
     for argument in &arguments.pages {
         let answer = bench.page(argument, arguments.url.as_ref()).and_then(|page| {
             let site = bench.site(arguments.site.as_deref(), &page.url)?;
-            Ok(answer(arguments.kind, &page, site, Timestamp::now())?)
+            Ok(answer(arguments, &page, site, Timestamp::now())?)
         });
         match answer {
             Ok(answer) => print_line(&answer.to_string())?,
@@ -53,17 +53,21 @@ pub(super) fn run(arguments: &ExtractArguments) -> Result<(), CliError> {
 
 /// What a page says.
 pub(super) fn answer(
-    kind: PageKind,
+    arguments: &ExtractArguments,
     page: &InputPage,
     site: Option<Arc<Site>>,
     now: Timestamp,
 ) -> Result<Value, ServiceError> {
-    match kind {
+    match arguments.kind {
         PageKind::Article => Ok(article_json(&article_of(&page.html, &page.url, site.as_deref(), now)?)),
         PageKind::Listing => {
             let rules = site.as_ref().map(|site| site.rules_for(&page.url));
             let read = listing_of(&page.html, &page.url, site.as_deref(), rules.as_deref(), now)?;
-            Ok(listing_json(&read.listing, read.rules.as_ref()))
+            let mut answer = listing_json(&read.listing, read.rules.as_ref());
+            if let (true, Some(members)) = (arguments.explain, answer.as_object_mut()) {
+                members.insert("groups".to_owned(), json!(read.groups));
+            }
+            Ok(answer)
         }
     }
 }

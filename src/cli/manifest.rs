@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 use url::Url;
 
 use super::CliError;
-use super::args::{ExtractArguments, PageKind};
+use super::args::ExtractArguments;
 use super::extract::answer;
 use super::input::{InputPage, Workbench};
 use super::output::{print_line, progress};
@@ -43,9 +43,10 @@ pub(super) fn run(bench: &Workbench, arguments: &ExtractArguments, file: &Path) 
                 loop {
                     let at = next.fetch_add(1, Ordering::Relaxed);
                     let Some(line) = lines.get(at) else { return };
-                    let answer = line.as_ref().map_err(Value::clone).and_then(|line| {
-                        read(bench, arguments.site.as_deref(), arguments.kind, folder, line, now)
-                    });
+                    let answer = line
+                        .as_ref()
+                        .map_err(Value::clone)
+                        .and_then(|line| read(bench, arguments, folder, line, now));
                     if sender.send((at, answer)).is_err() {
                         return;
                     }
@@ -84,8 +85,7 @@ fn read_line(line: &str, number: usize) -> Result<Line, Value> {
 
 fn read(
     bench: &Workbench,
-    site: Option<&str>,
-    kind: PageKind,
+    arguments: &ExtractArguments,
     folder: &Path,
     line: &Line,
     now: Timestamp,
@@ -94,8 +94,8 @@ fn read(
     let path = folder.join(&line.path);
     let bytes = std::fs::read(&path).map_err(|error| failed(&format!("{}: {error}", path.display())))?;
     let page = InputPage { html: fetch::decode_page(bytes), url: line.url.clone() };
-    let site = bench.site(site, &page.url).map_err(|error| failed(&error))?;
-    let mut answer = answer(kind, &page, site, now).map_err(|error| failed(&error))?;
+    let site = bench.site(arguments.site.as_deref(), &page.url).map_err(|error| failed(&error))?;
+    let mut answer = answer(arguments, &page, site, now).map_err(|error| failed(&error))?;
     if let Value::Object(members) = &mut answer {
         members.insert("id".to_owned(), Value::String(line.id.clone()));
     }

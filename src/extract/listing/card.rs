@@ -10,6 +10,7 @@ use super::fields;
 use super::group::Group;
 use crate::extract::date::DateContext;
 use crate::extract::page::Page;
+use crate::extract::survey::Survey;
 use crate::model::{Dated, Entry};
 
 /// A link with the element that shows its entry.
@@ -22,9 +23,13 @@ pub(super) struct Card<'p> {
     pub in_heading: bool,
 }
 
+/// Most links of a card that nothing else bounds.
+const MAX_LINKS_OF_A_CARD: usize = 5;
+
 /// The cards of a group, each address once. Of several links to an address the one with the longest text names it.
-pub(super) fn cards<'p>(group: &Group<'p>) -> Vec<Card<'p>> {
+pub(super) fn cards<'p>(group: &Group<'p>, survey: &Survey) -> Vec<Card<'p>> {
     let counts = addresses_below(group);
+    let alone = counts.values().all(Option::is_some).then_some(survey);
     let mut cards: Vec<Card<'p>> = Vec::new();
     let mut index: HashMap<&Url, usize> = HashMap::new();
     for link in &group.links {
@@ -36,7 +41,7 @@ pub(super) fn cards<'p>(group: &Group<'p>) -> Vec<Card<'p>> {
             continue;
         }
         index.insert(&link.url, cards.len());
-        let element = widest(link.anchor, &counts);
+        let element = widest(link.anchor, &counts, alone);
         cards.push(Card {
             anchor: link.anchor,
             element,
@@ -45,7 +50,26 @@ pub(super) fn cards<'p>(group: &Group<'p>) -> Vec<Card<'p>> {
             in_heading: stands_in_heading(link.anchor),
         });
     }
+    name_by_headings(&mut cards);
     cards
+}
+
+/// Links that all say the same, such as "Read more" in any language, name nothing; their cards do.
+fn name_by_headings(cards: &mut [Card<'_>]) {
+    let mut counts: HashMap<&str, usize> = HashMap::new();
+    for card in cards.iter() {
+        *counts.entry(card.title.as_str()).or_default() += 1;
+    }
+    let repeated: Vec<String> = counts
+        .into_iter()
+        .filter(|(title, count)| *count >= 2 && *count * 2 >= cards.len() && !title.is_empty())
+        .map(|(title, _)| title.to_owned())
+        .collect();
+    for card in cards.iter_mut().filter(|card| repeated.contains(&card.title)) {
+        if let Some(title) = fields::heading(card.element) {
+            card.title = title;
+        }
+    }
 }
 
 impl Card<'_> {
@@ -90,11 +114,17 @@ fn addresses_below<'g>(group: &'g Group<'_>) -> HashMap<NodeId, Option<&'g Url>>
     below
 }
 
-/// The farthest ancestor that still belongs to this link alone.
-fn widest<'p>(anchor: ElementRef<'p>, below: &HashMap<NodeId, Option<&Url>>) -> ElementRef<'p> {
+/// The farthest ancestor that still belongs to this link alone. Where the group has no second link to bound it, an element
+/// with more links than a card has is no card.
+fn widest<'p>(
+    anchor: ElementRef<'p>,
+    below: &HashMap<NodeId, Option<&Url>>,
+    alone: Option<&Survey>,
+) -> ElementRef<'p> {
     anchor
         .ancestors()
         .take_while(|node| matches!(below.get(&node.id()), Some(Some(_))))
+        .take_while(|node| alone.is_none_or(|survey| survey.get(node.id()).links <= MAX_LINKS_OF_A_CARD))
         .filter_map(ElementRef::wrap)
         .filter(|element| !matches!(element.value().name(), "html" | "body"))
         .last()

@@ -127,6 +127,11 @@ pub(super) fn title(entry: ElementRef<'_>, anchor: ElementRef<'_>) -> Option<Str
         })
 }
 
+/// The first heading of an entry that names something.
+pub(super) fn heading(entry: ElementRef<'_>) -> Option<String> {
+    select(entry, |selectors| &selectors.headings).map(text_of).find(|text| !leads_on(text))
+}
+
 /// The text of the heading that the anchor stands in.
 fn heading_around(anchor: ElementRef<'_>, entry: ElementRef<'_>) -> Option<String> {
     anchor

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use ego_tree::{NodeId, NodeRef};
 use scraper::{ElementRef, Node};
 use url::Url;
 
@@ -20,10 +21,17 @@ pub(super) struct Link<'p> {
 #[derive(Clone, Debug)]
 pub(super) struct Group<'p> {
     pub links: Vec<Link<'p>>,
+    /// The tags and classes that the links stand in.
+    pub place: String,
+    /// The number of its first link on the page, from 0.
+    pub first: usize,
 }
 
 /// Most links of a page that are looked at; a page with more is cut here.
 const MAX_LINKS: usize = 20_000;
+
+/// Fewest links of a list that is a group of its own.
+const LEAST_PART: usize = 3;
 
 /// How many ancestors of a link make its place.
 const PLACE_DEPTH: usize = 5;
@@ -31,22 +39,57 @@ const PLACE_DEPTH: usize = 5;
 /// How many of the nearest elements are told apart by their classes.
 const CLASS_DEPTH: usize = 3;
 
-/// Groups the links of a page by the tags of their ancestors and the classes that repeat on the page.
+/// Groups the links of a page by the tags of their ancestors and the classes that repeat on the page. Where such a group
+/// stands in several lists, each long enough list is a group too.
 pub(super) fn groups<'p>(page: &'p Page) -> Vec<Group<'p>> {
-    let frequency = class_frequency(page);
+    let mut places = Places::of(page);
     let mut index: HashMap<String, usize> = HashMap::new();
     let mut groups: Vec<Group<'p>> = Vec::new();
-    for link in links(page) {
-        let place = place_of(link.anchor, &frequency);
-        let at = *index.entry(place).or_insert_with(|| {
-            groups.push(Group { links: Vec::new() });
-            groups.len() - 1
-        });
+    for (number, link) in links(page).enumerate() {
+        let place = places.of_link(link.anchor);
+        let at = match index.get(&place) {
+            Some(at) => *at,
+            None => {
+                groups.push(Group { place: place.clone(), links: Vec::new(), first: number });
+                index.insert(place, groups.len() - 1);
+                groups.len() - 1
+            }
+        };
         if let Some(group) = groups.get_mut(at) {
             group.links.push(link);
         }
     }
+    let parts: Vec<Group<'p>> = groups.iter().flat_map(parts).collect();
+    groups.extend(parts);
     groups
+}
+
+/// The parts of a group that stand in different lists; none when it stands in one.
+fn parts<'p>(group: &Group<'p>) -> Vec<Group<'p>> {
+    let mut lists: Vec<(Option<NodeId>, Group<'p>)> = Vec::new();
+    let mut index: HashMap<Option<NodeId>, usize> = HashMap::new();
+    for link in &group.links {
+        let list = link.anchor.ancestors().filter_map(ElementRef::wrap).find(is_list).map(|list| list.id());
+        let at = *index.entry(list).or_insert_with(|| {
+            lists.push((list, Group { place: group.place.clone(), links: Vec::new(), first: group.first }));
+            lists.len() - 1
+        });
+        if let Some((_, part)) = lists.get_mut(at) {
+            part.links.push(link.clone());
+        }
+    }
+    if lists.len() < 2 {
+        return Vec::new();
+    }
+    lists.into_iter().map(|(_, part)| part).filter(|part| part.links.len() >= LEAST_PART).collect()
+}
+
+/// Whether an element holds the entries of a list, or parts the page.
+fn is_list(element: &ElementRef<'_>) -> bool {
+    matches!(
+        element.value().name(),
+        "ul" | "ol" | "dl" | "tbody" | "table" | "nav" | "aside" | "header" | "footer" | "section" | "main"
+    )
 }
 
 fn links<'p>(page: &'p Page) -> impl Iterator<Item = Link<'p>> {
@@ -57,48 +100,88 @@ fn links<'p>(page: &'p Page) -> impl Iterator<Item = Link<'p>> {
         .filter_map(|anchor| {
             let mut url = page.resolve(anchor.attr("href")?)?;
             url.set_fragment(None);
-            Some(Link { anchor, url, text: text_of(anchor) })
+            (!leads_to_a_picture(&url)).then(|| Link { anchor, url, text: text_of(anchor) })
         })
         .take(MAX_LINKS)
 }
 
-/// How often each class stands on the page. A class of one element tells nothing of a repeated structure.
-fn class_frequency(page: &Page) -> HashMap<&str, usize> {
-    let mut frequency = HashMap::new();
-    for node in page.root().descendants() {
-        if let Node::Element(element) = node.value() {
-            for class in element.classes() {
-                *frequency.entry(class).or_default() += 1;
-            }
-        }
-    }
-    frequency
+/// Tells the place of a link.
+struct Places<'p> {
+    /// How often each class stands on the page. A class of one element tells nothing of a repeated structure.
+    frequency: HashMap<&'p str, usize>,
+    /// How often each class stands among the children of an element that have one tag.
+    among_siblings: HashMap<(NodeId, &'p str), HashMap<&'p str, usize>>,
 }
 
-fn place_of(anchor: ElementRef<'_>, frequency: &HashMap<&str, usize>) -> String {
-    let mut place = String::new();
-    let elements = std::iter::once(anchor)
-        .chain(anchor.ancestors().filter_map(ElementRef::wrap))
-        .take(PLACE_DEPTH)
-        .enumerate();
-    for (depth, element) in elements {
-        place.push('>');
-        place.push_str(element.value().name());
-        if depth >= CLASS_DEPTH {
-            continue;
+impl<'p> Places<'p> {
+    fn of(page: &'p Page) -> Self {
+        let mut frequency = HashMap::new();
+        for node in page.root().descendants() {
+            if let Node::Element(element) = node.value() {
+                for class in element.classes() {
+                    *frequency.entry(class).or_default() += 1;
+                }
+            }
         }
+        Self { frequency, among_siblings: HashMap::new() }
+    }
+
+    fn of_link(&mut self, anchor: ElementRef<'p>) -> String {
+        let mut place = String::new();
+        let elements = std::iter::once(anchor)
+            .chain(anchor.ancestors().filter_map(ElementRef::wrap))
+            .take(PLACE_DEPTH)
+            .enumerate();
+        for (depth, element) in elements {
+            place.push('>');
+            place.push_str(element.value().name());
+            if depth < CLASS_DEPTH {
+                for class in self.classes(element) {
+                    place.push('.');
+                    place.push_str(class);
+                }
+            }
+        }
+        place
+    }
+
+    /// The classes that tell what an element is: those that repeat on the page, without those that tell it from its own
+    /// siblings, such as the category of a post.
+    fn classes(&mut self, element: ElementRef<'p>) -> Vec<&'p str> {
+        let shared = element.parent().map(|parent| {
+            let key = (parent.id(), element.value().name());
+            &*self.among_siblings.entry(key).or_insert_with(|| class_counts(parent, key.1))
+        });
+        let count = |class: &str| shared.and_then(|counts| counts.get(class)).copied().unwrap_or_default();
+        let most = element.value().classes().map(count).max().unwrap_or_default();
         let mut classes: Vec<&str> = element
             .value()
             .classes()
-            .filter(|class| frequency.get(class).is_some_and(|count| *count >= 3) && is_stable(class))
+            .filter(|class| self.frequency.get(class).is_some_and(|count| *count >= 3) && is_stable(class))
+            .filter(|class| most < 3 || count(class) * 5 >= most * 4)
             .collect();
         classes.sort_unstable();
-        for class in classes {
-            place.push('.');
-            place.push_str(class);
+        classes
+    }
+}
+
+fn class_counts<'p>(parent: NodeRef<'p, Node>, tag: &str) -> HashMap<&'p str, usize> {
+    let mut counts = HashMap::new();
+    for element in parent.children().filter_map(ElementRef::wrap).filter(|child| child.value().name() == tag)
+    {
+        for class in element.value().classes() {
+            *counts.entry(class).or_default() += 1;
         }
     }
-    place
+    counts
+}
+
+/// Whether an address is that of a picture, which a link shows larger.
+fn leads_to_a_picture(url: &Url) -> bool {
+    let extension = url.path().rsplit_once('.').map(|(_, extension)| extension.to_ascii_lowercase());
+    extension.is_some_and(|extension| {
+        matches!(extension.as_str(), "jpg" | "jpeg" | "png" | "gif" | "webp" | "svg" | "avif" | "bmp" | "ico")
+    })
 }
 
 /// Whether a class is likely to be the same tomorrow and on the neighbouring card: no digits that number the post, no hash,

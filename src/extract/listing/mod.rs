@@ -1,15 +1,21 @@
 //! From a listing page to its entries: by the rules of a definition, else by the page's structured data, else by detection
 //! of what repeats on it.
 
+mod address;
 mod card;
 mod detect;
+mod evidence;
 mod fields;
 mod group;
+mod judge;
 mod next;
 mod read;
+mod relation;
 mod rules;
-mod score;
 mod selector;
 mod structured;
+mod weights;
+mod zone;
 
+pub use detect::GroupReport;
 pub use read::{ListingLimits, ListingRead, Method, read};

@@ -26,7 +26,7 @@ pub(super) fn read(reader: &Reader<'_>, rules: &ListingRules, context: &DateCont
             Err(skip) => skipped.push(skip),
         }
     }
-    Candidate { entries, skipped, confidence: 1.0, rules: Some(rules.clone()) }
+    Candidate { entries, skipped, confidence: 1.0, rules: Some(rules.clone()), groups: Vec::new() }
 }
 
 /// The boxes in which nothing is an entry.

@@ -23,7 +23,13 @@ pub(super) fn read(page: &Page, context: &DateContext<'_>) -> Option<Candidate> 
             elements(list).iter().filter_map(|element| entry(element, page, context)).collect::<Vec<_>>()
         })
         .max_by_key(Vec::len)?;
-    (entries.len() >= 2).then_some(Candidate { entries, skipped: Vec::new(), confidence: 0.8, rules: None })
+    (entries.len() >= 2).then_some(Candidate {
+        entries,
+        skipped: Vec::new(),
+        confidence: 0.8,
+        rules: None,
+        groups: Vec::new(),
+    })
 }
 
 fn elements(list: &Value) -> &[Value] {

@@ -7,9 +7,9 @@ use ego_tree::NodeId;
 use scraper::{ElementRef, Node, Selector};
 
 use super::removal::Judge;
-use super::survey::Survey;
 use super::words::{Purpose, purposes};
 use crate::extract::page::{Page, selector};
+use crate::extract::survey::Survey;
 use crate::extract::text::is_block;
 
 /// Finds the elements that hold the body, in the order of the page; at least one, unless the page has no `body`.

@@ -8,11 +8,11 @@ use url::Url;
 
 use super::label::Label;
 use super::removal::Judge;
-use super::survey::Survey;
 use super::writer::Writer;
 use crate::extract::embed::escape;
 use crate::extract::page::Page;
 use crate::extract::sanitize::clean_html;
+use crate::extract::survey::Survey;
 use crate::extract::text::{is_block, is_hidden, running_text, text_of, word_count};
 use crate::model::{Embed, Image};
 

@@ -10,7 +10,6 @@ mod clean;
 mod label;
 mod media;
 mod removal;
-mod survey;
 mod table;
 mod words;
 mod writer;

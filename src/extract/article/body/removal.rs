@@ -3,8 +3,8 @@
 use scraper::ElementRef;
 
 use super::label::{self, Label};
-use super::survey::{Figures, Survey};
 use super::words::{Purpose, purposes};
+use crate::extract::survey::{Figures, Survey};
 use crate::extract::text::{is_hidden, text_of};
 
 /// The reason for which an element is left out.

@@ -9,7 +9,7 @@ use crate::extract::text::{is_block, is_hidden, is_silent};
 
 /// What stands inside one element. All lengths are visible characters without white space.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) struct Figures {
+pub(in crate::extract) struct Figures {
     /// All text.
     pub text: usize,
     /// Text inside links.
@@ -26,7 +26,7 @@ pub(super) struct Figures {
 
 impl Figures {
     /// Whether at least this share of the text is links.
-    pub(super) const fn is_linked(&self, percent: usize) -> bool {
+    pub(in crate::extract) const fn is_linked(&self, percent: usize) -> bool {
         self.text > 0 && self.linked * 100 >= self.text * percent
     }
 
@@ -41,20 +41,20 @@ impl Figures {
 }
 
 /// The figures of every element below a root.
-pub(super) struct Survey {
+pub(in crate::extract) struct Survey {
     figures: HashMap<NodeId, Figures>,
 }
 
 impl Survey {
     /// Walks everything below an element.
-    pub(super) fn of(root: ElementRef<'_>) -> Self {
+    pub(in crate::extract) fn of(root: ElementRef<'_>) -> Self {
         let mut survey = Self { figures: HashMap::new() };
         survey.visit(*root, false);
         survey
     }
 
     /// The figures of an element; zeroes for one that is hidden or says nothing.
-    pub(super) fn get(&self, node: NodeId) -> Figures {
+    pub(in crate::extract) fn get(&self, node: NodeId) -> Figures {
         self.figures.get(&node).copied().unwrap_or_default()
     }
 
@@ -84,7 +84,7 @@ impl Survey {
 }
 
 /// Whether a character ends or parts sentences, in the scripts of the world.
-pub(super) const fn is_mark(character: char) -> bool {
+pub(in crate::extract) const fn is_mark(character: char) -> bool {
     matches!(
         character,
         ',' | '.'

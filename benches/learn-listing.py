@@ -1,0 +1,232 @@
+#!/usr/bin/env python3
+"""Learns the weights by which detection finds the entries of a listing, from pages whose entries are known.
+
+    feedmill extract listing --explain --manifest PAGES/manifest.jsonl >target/groups.jsonl
+    benches/learn-listing.py target/groups.jsonl PAGES            figures, by cross-validation over sites
+    benches/learn-listing.py target/groups.jsonl PAGES --write    and src/extract/listing/weights.rs
+
+PAGES holds manifest.jsonl with lines {id, path, url} and truth.jsonl with lines {id, set, items: [{url}], other: {url: kind}}.
+A link that is in neither counts as wrong, one of the kind "neutral" as nothing.
+
+Two models are learned. The first chooses the best group of a page: weights whose softmax over the groups of a page puts most
+on those that answer well by themselves (the squared F1, relative to the best single group). The second, a logistic
+regression, tells which groups carry on the stream of the best one; it is learned on what the program compared with its own
+best group, so after a change of the evidence the program is built and asked twice. Needs numpy and scipy.
+"""
+
+import argparse
+import json
+import math
+import pathlib
+import re
+import urllib.parse
+
+import numpy
+import scipy.optimize
+
+WEIGHTS = pathlib.Path(__file__).resolve().parent.parent / "src/extract/listing/weights.rs"
+FOLDS = 8
+# The smaller set is the more varied one.
+SET_WEIGHT = {"sites": 1.0, "wild": 1.6}
+RANK_PENALTY, JOIN_PENALTY, CONFIDENCE_PENALTY = 0.0025, 0.004, 0.001
+SHARED_HOSTS = re.compile(r"^(localhost|example\.|.*\.example)")
+
+
+def key(url):
+    parts = urllib.parse.urlsplit((url or "").strip())
+    path = re.sub(r"/+", "/", urllib.parse.unquote(parts.path))
+    path = re.sub(r"index\.(html?|php)$", "", path).rstrip("/")
+    host = re.sub(r"^www\.", "", parts.netloc.lower())
+    return host + path + ("?" + urllib.parse.unquote(parts.query) if parts.query else "")
+
+
+class Page:
+    """The groups of a page, and how well each answers."""
+
+    def __init__(self, told, truth, url):
+        self.id, self.set = told["id"], truth["set"]
+        host = urllib.parse.urlsplit(url).netloc.split(":")[0]
+        self.site = self.id if SHARED_HOSTS.match(host) else ".".join(host.split(".")[-2:])
+        self.true = {key(item["url"]) for item in truth["items"]}
+        self.neutral = {key(url) for url, kind in truth["other"].items() if kind == "neutral"}
+        groups = told.get("groups", [])
+        self.keys = [{key(url) for url in group["urls"]} for group in groups]
+        self.evidence = numpy.array([[value for _, value in group["evidence"]] for group in groups])
+        self.likeness = numpy.array([[value for _, value in group["likeness"]] for group in groups])
+        self.best = max(range(len(groups)), key=lambda at: groups[at]["score"]) if groups else None
+        self.alone = numpy.array([self.f1(keys) for keys in self.keys])
+        self.good = numpy.array([len(keys & self.true) for keys in self.keys])
+        self.wrong = numpy.array([len(keys - self.true - self.neutral) for keys in self.keys])
+
+    def f1(self, keys):
+        good, wrong = len(keys & self.true), len(keys - self.true - self.neutral)
+        return 2 * good / (good + wrong + len(self.true)) if good else 0.0
+
+
+def read(groups, folder):
+    lines = lambda path: (json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.strip())
+    urls = {line["id"]: line["url"] for line in lines(folder / "manifest.jsonl")}
+    truth = {line["id"]: line for line in lines(folder / "truth.jsonl")}
+    return [Page(told, truth[told["id"]], urls[told["id"]]) for told in lines(groups)]
+
+
+def minimise(objective, size):
+    return scipy.optimize.minimize(objective, numpy.zeros(size), jac=True, method="L-BFGS-B", options={"maxiter": 500}).x
+
+
+def learn_rank(pages):
+    pages = [page for page in pages if len(page.keys) and page.alone.max() > 0]
+
+    def objective(weights):
+        loss = RANK_PENALTY * len(pages) * (weights @ weights) / 2
+        slope = RANK_PENALTY * len(pages) * weights
+        for page in pages:
+            scores = page.evidence @ weights
+            chosen = numpy.exp(scores - scores.max())
+            chosen /= chosen.sum()
+            worth = (page.alone / page.alone.max()) ** 2
+            hit = chosen @ worth + 1e-9
+            loss -= SET_WEIGHT[page.set] * math.log(hit)
+            slope -= SET_WEIGHT[page.set] * ((chosen * worth / hit - chosen) @ page.evidence)
+        return loss, slope
+
+    return minimise(objective, pages[0].evidence.shape[1])
+
+
+def logistic(rows, labels, importance, penalty):
+    rows = numpy.hstack([numpy.ones((len(rows), 1)), rows])
+
+    def objective(weights):
+        sums = rows @ weights
+        chance = 1 / (1 + numpy.exp(-sums))
+        loss = -(importance * (labels * -numpy.logaddexp(0, -sums) + (1 - labels) * -numpy.logaddexp(0, sums))).sum()
+        held = weights * (numpy.arange(len(weights)) > 0)
+        scale = penalty * importance.sum()
+        return loss + scale * (held @ held) / 2, rows.T @ (importance * (chance - labels)) + scale * held
+
+    return minimise(objective, rows.shape[1])
+
+
+def join_rows(page):
+    return numpy.hstack([page.evidence, page.likeness])
+
+
+def learn_join(pages):
+    rows, labels, importance = [], [], []
+    for page in pages:
+        if page.best is None or page.alone[page.best] == 0:
+            continue
+        known = page.keys[page.best]
+        told = []
+        for at, keys in enumerate(page.keys):
+            new = keys - known
+            good, wrong = len(new & page.true), len(new - page.true - page.neutral)
+            if at != page.best and good + wrong:
+                told.append((join_rows(page)[at], good, wrong))
+        # What matters is how much of the page's answer a group changes.
+        for row, good, wrong in told:
+            for label, count in ((1, good), (0, wrong)):
+                if count:
+                    rows.append(row)
+                    labels.append(label)
+                    importance.append(SET_WEIGHT[page.set] * min(1.0, count / len(page.true)))
+    return logistic(numpy.array(rows), numpy.array(labels), numpy.array(importance), JOIN_PENALTY)
+
+
+def answer(page, rank, join, least=0.5):
+    """The F1 of a page: of the best group by the weights, and with those that join the program's own best group."""
+    if not page.keys:
+        return 0.0, 0.0
+    best = int(numpy.argmax(page.evidence @ rank))
+    joined = set(page.keys[page.best])
+    sums = join[0] + join_rows(page) @ join[1:]
+    for at, keys in enumerate(page.keys):
+        if at != page.best and 1 / (1 + math.exp(-sums[at])) >= least:
+            joined |= keys
+    return page.alone[best], page.f1(joined)
+
+
+def confidence(pages, rank):
+    """Turns the score of the best group into the share of its links that are entries."""
+    best = [page for page in pages if page.keys]
+    scores = numpy.array([[(page.evidence @ rank).max()] for page in best])
+    good = numpy.array([page.good[page.best] for page in best], float)
+    total = numpy.maximum(good + numpy.array([page.wrong[page.best] for page in best]), 1)
+    return logistic(
+        numpy.vstack([scores, scores]),
+        numpy.hstack([numpy.ones(len(best)), numpy.zeros(len(best))]),
+        numpy.hstack([good / total, 1 - good / total]) + 1e-6,
+        CONFIDENCE_PENALTY,
+    )
+
+
+def cross_validate(pages):
+    """Out-of-fold answers by page."""
+    sites = sorted({page.site for page in pages})
+    numpy.random.RandomState(7).shuffle(sites)
+    fold = {site: at % FOLDS for at, site in enumerate(sites)}
+    answers = {}
+    for number in range(FOLDS):
+        rest = [page for page in pages if fold[page.site] != number]
+        rank, join = learn_rank(rest), learn_join(rest)
+        answers |= {page.id: answer(page, rank, join) for page in pages if fold[page.site] == number}
+    return answers
+
+
+def rust(pages, names):
+    rank, join = learn_rank(pages), learn_join(pages)
+    sure = confidence(pages, rank)
+    count = pages[0].evidence.shape[1]
+    comment = lambda weights, labels: "\n".join(
+        f"        {weight:.3f}, // {label}" for weight, label in zip(weights, labels)
+    )
+    return f"""//! The weights of the evidence. Written by `benches/learn-listing.py`; its figures stand in `docs/detection.md`.
+
+use super::judge::{{Join, Listing}};
+
+#[rustfmt::skip]
+pub(super) const LISTING: Listing = Listing {{
+    evidence: [
+{comment(rank, names[:count])}
+    ],
+    confidence: ({sure[0]:.3f}, {sure[1]:.3f}),
+}};
+
+#[rustfmt::skip]
+pub(super) const JOIN: Join = Join {{
+    bias: {join[0]:.3f},
+    evidence: [
+{comment(join[1:], names[:count])}
+    ],
+    likeness: [
+{comment(join[1 + count:], names[count:])}
+    ],
+}};
+"""
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("groups", type=pathlib.Path)
+    parser.add_argument("pages", type=pathlib.Path)
+    parser.add_argument("--write", action="store_true")
+    parser.add_argument("--worst", type=int, default=0)
+    options = parser.parse_args()
+    pages = read(options.groups, options.pages)
+    answers = cross_validate(pages)
+    for name in sorted(SET_WEIGHT):
+        chosen = [answers[page.id] for page in pages if page.set == name]
+        if chosen:
+            alone, joined = numpy.mean(chosen, axis=0)
+            print(f"{name:6} pages {len(chosen)}  F1 of the best group {alone:.4f}, joined {joined:.4f}")
+    for page in sorted(pages, key=lambda page: answers[page.id][1])[: options.worst]:
+        print(f"  {page.id} alone {answers[page.id][0]:.3f} joined {answers[page.id][1]:.3f}")
+    if options.write:
+        with options.groups.open(encoding="utf-8") as lines:
+            group = next(group for line in lines for group in json.loads(line).get("groups", []))
+        names = [name for name, _ in group["evidence"]] + [name for name, _ in group["likeness"]]
+        WEIGHTS.write_text(rust(pages, names), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,88 @@
+//! What an address tells of the page behind it.
+
+use url::Url;
+
+/// Segments of addresses that lead to lists, people and services instead of articles.
+const TAXONOMY: [&str; 40] = [
+    "category",
+    "categories",
+    "cat",
+    "tag",
+    "tags",
+    "topic",
+    "topics",
+    "label",
+    "labels",
+    "author",
+    "authors",
+    "user",
+    "users",
+    "profile",
+    "people",
+    "members",
+    "archive",
+    "archives",
+    "page",
+    "search",
+    "login",
+    "signin",
+    "signup",
+    "register",
+    "account",
+    "about",
+    "about-us",
+    "contact",
+    "contact-us",
+    "privacy",
+    "privacy-policy",
+    "terms",
+    "subscribe",
+    "newsletter",
+    "newsletters",
+    "rss",
+    "feed",
+    "share",
+    "advertise",
+    "cart",
+];
+
+/// Whether an address looks like that of an article: a date or an id in its path, or a last segment of several words.
+pub(super) fn is_article_like(url: &Url) -> bool {
+    let path = url.path().trim_end_matches('/');
+    let last = path.rsplit('/').next().unwrap_or_default();
+    let words = last.split(['-', '_']).filter(|word| !word.is_empty()).count();
+    let digits = last.bytes().filter(u8::is_ascii_digit).count();
+    let encoded = last.bytes().filter(|byte| *byte == b'%').count();
+    words >= 4 || digits >= 4 || encoded >= 9 || path.bytes().filter(u8::is_ascii_digit).count() >= 6
+}
+
+/// Whether an address names a list, a person or a service in one of its segments.
+pub(super) fn is_taxonomy(url: &Url) -> bool {
+    url.path().split('/').filter(|segment| !segment.is_empty()).any(|segment| {
+        let segment = segment.strip_suffix(".html").unwrap_or(segment);
+        TAXONOMY.iter().any(|word| segment.eq_ignore_ascii_case(word))
+    })
+}
+
+/// The shape of an address: its host and what each segment is made of. Addresses of one kind share it.
+pub(super) fn shape(url: &Url) -> String {
+    let mut shape = url.host_str().unwrap_or_default().to_owned();
+    let segments: Vec<&str> = url.path().split('/').filter(|segment| !segment.is_empty()).collect();
+    let last = segments.len().saturating_sub(1);
+    for (at, segment) in segments.iter().enumerate() {
+        shape.push('/');
+        if segment.bytes().all(|byte| byte.is_ascii_digit()) {
+            shape.push('9');
+        } else if at == last {
+            shape.push('*');
+        } else if at == 0 {
+            shape.push_str(segment);
+        } else {
+            shape.push('a');
+        }
+    }
+    if url.query().is_some() {
+        shape.push('?');
+    }
+    shape
+}

@@ -1,0 +1,196 @@
+//! What a group of links shows of being the entries of a listing: shares and ratios between 0 and 1.
+
+use std::collections::{HashMap, HashSet};
+
+use scraper::{ElementRef, Node};
+
+use super::address::{is_article_like, is_taxonomy, shape};
+use super::card::Card;
+use super::fields::leads_on;
+use super::zone::{Zone, Zones};
+use crate::extract::date::DateContext;
+use crate::extract::page::Page;
+use crate::extract::survey::Survey;
+use crate::extract::text::is_block;
+
+/// The names of the evidence, in the order of [`Evidence::values`].
+pub(super) const NAMES: [&str; 32] = [
+    "count",
+    "single",
+    "few",
+    "title_length",
+    "title_short",
+    "title_long",
+    "distinct",
+    "named",
+    "heading",
+    "heading_beside",
+    "dated",
+    "summary",
+    "image",
+    "main",
+    "landmark",
+    "boxed",
+    "article_like",
+    "taxonomy",
+    "deeper",
+    "foreign",
+    "prose",
+    "coverage",
+    "siblings",
+    "repeat",
+    "dominance",
+    "position",
+    "same_shape",
+    "query",
+    "no_text",
+    "first_in_card",
+    "card_text",
+    "root",
+];
+
+/// How many cards of a group are looked at for what is costly.
+const SAMPLE: usize = 12;
+
+/// The evidence of one group.
+#[derive(Clone, Debug)]
+pub(super) struct Evidence {
+    /// A number for every name of [`NAMES`].
+    pub values: [f64; NAMES.len()],
+}
+
+impl Evidence {
+    /// The evidence of a name; 0 for one that is not gathered.
+    pub(super) fn get(&self, name: &str) -> f64 {
+        NAMES.iter().zip(self.values).find(|(known, _)| **known == name).map_or(0.0, |(_, value)| value)
+    }
+}
+
+/// What is known of the page when its groups are looked at.
+pub(super) struct Scene<'a> {
+    pub page: &'a Page,
+    pub survey: &'a Survey,
+    pub zones: Zones<'a>,
+    pub context: &'a DateContext<'a>,
+    /// How many links the page has.
+    pub links: usize,
+}
+
+/// Gathers the evidence of the cards of a group that had `links` links; the first of them was number `first` of the page.
+pub(super) fn gather(cards: &[Card<'_>], links: usize, first: usize, scene: &Scene<'_>) -> Evidence {
+    let count = number(cards.len()).max(1.0);
+    let share =
+        |test: &dyn Fn(&Card<'_>) -> bool| number(cards.iter().filter(|card| test(card)).count()) / count;
+    let sample: Vec<&Card<'_>> = cards.iter().take(SAMPLE).collect();
+    let sampled = |test: &dyn Fn(&Card<'_>) -> bool| {
+        number(sample.iter().filter(|card| test(card)).count()) / number(sample.len()).max(1.0)
+    };
+    let survey = scene.survey;
+    let text_of_card = |card: &Card<'_>| survey.get(card.element.id()).text;
+    let zone = |wanted: Zone| share(&|card| scene.zones.of(card.anchor) == wanted);
+    let titles: HashSet<&str> = cards.iter().map(|card| card.title.as_str()).collect();
+    let total = number(survey.get(scene.page.root().id()).text.max(1));
+    let covered = cards.iter().map(text_of_card).sum::<usize>();
+    let page_path = scene.page.url().path().trim_end_matches('/');
+    let values = [
+        count.min(20.0).ln_1p() / 21_f64.ln(),
+        share(&|_| cards.len() == 1),
+        share(&|_| cards.len() == 2),
+        cards.iter().map(|card| width(&card.title).min(80.0)).sum::<f64>() / count / 80.0,
+        share(&|card| width(&card.title) < 12.0),
+        share(&|card| width(&card.title) > 160.0),
+        number(titles.len()) / count,
+        share(&|card| !card.title.is_empty() && !leads_on(&card.title)),
+        share(&|card| card.in_heading),
+        sampled(&|card| !card.in_heading && has_heading(card.element)),
+        sampled(&|card| card.date(scene.context).is_some()),
+        share(&|card| text_of_card(card) > card.title.chars().count() + 60),
+        share(&|card| survey.get(card.element.id()).media > 0),
+        zone(Zone::Main),
+        zone(Zone::Landmark),
+        zone(Zone::Boxed),
+        share(&|card| is_article_like(&card.url)),
+        share(&|card| is_taxonomy(&card.url)),
+        share(&|card| {
+            let path = card.url.path();
+            card.url.host() == scene.page.url().host()
+                && path.strip_prefix(page_path).is_some_and(|rest| rest.len() > 1 && !page_path.is_empty())
+        }),
+        share(&|card| card.url.host() != scene.page.url().host()),
+        sampled(&|card| stands_in_prose(card.anchor, survey)),
+        (number(covered) / total).min(1.0),
+        most_common(cards.iter().filter_map(|card| card.element.parent()).map(|parent| parent.id())) / count,
+        1.0 - count / number(links.max(1)),
+        cards.iter().map(|card| dominance(card, survey)).sum::<f64>() / count,
+        number(first) / number(scene.links.max(1)),
+        most_common(cards.iter().map(|card| shape(&card.url))) / count,
+        share(&|card| card.url.query().is_some()),
+        share(&|card| survey.get(card.anchor.id()).text == 0),
+        sampled(&|card| is_first_text(card)),
+        (number(covered) / count).min(600.0) / 600.0,
+        share(&|card| card.url.path() == "/"),
+    ];
+    Evidence { values }
+}
+
+/// How much of the linked text of a card is this link.
+fn dominance(card: &Card<'_>, survey: &Survey) -> f64 {
+    let linked = survey.get(card.element.id()).linked.max(1);
+    (number(survey.get(card.anchor.id()).text) / number(linked)).min(1.0)
+}
+
+fn has_heading(element: ElementRef<'_>) -> bool {
+    element.descendants().take(200).any(|node| {
+        matches!(node.value(), Node::Element(inner) if matches!(inner.name(), "h1" | "h2" | "h3" | "h4" | "h5" | "h6"))
+    })
+}
+
+/// Whether the first text of a card is that of its link.
+fn is_first_text(card: &Card<'_>) -> bool {
+    let first = card
+        .element
+        .descendants()
+        .take(200)
+        .find(|node| node.value().as_text().is_some_and(|text| !text.trim().is_empty()));
+    first.is_some_and(|text| text.ancestors().any(|node| node.id() == card.anchor.id()))
+}
+
+/// Whether a link stands in running text: its block has much more text beside it, and none of it in blocks of its own.
+fn stands_in_prose(anchor: ElementRef<'_>, survey: &Survey) -> bool {
+    let block =
+        anchor.ancestors().filter_map(ElementRef::wrap).find(|element| is_block(element.value().name()));
+    let Some(block) = block else {
+        return false;
+    };
+    let inside = survey.get(block.id());
+    let own = survey.get(anchor.id()).text;
+    let beside = if inside.blocks <= 1 {
+        inside.text.saturating_sub(inside.linked)
+    } else {
+        block
+            .children()
+            .take(60)
+            .filter_map(|child| child.value().as_text())
+            .map(|text| text.trim().chars().count())
+            .sum()
+    };
+    beside > 40 && beside > own
+}
+
+/// How often the most common of some values stands.
+fn most_common<T: std::hash::Hash + Eq>(values: impl Iterator<Item = T>) -> f64 {
+    let mut counts: HashMap<T, usize> = HashMap::new();
+    for value in values {
+        *counts.entry(value).or_default() += 1;
+    }
+    number(counts.into_values().max().unwrap_or_default())
+}
+
+/// The width of a text in Latin letters: a character of a script without spaces counts twice.
+pub(super) fn width(text: &str) -> f64 {
+    text.chars().map(|c| if u32::from(c) >= 0x2E80 { 2.0 } else { 1.0 }).sum()
+}
+
+pub(super) fn number(count: usize) -> f64 {
+    f64::from(u32::try_from(count).unwrap_or(u32::MAX))
+}

@@ -1,0 +1,144 @@
+//! The part of the page that an element stands in.
+
+use std::cell::RefCell;
+use std::collections::HashMap;
+
+use ego_tree::NodeId;
+use scraper::ElementRef;
+
+use crate::extract::survey::Survey;
+
+/// Words in class or id of a box that is not the listing.
+const BOX_WORDS: [&str; 34] = [
+    "nav",
+    "navbar",
+    "menu",
+    "footer",
+    "sidebar",
+    "related",
+    "recommend",
+    "popular",
+    "trending",
+    "most-read",
+    "mostread",
+    "breadcrumb",
+    "breadcrumbs",
+    "pagination",
+    "pager",
+    "social",
+    "share",
+    "tagcloud",
+    "tag-cloud",
+    "tags",
+    "toc",
+    "comment",
+    "widget",
+    "cookie",
+    "promo",
+    "advert",
+    "sponsor",
+    "newsletter",
+    "language",
+    "lang-switch",
+    "login",
+    "blogroll",
+    "skip",
+    "ticker",
+];
+
+/// A box that holds more of the page's text than this, in per cent, is the page and no box beside the listing, whatever
+/// its name.
+const WHOLE_PERCENT: usize = 60;
+
+/// The part of a page that an element stands in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Zone {
+    /// `main`, `article` or a role of that kind.
+    Main,
+    /// `nav`, `footer`, `aside`, `header` of the page.
+    Landmark,
+    /// A box named as something else.
+    Boxed,
+    /// Anything else.
+    Plain,
+}
+
+/// What an element says of everything below it.
+#[derive(Clone, Copy, Debug, Default)]
+struct Marks {
+    main: bool,
+    landmark: bool,
+    boxed: bool,
+}
+
+/// Tells the zones of a page; what was found out about an element serves everything below it.
+pub(super) struct Zones<'a> {
+    survey: &'a Survey,
+    total: usize,
+    known: RefCell<HashMap<NodeId, Marks>>,
+}
+
+impl<'a> Zones<'a> {
+    pub(super) fn new(survey: &'a Survey, root: ElementRef<'_>) -> Self {
+        Self { survey, total: survey.get(root.id()).text.max(1), known: RefCell::default() }
+    }
+
+    /// Where an element stands.
+    pub(super) fn of(&self, element: ElementRef<'_>) -> Zone {
+        match self.marks(element) {
+            Marks { landmark: true, .. } => Zone::Landmark,
+            Marks { boxed: true, .. } => Zone::Boxed,
+            Marks { main: true, .. } => Zone::Main,
+            Marks { .. } => Zone::Plain,
+        }
+    }
+
+    /// The marks of an element and its ancestors. The depth of a page is bounded, and with it the recursion.
+    fn marks(&self, element: ElementRef<'_>) -> Marks {
+        if let Some(known) = self.known.borrow().get(&element.id()) {
+            return *known;
+        }
+        let above = element.parent().and_then(ElementRef::wrap).map(|parent| self.marks(parent));
+        let marks = self.add(above.unwrap_or_default(), element);
+        self.known.borrow_mut().insert(element.id(), marks);
+        marks
+    }
+
+    fn add(&self, above: Marks, element: ElementRef<'_>) -> Marks {
+        let name = element.value().name();
+        let role = element.attr("role").unwrap_or_default();
+        if matches!(name, "html" | "body") {
+            return above;
+        }
+        let is_main = matches!(name, "main" | "article") || role == "main";
+        let beside = matches!(name, "nav" | "footer" | "aside")
+            || matches!(role, "navigation" | "contentinfo" | "complementary" | "banner" | "menu")
+            || name == "header";
+        // The header and footer of an article belong to the article.
+        let of_article = above.main && matches!(name, "header" | "footer");
+        let small = self.survey.get(element.id()).text * 100 < self.total * WHOLE_PERCENT;
+        Marks {
+            main: above.main || is_main,
+            landmark: above.landmark || (beside && small && !of_article),
+            boxed: above.boxed || (small && names_a_box(element)),
+        }
+    }
+}
+
+fn names_a_box(element: ElementRef<'_>) -> bool {
+    ["class", "id"].iter().filter_map(|name| element.attr(name)).any(|value| {
+        value.split_ascii_whitespace().any(|word| {
+            let word = word.to_ascii_lowercase();
+            BOX_WORDS.iter().any(|boxed| stands_apart(&word, boxed))
+        })
+    })
+}
+
+/// Whether a word stands within a compound name: at its beginning, its end or between, parted by hyphens or underscores.
+fn stands_apart(name: &str, word: &str) -> bool {
+    name.match_indices(word).any(|(at, _)| {
+        let before = name.get(..at).and_then(|part| part.chars().next_back());
+        let after = name.get(at + word.len()..).and_then(|part| part.chars().next());
+        before.is_none_or(|c| matches!(c, '-' | '_')) && after.is_none_or(|c| matches!(c, '-' | '_'))
+    })
+}
