@@ -15,8 +15,10 @@ const ESCAPE: u8 = 0x1b;
 
 /// Decodes a saved page, of which no server says anything. Never fails.
 pub fn decode_page(bytes: Vec<u8>) -> String {
-    let encoding =
-        bom(&bytes).or_else(|| declared(&bytes, Declares::InMeta)).unwrap_or_else(|| detected(&bytes, None));
+    let encoding = bom(&bytes)
+        .or_else(|| evidently_utf8(&bytes))
+        .or_else(|| declared(&bytes, Declares::InMeta))
+        .unwrap_or_else(|| detected(&bytes, None));
     if encoding == UTF_8 && bom(&bytes).is_none() {
         return String::from_utf8(bytes)
             .unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned());
@@ -26,11 +28,12 @@ pub fn decode_page(bytes: Vec<u8>) -> String {
 
 /// Decodes a body and names its charset as the Encoding Standard does.
 ///
-/// The first of these that says something wins: byte order mark, `Content-Type`, the declaration in the document, the
-/// bytes being UTF-8, the looks of the first bytes that are not ASCII.
+/// The first of these that says something wins: byte order mark, `Content-Type`, the bytes being UTF-8 beyond ASCII, the
+/// declaration in the document, the looks of the first bytes that are not ASCII.
 pub(super) fn decode(body: Vec<u8>, content_type: &ContentType, url: &Url) -> (String, &'static str) {
     let encoding = bom(&body)
         .or_else(|| content_type.charset.as_deref().and_then(known))
+        .or_else(|| evidently_utf8(&body))
         .or_else(|| declared(&body, content_type.declares()))
         .unwrap_or_else(|| detected(&body, top_level_domain(url).as_deref()));
     if encoding != UTF_8 || bom(&body).is_some() {
@@ -43,6 +46,12 @@ pub(super) fn decode(body: Vec<u8>, content_type: &ContentType, url: &Url) -> (S
 
 fn bom(body: &[u8]) -> Option<&'static Encoding> {
     Encoding::for_bom(body).map(|(encoding, _)| encoding)
+}
+
+/// UTF-8 when the bytes are valid as such and hold more than ASCII. Text of another charset is that by chance only when it
+/// is very short, while pages that were converted keep the declaration of what they were.
+fn evidently_utf8(body: &[u8]) -> Option<&'static Encoding> {
+    (!body.is_ascii() && std::str::from_utf8(body).is_ok()).then_some(UTF_8)
 }
 
 /// The charset of a label. A charset that browsers refuse to decode counts as none, so that the page is still read.

@@ -1,23 +1,24 @@
 //! The card around a link: the largest element that holds this entry and no other.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
-use ego_tree::NodeId;
-use scraper::ElementRef;
+use ego_tree::{NodeId, NodeRef};
+use scraper::{ElementRef, Node};
 use url::Url;
 
 use super::fields;
 use super::group::Group;
 use crate::extract::date::DateContext;
-use crate::extract::page::Page;
 use crate::extract::survey::Survey;
-use crate::model::{Dated, Entry};
+use crate::model::Dated;
 
 /// A link with the element that shows its entry.
 #[derive(Clone, Debug)]
 pub(super) struct Card<'p> {
     pub anchor: ElementRef<'p>,
     pub element: ElementRef<'p>,
+    /// What stands beside the element and belongs to it: the `dt` of a `dd`, the second row of an entry.
+    pub beside: Vec<ElementRef<'p>>,
     pub url: Url,
     pub title: String,
     pub in_heading: bool,
@@ -26,9 +27,12 @@ pub(super) struct Card<'p> {
 /// Most links of a card that nothing else bounds.
 const MAX_LINKS_OF_A_CARD: usize = 5;
 
+/// Most elements that follow a card and belong to it.
+const MAX_BESIDE: usize = 3;
+
 /// The cards of a group, each address once. Of several links to an address the one with the longest text names it.
 pub(super) fn cards<'p>(group: &Group<'p>, survey: &Survey) -> Vec<Card<'p>> {
-    let counts = addresses_below(group);
+    let counts = addresses_below(group.links.iter().map(|link| (link.anchor, &link.url)));
     let alone = counts.values().all(Option::is_some).then_some(survey);
     let mut cards: Vec<Card<'p>> = Vec::new();
     let mut index: HashMap<&Url, usize> = HashMap::new();
@@ -45,11 +49,13 @@ pub(super) fn cards<'p>(group: &Group<'p>, survey: &Survey) -> Vec<Card<'p>> {
         cards.push(Card {
             anchor: link.anchor,
             element,
+            beside: Vec::new(),
             url: link.url.clone(),
             title: fields::title(element, link.anchor).unwrap_or_default(),
             in_heading: stands_in_heading(link.anchor),
         });
     }
+    take_what_is_between(&mut cards);
     name_by_headings(&mut cards);
     cards
 }
@@ -72,41 +78,81 @@ fn name_by_headings(cards: &mut [Card<'_>]) {
     }
 }
 
-impl Card<'_> {
-    /// The date that the card shows.
-    pub fn date(&self, context: &DateContext<'_>) -> Option<Dated> {
-        fields::date(self.element, context)
+impl<'p> Card<'p> {
+    /// The elements that show the entry.
+    pub fn parts(&self) -> impl Iterator<Item = ElementRef<'p>> {
+        std::iter::once(self.element).chain(self.beside.iter().copied())
     }
 
-    /// The entry that the card shows.
-    pub fn entry(&self, page: &Page, context: &DateContext<'_>) -> Entry {
-        Entry {
-            url: Some(self.url.clone()),
-            title: Some(self.title.clone()).filter(|title| !title.is_empty()),
-            summary: fields::summary(self.element, &self.title),
-            published: self.date(context),
-            image: fields::image(self.element, page),
-            authors: fields::authors(self.element),
-            tags: Vec::new(),
-            post_id: None,
-        }
+    /// The date that the card shows.
+    pub fn date(&self, context: &DateContext<'_>) -> Option<Dated> {
+        self.parts().find_map(|part| fields::date(part, context))
     }
 }
 
-/// For every ancestor of the group's links, whether it holds links to one address or to more.
-fn addresses_below<'g>(group: &'g Group<'_>) -> HashMap<NodeId, Option<&'g Url>> {
-    let mut below: HashMap<NodeId, Option<&'g Url>> = HashMap::new();
-    for link in &group.links {
-        for node in link.anchor.ancestors() {
+/// Gives to each card what stands between it and the next, where the cards of a group stand among their siblings in a
+/// regular pattern: a row and another, a term and its descriptions. What stands before the first card and not behind the
+/// last one belongs to the card that follows it.
+fn take_what_is_between(cards: &mut [Card<'_>]) {
+    let parents: HashSet<_> =
+        cards.iter().map(|card| card.element.parent().map(|parent| parent.id())).collect();
+    let elements: HashSet<NodeId> = cards.iter().map(|card| card.element.id()).collect();
+    if cards.len() < 3 || parents.len() != 1 || elements.len() != cards.len() {
+        return;
+    }
+    let between = |siblings: &mut dyn Iterator<Item = NodeRef<'_, Node>>| count_between(siblings, &elements);
+    let behind: Vec<usize> = cards.iter().map(|card| between(&mut card.element.next_siblings())).collect();
+    let Some(usual) = behind.get(..behind.len() - 1).and_then(most_common) else {
+        return;
+    };
+    let regular = behind.iter().filter(|count| **count == usual).count() * 10 >= cards.len() * 6;
+    if usual == 0 || usual > MAX_BESIDE || !regular {
+        return;
+    }
+    let before = cards.first().map_or(0, |card| between(&mut card.element.prev_siblings()));
+    let precedes = before >= usual && behind.last().is_some_and(|last| *last < usual);
+    for card in cards {
+        card.beside = if precedes {
+            card.element.prev_siblings().filter_map(ElementRef::wrap).take(usual).collect()
+        } else {
+            card.element.next_siblings().filter_map(ElementRef::wrap).take(usual).collect()
+        };
+    }
+}
+
+/// How many elements stand before the next card, or before the end.
+fn count_between(siblings: &mut dyn Iterator<Item = NodeRef<'_, Node>>, cards: &HashSet<NodeId>) -> usize {
+    siblings
+        .filter_map(ElementRef::wrap)
+        .take_while(|sibling| !cards.contains(&sibling.id()))
+        .take(MAX_BESIDE + 1)
+        .count()
+}
+
+fn most_common(counts: &[usize]) -> Option<usize> {
+    let mut tally: HashMap<usize, usize> = HashMap::new();
+    for count in counts {
+        *tally.entry(*count).or_default() += 1;
+    }
+    tally.into_iter().max_by_key(|(count, times)| (*times, *count)).map(|(count, _)| count)
+}
+
+/// For every ancestor of some links, the one address that it holds links to, or none where it holds links to more.
+type Below<'g> = HashMap<NodeId, Option<&'g Url>>;
+
+fn addresses_below<'g>(links: impl Iterator<Item = (ElementRef<'g>, &'g Url)>) -> Below<'g> {
+    let mut below = Below::new();
+    for (anchor, own) in links {
+        for node in anchor.ancestors() {
             match below.get(&node.id()) {
                 // This ancestor is shared already, and so is everything above it.
                 Some(None) => break,
-                Some(Some(url)) if **url != link.url => {
+                Some(Some(url)) if *url != own => {
                     below.insert(node.id(), None);
                 }
                 Some(Some(_)) => {}
                 None => {
-                    below.insert(node.id(), Some(&link.url));
+                    below.insert(node.id(), Some(own));
                 }
             }
         }
@@ -114,13 +160,25 @@ fn addresses_below<'g>(group: &'g Group<'_>) -> HashMap<NodeId, Option<&'g Url>>
     below
 }
 
+/// Where the cards of several groups stand side by side, none of them reaches over another.
+pub(super) fn part(groups: &mut [Vec<Card<'_>>]) {
+    let links: Vec<(ElementRef<'_>, Url)> =
+        groups.iter().flatten().map(|card| (card.anchor, card.url.clone())).collect();
+    let below = addresses_below(links.iter().map(|(anchor, url)| (*anchor, url)));
+    for card in groups.iter_mut().flatten() {
+        if below.get(&card.element.id()).is_some_and(Option::is_none) {
+            card.element = widest(card.anchor, &below, None);
+        }
+        card.beside.retain(|element| match below.get(&element.id()) {
+            None => true,
+            Some(inside) => *inside == Some(&card.url),
+        });
+    }
+}
+
 /// The farthest ancestor that still belongs to this link alone. Where the group has no second link to bound it, an element
 /// with more links than a card has is no card.
-fn widest<'p>(
-    anchor: ElementRef<'p>,
-    below: &HashMap<NodeId, Option<&Url>>,
-    alone: Option<&Survey>,
-) -> ElementRef<'p> {
+fn widest<'p>(anchor: ElementRef<'p>, below: &Below<'_>, alone: Option<&Survey>) -> ElementRef<'p> {
     anchor
         .ancestors()
         .take_while(|node| matches!(below.get(&node.id()), Some(Some(_))))

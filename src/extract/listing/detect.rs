@@ -1,19 +1,19 @@
 //! Entries of a page that nobody wrote rules for: the group of repeated links that is most likely the listing, joined with
 //! the groups that carry on the same stream.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 
 use ego_tree::NodeId;
 use serde::Serialize;
 
-use super::card::{Card, cards};
+use super::card::{self, Card, cards};
 use super::evidence::{self, Evidence, Scene};
 use super::group::{Group, groups};
 use super::read::Candidate;
 use super::relation::{self, Profile};
 use super::rules::stands_within;
 use super::zone::Zones;
-use super::{judge, selector};
+use super::{entry, judge, selector};
 use crate::extract::date::DateContext;
 use crate::extract::page::Page;
 use crate::extract::survey::Survey;
@@ -54,7 +54,8 @@ struct Judged<'p> {
 
 /// Finds the entries of a page, outside the `removed` boxes.
 pub(super) fn read(page: &Page, removed: &HashSet<NodeId>, context: &DateContext<'_>) -> Candidate {
-    let judged = judged(page, removed, context);
+    let survey = Survey::of(page.root());
+    let judged = judged(page, removed, &survey, context);
     let best = judged.iter().max_by(|left, right| left.score.total_cmp(&right.score));
     let Some(best) = best else {
         return nothing(page, Vec::new());
@@ -80,11 +81,11 @@ pub(super) fn read(page: &Page, removed: &HashSet<NodeId>, context: &DateContext
     }
     chosen.sort_by(|left, right| right.0.total_cmp(&left.0));
     let rules = selector::rules(page, &best.cards);
-    let joined: Vec<Card<'_>> =
-        chosen.into_iter().flat_map(|(_, group)| group.cards.iter().cloned()).collect();
+    let mut chosen: Vec<Vec<Card<'_>>> = chosen.into_iter().map(|(_, group)| group.cards.clone()).collect();
+    card::part(&mut chosen);
     Candidate {
         confidence,
-        entries: in_page_order(joined, page).iter().map(|card| card.entry(page, context)).collect(),
+        entries: entry::entries(&chosen, page, &survey, context),
         skipped: Vec::new(),
         rules: rules.map(|entry| ListingRules { entry: vec![entry].into(), ..ListingRules::default() }),
         groups: reports,
@@ -109,14 +110,18 @@ fn nothing(page: &Page, groups: Vec<GroupReport>) -> Candidate {
     Candidate { entries: Vec::new(), skipped, confidence: 0.0, rules: None, groups }
 }
 
-fn judged<'p>(page: &'p Page, removed: &HashSet<NodeId>, context: &DateContext<'_>) -> Vec<Judged<'p>> {
+fn judged<'p>(
+    page: &'p Page,
+    removed: &HashSet<NodeId>,
+    survey: &Survey,
+    context: &DateContext<'_>,
+) -> Vec<Judged<'p>> {
     let mut groups = groups(page);
     let links = groups.iter().map(|group| group.links.len()).sum();
     groups.sort_by_key(|group| std::cmp::Reverse(group.links.len()));
     groups.truncate(MAX_GROUPS);
-    let survey = Survey::of(page.root());
-    let zones = Zones::new(&survey, page.root());
-    let scene = Scene { page, survey: &survey, zones, context, links };
+    let zones = Zones::new(survey, page.root());
+    let scene = Scene { page, survey, zones, context, links };
     let own = normalise_link(page.url());
     groups.iter().filter_map(|group| judge_group(group, &own, removed, &scene)).collect()
 }
@@ -134,15 +139,4 @@ fn judge_group<'p>(
     }
     let evidence = evidence::gather(&cards, group.links.len(), group.first, scene);
     Some(Judged { score: judge::score(&evidence), evidence, cards, place: group.place.clone() })
-}
-
-/// Cards in the order of the page, each address once: the card of the likeliest group stands for it.
-fn in_page_order<'p>(cards: Vec<Card<'p>>, page: &'p Page) -> Vec<Card<'p>> {
-    let mut seen = HashSet::new();
-    let wanted: HashMap<_, _> = cards
-        .into_iter()
-        .filter(|card| seen.insert(normalise_link(&card.url)))
-        .map(|card| (card.anchor.id(), card))
-        .collect();
-    page.root().descendants().filter_map(|node| wanted.get(&node.id()).cloned()).collect()
 }

@@ -160,8 +160,11 @@ pub(super) fn date(entry: ElementRef<'_>, context: &DateContext<'_>) -> Option<D
             })
         })
         .or_else(|| {
-            texts(entry)
-                .find_map(|text| date::parse(&text, context))
+            let small: Vec<String> = texts(entry).collect();
+            small
+                .iter()
+                .find_map(|text| date::parse(text, context))
+                .or_else(|| small.iter().find_map(|text| date::find(text, context)))
                 .map(|parsed| parsed.dated(DateSource::Text))
         })
 }
@@ -230,7 +233,7 @@ fn texts<'p>(entry: ElementRef<'p>) -> impl Iterator<Item = String> + 'p {
         .descendants()
         .filter_map(|node| node.value().as_text())
         .map(|text| collapse(text))
-        .filter(|text| (4..=60).contains(&text.len()) && text.bytes().any(|byte| byte.is_ascii_digit()))
+        .filter(|text| (4..=90).contains(&text.len()) && text.bytes().any(|byte| byte.is_ascii_digit()))
 }
 
 fn short(text: &str) -> String {

@@ -4,6 +4,7 @@
 mod address;
 mod card;
 mod detect;
+mod entry;
 mod evidence;
 mod fields;
 mod group;
@@ -14,7 +15,9 @@ mod relation;
 mod rules;
 mod selector;
 mod structured;
+mod title;
 mod weights;
+mod year;
 mod zone;
 
 pub use detect::GroupReport;

@@ -1,0 +1,349 @@
+//! The title of a card: the piece of its text that stands where titles stand, in all cards of the group alike.
+
+use std::collections::{HashMap, HashSet};
+
+use ego_tree::{NodeId, NodeRef};
+use scraper::{ElementRef, Node};
+use url::Url;
+
+use super::card::Card;
+use super::evidence::{number, width};
+use super::fields::leads_on;
+use super::group::is_stable;
+use crate::extract::date::{self, DateContext};
+use crate::extract::page::Page;
+use crate::extract::text::{collapse, is_block, is_hidden, is_silent};
+
+/// Most pieces of a card that are looked at.
+const MAX_PIECES: usize = 80;
+
+/// How many cards of a group are asked which role the title has.
+const SAMPLE: usize = 24;
+
+/// Words of classes, ids and properties that name a title.
+const TITLE_WORDS: [&str; 9] =
+    ["title", "headline", "heading", "hed", "hd", "subject", "name", "topic", "caption"];
+
+/// Words of classes, ids and properties that name something beside it.
+const OTHER_WORDS: [&str; 40] = [
+    "desc",
+    "description",
+    "summary",
+    "excerpt",
+    "teaser",
+    "abstract",
+    "text",
+    "body",
+    "content",
+    "meta",
+    "date",
+    "time",
+    "day",
+    "month",
+    "year",
+    "posted",
+    "published",
+    "tag",
+    "tags",
+    "category",
+    "cat",
+    "label",
+    "author",
+    "byline",
+    "count",
+    "comment",
+    "comments",
+    "kicker",
+    "eyebrow",
+    "subtitle",
+    "badge",
+    "info",
+    "read",
+    "more",
+    "button",
+    "btn",
+    "price",
+    "rating",
+    "icon",
+    "source",
+];
+
+/// A piece of a card's text: what one element says by itself, inline markup included.
+#[derive(Clone, Debug)]
+struct Piece {
+    text: String,
+    /// Whether the text is a date and nothing else.
+    is_date: bool,
+    role: String,
+    score: f64,
+}
+
+/// Titles of the cards of a group, each with how sure it is.
+pub(super) fn titles(
+    cards: &[Card<'_>],
+    page: &Page,
+    context: &DateContext<'_>,
+) -> Vec<Option<(String, f64)>> {
+    let pieces: Vec<Vec<Piece>> = cards.iter().map(|card| pieces(card, page, context)).collect();
+    let role = best_role(&pieces);
+    pieces
+        .iter()
+        .map(|pieces| {
+            let by_role = role.as_ref().and_then(|(role, score)| {
+                let piece = pieces.iter().find(|piece| piece.role == *role && !piece.is_date)?;
+                Some((piece.text.clone(), *score))
+            });
+            by_role.or_else(|| {
+                let best = pieces.iter().max_by(|left, right| left.score.total_cmp(&right.score))?;
+                (best.score > -4.0).then(|| (best.text.clone(), best.score))
+            })
+        })
+        .collect()
+}
+
+/// The role that is most likely the title's: it scores well, stands in most cards, and says something else in each.
+fn best_role(pieces: &[Vec<Piece>]) -> Option<(String, f64)> {
+    struct Tally<'a> {
+        sum: f64,
+        cards: usize,
+        texts: HashSet<&'a str>,
+    }
+    let sample: Vec<_> = pieces.iter().take(SAMPLE).collect();
+    let mut tallies: HashMap<&str, Tally<'_>> = HashMap::new();
+    for pieces in &sample {
+        let mut seen = HashSet::new();
+        for piece in pieces.iter().filter(|piece| seen.insert(piece.role.as_str())) {
+            let tally = tallies.entry(piece.role.as_str()).or_insert_with(|| Tally {
+                sum: 0.0,
+                cards: 0,
+                texts: HashSet::new(),
+            });
+            tally.sum += piece.score;
+            tally.cards += 1;
+            tally.texts.insert(piece.text.as_str());
+        }
+    }
+    tallies
+        .into_iter()
+        .map(|(role, tally)| {
+            let count = number(tally.cards);
+            let distinct = if sample.len() > 2 { number(tally.texts.len()) / count } else { 1.0 };
+            let presence = count / number(sample.len());
+            (role.to_owned(), tally.sum / count + 2.0 * presence + 3.0 * (distinct - 1.0))
+        })
+        .max_by(|left, right| left.1.total_cmp(&right.1).then_with(|| right.0.cmp(&left.0)))
+}
+
+/// The pieces of a card, in its order.
+fn pieces(card: &Card<'_>, page: &Page, context: &DateContext<'_>) -> Vec<Piece> {
+    let mut raw: Vec<(ElementRef<'_>, Vec<String>)> = Vec::new();
+    let mut index: HashMap<NodeId, usize> = HashMap::new();
+    for part in card.parts() {
+        gather(*part, part, &mut raw, &mut index);
+    }
+    raw.into_iter()
+        .filter_map(|(element, texts)| {
+            let text = without_dates(&texts, context);
+            (!text.is_empty()).then_some((element, text))
+        })
+        .enumerate()
+        .map(|(at, (element, text))| {
+            let is_date = is_date(&text, context);
+            let score = score(card, (element, &text), is_date, page) - 0.05 * number(at);
+            Piece { role: role(card, element), text, is_date, score }
+        })
+        .collect()
+}
+
+/// Whether a text is a date, or a line of facts that begins with one.
+fn is_date(text: &str, context: &DateContext<'_>) -> bool {
+    text.chars().any(|c| c.is_ascii_digit())
+        && (date::parse(text, context).is_some()
+            || text
+                .split(['•', '·', '|', '/', '—', '–'])
+                .next()
+                .is_some_and(|first| first.len() < text.len() && date::parse(first, context).is_some()))
+}
+
+/// Collects the texts below a node under the elements that they belong to.
+fn gather<'p>(
+    node: NodeRef<'p, Node>,
+    owner: ElementRef<'p>,
+    raw: &mut Vec<(ElementRef<'p>, Vec<String>)>,
+    index: &mut HashMap<NodeId, usize>,
+) {
+    for child in node.children() {
+        if raw.len() >= MAX_PIECES {
+            return;
+        }
+        if let Some(text) = child.value().as_text() {
+            if !text.trim().is_empty() || index.contains_key(&owner.id()) {
+                let at = *index.entry(owner.id()).or_insert_with(|| {
+                    raw.push((owner, Vec::new()));
+                    raw.len() - 1
+                });
+                if let Some((_, texts)) = raw.get_mut(at) {
+                    texts.push(text.to_string());
+                }
+            }
+        } else if let Some(element) = ElementRef::wrap(child) {
+            let name = element.value().name();
+            if is_silent(name) || is_hidden(element) {
+                continue;
+            }
+            if name == "br" {
+                if let Some((_, texts)) = index.get(&owner.id()).and_then(|at| raw.get_mut(*at)) {
+                    texts.push(" ".to_owned());
+                }
+                continue;
+            }
+            gather(child, if stands_apart(element) { element } else { owner }, raw, index);
+        }
+    }
+}
+
+/// Whether an element says something of its own, and not a part of what its parent says.
+fn stands_apart(element: ElementRef<'_>) -> bool {
+    let name = element.value().name();
+    is_block(name)
+        || matches!(name, "a" | "time" | "button" | "small" | "sup" | "label" | "cite")
+        || (matches!(name, "span" | "i") && element.value().attrs().next().is_some())
+}
+
+/// The texts of a piece without the dates and separators at its ends.
+fn without_dates(texts: &[String], context: &DateContext<'_>) -> String {
+    let beside = |text: &str| {
+        let text = text.trim();
+        !text.chars().any(char::is_alphanumeric) || date::parse(text, context).is_some()
+    };
+    let full: Vec<&String> = texts.iter().filter(|text| !text.trim().is_empty()).collect();
+    if full.len() < 2 {
+        return collapse(&texts.concat());
+    }
+    let is_beside: Vec<bool> = texts.iter().map(|text| beside(text)).collect();
+    let dated =
+        texts.iter().zip(&is_beside).any(|(text, beside)| *beside && text.chars().any(char::is_alphanumeric));
+    let first = is_beside.iter().position(|beside| !beside).filter(|_| dated);
+    let last = is_beside.iter().rposition(|beside| !beside).filter(|_| dated);
+    match (first, last) {
+        (Some(first), Some(last)) => collapse(&texts.get(first..=last).unwrap_or_default().concat()),
+        _ => collapse(&texts.concat()),
+    }
+}
+
+/// How much a piece looks like a title by itself.
+fn score(card: &Card<'_>, piece: (ElementRef<'_>, &str), is_date: bool, page: &Page) -> f64 {
+    let (element, text) = piece;
+    let mut score = 0.0;
+    let mut in_heading = false;
+    for (distance, ancestor) in within_card(card, element).take(4).enumerate() {
+        let name = ancestor.value().name();
+        in_heading |= matches!(name, "h1" | "h2" | "h3" | "h4" | "h5" | "h6" | "dt")
+            || ancestor.attr("role") == Some("heading");
+        if distance < 3 {
+            let weight = if distance == 0 { 1.0 } else { 0.5 };
+            let (title, other) = named(ancestor);
+            score += weight * (if title { 2.0 } else { 0.0 } - if other { 2.0 } else { 0.0 });
+        }
+        if matches!(name, "b" | "strong") && distance == 0 {
+            score += 0.5;
+        }
+        if name == "a" && card.element.id() != ancestor.id() {
+            score += match ancestor.attr("href").and_then(|href| page.resolve(href)) {
+                Some(url) if leads_to(&url, &card.url) => 1.5,
+                Some(_) => -3.0,
+                None => 0.0,
+            };
+        }
+        if matches!(name, "time" | "button" | "small" | "cite" | "p") && distance == 0 {
+            score -= 1.0;
+        }
+    }
+    if in_heading {
+        score += 3.0;
+    }
+    let width = width(text);
+    score += match width {
+        w if w < 4.0 => -4.0,
+        w if w < 12.0 => -0.7,
+        w if w <= 130.0 => 0.5,
+        w if w <= 220.0 => -1.0,
+        _ => -2.5,
+    };
+    if is_date || !text.chars().any(char::is_alphabetic) {
+        score -= 6.0;
+    }
+    if leads_on(text) {
+        score -= 5.0;
+    }
+    let counts =
+        text.chars().next().is_some_and(|c| c.is_ascii_digit()) && text.split_whitespace().count() <= 3;
+    if counts {
+        score -= 1.0;
+    }
+    score
+}
+
+/// Whether two addresses lead to one page.
+fn leads_to(left: &Url, right: &Url) -> bool {
+    left.host() == right.host() && left.path() == right.path() && left.query() == right.query()
+}
+
+/// Whether class, id or property of an element name a title, and whether they name something beside it.
+fn named(element: ElementRef<'_>) -> (bool, bool) {
+    let (mut title, mut other) = (false, false);
+    for name in ["class", "id", "itemprop", "data-testid"] {
+        for word in element.attr(name).unwrap_or_default().split(|c: char| !c.is_ascii_alphanumeric()) {
+            for part in parts_of(word) {
+                title |= TITLE_WORDS.iter().any(|known| part.eq_ignore_ascii_case(known));
+                other |= OTHER_WORDS.iter().any(|known| part.eq_ignore_ascii_case(known));
+            }
+        }
+    }
+    (title, other)
+}
+
+/// The words of a name in camel case.
+fn parts_of(word: &str) -> impl Iterator<Item = &str> {
+    let mut rest = word;
+    std::iter::from_fn(move || {
+        if rest.is_empty() {
+            return None;
+        }
+        let end = rest
+            .char_indices()
+            .skip(1)
+            .find(|(at, c)| {
+                c.is_ascii_uppercase()
+                    && rest
+                        .get(..*at)
+                        .is_some_and(|before| before.ends_with(|c: char| c.is_ascii_lowercase()))
+            })
+            .map_or(rest.len(), |(at, _)| at);
+        let (part, after) = rest.split_at(end);
+        rest = after;
+        Some(part)
+    })
+}
+
+/// Where a piece stands within its card, the same in every card of the group.
+fn role(card: &Card<'_>, element: ElementRef<'_>) -> String {
+    let mut role = String::new();
+    for ancestor in within_card(card, element).take(3) {
+        role.push('<');
+        role.push_str(ancestor.value().name());
+        for class in ancestor.value().classes().filter(|class| is_stable(class)).take(3) {
+            role.push('.');
+            role.push_str(class);
+        }
+    }
+    role
+}
+
+/// An element and its ancestors up to that which is the card.
+fn within_card<'p>(card: &Card<'p>, element: ElementRef<'p>) -> impl Iterator<Item = ElementRef<'p>> {
+    let above = card.element.parent().map(|parent| parent.id());
+    std::iter::once(element)
+        .chain(element.ancestors().filter_map(ElementRef::wrap))
+        .take_while(move |ancestor| Some(ancestor.id()) != above)
+}
