@@ -3,15 +3,18 @@
 
     feedmill extract listing --explain --manifest PAGES/manifest.jsonl >target/groups.jsonl
     benches/learn-listing.py target/groups.jsonl PAGES            figures, by cross-validation over sites
-    benches/learn-listing.py target/groups.jsonl PAGES --write    and src/extract/listing/weights.rs
+    benches/learn-listing.py target/groups.jsonl PAGES --not NOT --write    and src/extract/listing/weights.rs
+
+NOT is what the same command says of pages that are no listings, such as articles.
 
 PAGES holds manifest.jsonl with lines {id, path, url} and truth.jsonl with lines {id, set, items: [{url}], other: {url: kind}}.
 A link that is in neither counts as wrong, one of the kind "neutral" as nothing.
 
-Two models are learned. The first chooses the best group of a page: weights whose softmax over the groups of a page puts most
+Three models are learned. The first chooses the best group of a page: weights whose softmax over the groups of a page puts most
 on those that answer well by themselves (the squared F1, relative to the best single group). The second, a logistic
 regression, tells which groups carry on the stream of the best one; it is learned on what the program compared with its own
-best group, so after a change of the evidence the program is built and asked twice. Needs numpy and scipy.
+best group, so after a change of the evidence the program is built and asked twice. A third, a logistic regression too, tells
+listings from other pages. Needs numpy and scipy.
 """
 
 import argparse
@@ -28,7 +31,7 @@ WEIGHTS = pathlib.Path(__file__).resolve().parent.parent / "src/extract/listing/
 FOLDS = 8
 # The smaller set is the more varied one.
 SET_WEIGHT = {"sites": 1.0, "wild": 1.6}
-RANK_PENALTY, JOIN_PENALTY, CONFIDENCE_PENALTY = 0.0025, 0.004, 0.001
+RANK_PENALTY, JOIN_PENALTY, WHOLE_PENALTY = 0.0025, 0.004, 0.002
 SHARED_HOSTS = re.compile(r"^(localhost|example\.|.*\.example)")
 
 
@@ -49,11 +52,13 @@ class Page:
         self.site = self.id if SHARED_HOSTS.match(host) else ".".join(host.split(".")[-2:])
         self.true = {key(item["url"]) for item in truth["items"]}
         self.neutral = {key(url) for url, kind in truth["other"].items() if kind == "neutral"}
-        groups = told.get("groups", [])
+        explain = told.get("explain") or {}
+        groups = explain.get("groups", [])
         self.keys = [{key(url) for url in group["urls"]} for group in groups]
         self.evidence = numpy.array([[value for _, value in group["evidence"]] for group in groups])
         self.likeness = numpy.array([[value for _, value in group["likeness"]] for group in groups])
         self.best = max(range(len(groups)), key=lambda at: groups[at]["score"]) if groups else None
+        self.whole = whole(explain)
         self.alone = numpy.array([self.f1(keys) for keys in self.keys])
         self.good = numpy.array([len(keys & self.true) for keys in self.keys])
         self.wrong = numpy.array([len(keys - self.true - self.neutral) for keys in self.keys])
@@ -63,8 +68,22 @@ class Page:
         return 2 * good / (good + wrong + len(self.true)) if good else 0.0
 
 
+def whole(explain):
+    """The evidence for a page being a listing: the best group's score and evidence, and what the page shows."""
+    groups = explain.get("groups", [])
+    if not groups or not explain["page"]:
+        return None
+    best = max(groups, key=lambda group: group["score"])
+    values = [value for _, value in best["evidence"]] + [value for _, value in explain["page"]]
+    return numpy.array([best["score"], *values])
+
+
+def lines(path):
+    with path.open(encoding="utf-8") as file:
+        return [json.loads(line) for line in file if line.strip()]
+
+
 def read(groups, folder):
-    lines = lambda path: (json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.strip())
     urls = {line["id"]: line["url"] for line in lines(folder / "manifest.jsonl")}
     truth = {line["id"]: line for line in lines(folder / "truth.jsonl")}
     return [Page(told, truth[told["id"]], urls[told["id"]]) for told in lines(groups)]
@@ -146,18 +165,13 @@ def answer(page, rank, join, least=0.5):
     return page.alone[best], page.f1(joined)
 
 
-def confidence(pages, rank):
-    """Turns the score of the best group into the share of its links that are entries."""
-    best = [page for page in pages if page.keys]
-    scores = numpy.array([[(page.evidence @ rank).max()] for page in best])
-    good = numpy.array([page.good[page.best] for page in best], float)
-    total = numpy.maximum(good + numpy.array([page.wrong[page.best] for page in best]), 1)
-    return logistic(
-        numpy.vstack([scores, scores]),
-        numpy.hstack([numpy.ones(len(best)), numpy.zeros(len(best))]),
-        numpy.hstack([good / total, 1 - good / total]) + 1e-6,
-        CONFIDENCE_PENALTY,
-    )
+def learn_whole(pages, others):
+    """Listings that were found against pages that are none, each kind with the same weight."""
+    rows = [(page.whole, 1.0) for page in pages if page.whole is not None and page.alone[page.best] > 0.5]
+    rows += [(row, 0.0) for row in others]
+    labels = numpy.array([label for _, label in rows])
+    importance = numpy.where(labels == 1, 1 / labels.sum(), 1 / (1 - labels).sum()) * 1000
+    return logistic(numpy.array([row for row, _ in rows]), labels, importance, WHOLE_PENALTY)
 
 
 def cross_validate(pages):
@@ -173,23 +187,21 @@ def cross_validate(pages):
     return answers
 
 
-def rust(pages, names):
-    rank, join = learn_rank(pages), learn_join(pages)
-    sure = confidence(pages, rank)
+def rust(pages, others, names, page_names):
+    rank, join, listing = learn_rank(pages), learn_join(pages), learn_whole(pages, others)
     count = pages[0].evidence.shape[1]
     comment = lambda weights, labels: "\n".join(
         f"        {weight:.3f}, // {label}" for weight, label in zip(weights, labels)
     )
     return f"""//! The weights of the evidence. Written by `benches/learn-listing.py`; its figures stand in `docs/detection.md`.
 
-use super::judge::{{Join, Listing}};
+use super::judge::{{Join, Listing, Whole}};
 
 #[rustfmt::skip]
 pub(super) const LISTING: Listing = Listing {{
     evidence: [
 {comment(rank, names[:count])}
     ],
-    confidence: ({sure[0]:.3f}, {sure[1]:.3f}),
 }};
 
 #[rustfmt::skip]
@@ -202,6 +214,18 @@ pub(super) const JOIN: Join = Join {{
 {comment(join[1 + count:], names[count:])}
     ],
 }};
+
+#[rustfmt::skip]
+pub(super) const PAGE: Whole = Whole {{
+    bias: {listing[0]:.3f},
+    score: {listing[1]:.3f},
+    evidence: [
+{comment(listing[2:], names[:count])}
+    ],
+    page: [
+{comment(listing[2 + count:], page_names)}
+    ],
+}};
 """
 
 
@@ -209,6 +233,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("groups", type=pathlib.Path)
     parser.add_argument("pages", type=pathlib.Path)
+    parser.add_argument("--not", dest="others", type=pathlib.Path)
     parser.add_argument("--write", action="store_true")
     parser.add_argument("--worst", type=int, default=0)
     options = parser.parse_args()
@@ -221,11 +246,20 @@ def main():
             print(f"{name:6} pages {len(chosen)}  F1 of the best group {alone:.4f}, joined {joined:.4f}")
     for page in sorted(pages, key=lambda page: answers[page.id][1])[: options.worst]:
         print(f"  {page.id} alone {answers[page.id][0]:.3f} joined {answers[page.id][1]:.3f}")
+    others = [whole(told.get("explain") or {}) for told in lines(options.others)] if options.others else []
+    others = [row for row in others if row is not None]
+    if others:
+        listing = learn_whole(pages, others)
+        chance = lambda row: 1 / (1 + math.exp(-(listing[0] + row @ listing[1:])))
+        found = numpy.array([chance(page.whole) for page in pages if page.whole is not None])
+        none = numpy.array([chance(row) for row in others])
+        for least in (0.05, 0.12, 0.2, 0.3, 0.5):
+            print(f"taken for a listing from {least}: {(found >= least).mean():.3f} of listings, {(none >= least).mean():.3f} of other pages")
     if options.write:
-        with options.groups.open(encoding="utf-8") as lines:
-            group = next(group for line in lines for group in json.loads(line).get("groups", []))
+        explain = next(told["explain"] for told in lines(options.groups) if told["explain"]["page"])
+        group = explain["groups"][0]
         names = [name for name, _ in group["evidence"]] + [name for name, _ in group["likeness"]]
-        WEIGHTS.write_text(rust(pages, names), encoding="utf-8")
+        WEIGHTS.write_text(rust(pages, others, names, [name for name, _ in explain["page"]]), encoding="utf-8")
 
 
 if __name__ == "__main__":

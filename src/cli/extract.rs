@@ -65,7 +65,7 @@ pub(super) fn answer(
             let read = listing_of(&page.html, &page.url, site.as_deref(), rules.as_deref(), now)?;
             let mut answer = listing_json(&read.listing, read.rules.as_ref());
             if let (true, Some(members)) = (arguments.explain, answer.as_object_mut()) {
-                members.insert("groups".to_owned(), json!(read.groups));
+                members.insert("explain".to_owned(), json!(read.explanation));
             }
             Ok(answer)
         }

@@ -22,6 +22,8 @@ pub(super) struct Card<'p> {
     pub url: Url,
     pub title: String,
     pub in_heading: bool,
+    /// The probability that it carries on the stream of the best group.
+    pub join: f64,
 }
 
 /// Most links of a card that nothing else bounds.
@@ -53,6 +55,7 @@ pub(super) fn cards<'p>(group: &Group<'p>, survey: &Survey) -> Vec<Card<'p>> {
             url: link.url.clone(),
             title: fields::title(element, link.anchor).unwrap_or_default(),
             in_heading: stands_in_heading(link.anchor),
+            join: 0.0,
         });
     }
     take_what_is_between(&mut cards);

@@ -4,45 +4,33 @@
 use std::collections::HashSet;
 
 use ego_tree::NodeId;
-use serde::Serialize;
 
 use super::card::{self, Card, cards};
 use super::evidence::{self, Evidence, Scene};
+use super::explain::{Explanation, GroupReport};
 use super::group::{Group, groups};
 use super::read::Candidate;
 use super::relation::{self, Profile};
 use super::rules::stands_within;
 use super::zone::Zones;
-use super::{entry, judge, selector};
+use super::{entry, judge, outline, selector};
 use crate::extract::date::DateContext;
 use crate::extract::page::Page;
 use crate::extract::survey::Survey;
 use crate::model::{Skip, SkipReason, normalise_link};
 use crate::site::ListingRules;
 
-/// A page whose best group is less likely than this to be a listing has none.
-const LEAST: f64 = 0.2;
+/// A page that is less likely than this to be a listing has no entries.
+const LEAST: f64 = 0.03;
 
 /// A group joins the best one when it is at least this likely to carry on its stream.
 const LEAST_JOIN: f64 = 0.5;
 
+/// Fewest entries of a listing that nobody wrote rules for: a single link repeats nothing.
+const LEAST_ENTRIES: usize = 2;
+
 /// Most groups that are looked at closely, the largest first.
 const MAX_GROUPS: usize = 240;
-
-/// What was thought of one group of links.
-#[derive(Clone, Debug, Serialize)]
-pub struct GroupReport {
-    /// The addresses.
-    pub urls: Vec<String>,
-    /// How much they look like the listing; the highest of a page is the best group.
-    pub score: f64,
-    /// The probability that they carry on the stream of the best group; that of the best group itself is its own.
-    pub join: f64,
-    /// What the group showed, by the name of the evidence: shares between 0 and 1.
-    pub evidence: Vec<(&'static str, f64)>,
-    /// How alike it is to the best group.
-    pub likeness: Vec<(&'static str, f64)>,
-}
 
 /// A group that was looked at.
 struct Judged<'p> {
@@ -56,40 +44,61 @@ struct Judged<'p> {
 pub(super) fn read(page: &Page, removed: &HashSet<NodeId>, context: &DateContext<'_>) -> Candidate {
     let survey = Survey::of(page.root());
     let judged = judged(page, removed, &survey, context);
-    let best = judged.iter().max_by(|left, right| left.score.total_cmp(&right.score));
-    let Some(best) = best else {
-        return nothing(page, Vec::new());
+    let best = judged.iter().enumerate().max_by(|left, right| left.1.score.total_cmp(&right.1.score));
+    let Some((best_at, best)) = best else {
+        return nothing(page, Explanation::default());
     };
-    let confidence = judge::confidence(best.score);
-    let best_profile = Profile::of(&best.cards, &best.place);
-    let mut chosen: Vec<(f64, &Judged<'_>)> = Vec::new();
-    let mut reports = Vec::with_capacity(judged.len());
-    for group in &judged {
-        let likeness = relation::likeness(
-            (&Profile::of(&group.cards, &group.place), &group.evidence),
-            (&best_profile, &best.evidence),
-        );
-        let join =
-            if std::ptr::eq(group, best) { confidence } else { judge::join(&group.evidence, &likeness) };
-        reports.push(group.report(join, &likeness));
-        if std::ptr::eq(group, best) || join >= LEAST_JOIN {
-            chosen.push((if std::ptr::eq(group, best) { 2.0 } else { join }, group));
-        }
-    }
-    if confidence < LEAST {
-        return nothing(page, reports);
-    }
-    chosen.sort_by(|left, right| right.0.total_cmp(&left.0));
-    let rules = selector::rules(page, &best.cards);
-    let mut chosen: Vec<Vec<Card<'_>>> = chosen.into_iter().map(|(_, group)| group.cards.clone()).collect();
+    let (mut chosen, groups) = choose(&judged, best_at);
     card::part(&mut chosen);
+    let shown = outline::of(page, &survey, &chosen);
+    let confidence = judge::listing(&best.evidence, best.score, &shown);
+    let entries = entry::entries(&chosen, page, &survey, context);
+    let explanation = Explanation {
+        page: outline::NAMES.into_iter().zip(shown).collect(),
+        entries: entries.iter().map(|found| found.report(confidence)).collect(),
+        groups,
+    };
+    if confidence < LEAST || entries.len() < LEAST_ENTRIES {
+        return nothing(page, explanation);
+    }
+    let rules = selector::rules(page, &best.cards);
     Candidate {
         confidence,
-        entries: entry::entries(&chosen, page, &survey, context),
+        entries: entries.into_iter().map(|found| found.entry).collect(),
         skipped: Vec::new(),
         rules: rules.map(|entry| ListingRules { entry: vec![entry].into(), ..ListingRules::default() }),
-        groups: reports,
+        explanation,
     }
+}
+
+/// The cards of the best group and of those that carry on its stream, the likeliest first, and what was thought of all.
+fn choose<'p>(judged: &[Judged<'p>], best_at: usize) -> (Vec<Vec<Card<'p>>>, Vec<GroupReport>) {
+    let mut reports = Vec::with_capacity(judged.len());
+    let mut chosen: Vec<(f64, usize)> = Vec::new();
+    if let Some(best) = judged.get(best_at) {
+        let best_profile = Profile::of(&best.cards, &best.place);
+        for (at, group) in judged.iter().enumerate() {
+            let likeness = relation::likeness(
+                (&Profile::of(&group.cards, &group.place), &group.evidence),
+                (&best_profile, &best.evidence),
+            );
+            let join = if at == best_at { 1.0 } else { judge::join(&group.evidence, &likeness) };
+            reports.push(group.report(join, &likeness));
+            if join >= LEAST_JOIN {
+                chosen.push((if at == best_at { f64::INFINITY } else { join }, at));
+            }
+        }
+    }
+    chosen.sort_by(|left, right| right.0.total_cmp(&left.0));
+    let cards = chosen
+        .into_iter()
+        .filter_map(|(join, at)| {
+            let mut cards = judged.get(at)?.cards.clone();
+            cards.iter_mut().for_each(|card| card.join = join.min(1.0));
+            Some(cards)
+        })
+        .collect();
+    (cards, reports)
 }
 
 impl Judged<'_> {
@@ -104,10 +113,10 @@ impl Judged<'_> {
     }
 }
 
-fn nothing(page: &Page, groups: Vec<GroupReport>) -> Candidate {
+fn nothing(page: &Page, explanation: Explanation) -> Candidate {
     let subject = page.title().unwrap_or_else(|| page.url().to_string());
     let skipped = vec![Skip { reason: SkipReason::NoListing, subject }];
-    Candidate { entries: Vec::new(), skipped, confidence: 0.0, rules: None, groups }
+    Candidate { entries: Vec::new(), skipped, confidence: 0.0, rules: None, explanation }
 }
 
 fn judged<'p>(

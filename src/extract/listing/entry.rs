@@ -7,11 +7,21 @@ use scraper::ElementRef;
 use url::Url;
 
 use super::card::Card;
+use super::explain::EntryReport;
+use super::title::Title;
 use super::{fields, title, year};
 use crate::extract::date::{self, DateContext};
 use crate::extract::page::Page;
 use crate::extract::survey::Survey;
 use crate::model::{DateSource, Dated, Entry, normalise_link};
+
+/// An entry, and how it was found.
+pub(super) struct Found {
+    pub entry: Entry,
+    join: f64,
+    title_role: Option<String>,
+    other_titles: Vec<String>,
+}
 
 /// All that the page shows of one entry.
 struct Shown<'p> {
@@ -19,7 +29,8 @@ struct Shown<'p> {
     /// The place on the page.
     first: NodeId,
     parts: Vec<ElementRef<'p>>,
-    title: Option<(String, f64)>,
+    title: Option<Title>,
+    join: f64,
     fallback: Option<String>,
 }
 
@@ -29,7 +40,7 @@ pub(super) fn entries(
     page: &Page,
     survey: &Survey,
     context: &DateContext<'_>,
-) -> Vec<Entry> {
+) -> Vec<Found> {
     let mut shown: Vec<Shown<'_>> = Vec::new();
     let mut index: HashMap<String, usize> = HashMap::new();
     for cards in groups {
@@ -40,6 +51,7 @@ pub(super) fn entries(
                     first: card.anchor.id(),
                     parts: Vec::new(),
                     title: None,
+                    join: card.join,
                     fallback: None,
                 });
                 shown.len() - 1
@@ -58,13 +70,13 @@ pub(super) fn entries(
         .filter_map(|node| by_place.get(&node.id()))
         .map(|shown| {
             let year = shown.parts.first().and_then(|part| years.get(&part.id())).copied();
-            shown.entry(page, &year::context(context, year), year)
+            shown.found(page, &year::context(context, year), year)
         })
         .collect()
 }
 
 impl<'p> Shown<'p> {
-    fn add(&mut self, card: &Card<'p>, title: Option<(String, f64)>) {
+    fn add(&mut self, card: &Card<'p>, title: Option<Title>) {
         for part in card.parts() {
             let known = self.parts.iter().any(|known| {
                 known.id() == part.id() || part.ancestors().any(|ancestor| ancestor.id() == known.id())
@@ -73,8 +85,8 @@ impl<'p> Shown<'p> {
                 self.parts.push(part);
             }
         }
-        let best = self.title.as_ref().map_or(f64::NEG_INFINITY, |(_, score)| *score);
-        if let Some(title) = title.filter(|(_, score)| *score > best) {
+        let best = self.title.as_ref().map_or(f64::NEG_INFINITY, |title| title.score);
+        if let Some(title) = title.filter(|title| title.score > best) {
             self.title = Some(title);
         }
         if self.fallback.is_none() && !card.title.is_empty() {
@@ -82,15 +94,15 @@ impl<'p> Shown<'p> {
         }
     }
 
-    fn entry(&self, page: &Page, context: &DateContext<'_>, year: Option<i16>) -> Entry {
-        let title = self.title.as_ref().map(|(title, _)| title.clone()).or_else(|| self.fallback.clone());
+    fn found(&self, page: &Page, context: &DateContext<'_>, year: Option<i16>) -> Found {
+        let title = self.title.as_ref().map(|title| title.text.clone()).or_else(|| self.fallback.clone());
         let parts = || self.parts.iter().copied();
         let named = title.clone().unwrap_or_default();
         let published = parts()
             .find_map(|part| fields::date(part, context))
             .or_else(|| parts().find_map(|part| day_below(part, year?, context)))
             .or_else(|| date::from_url(&self.url, context).map(|parsed| parsed.dated(DateSource::Url)));
-        Entry {
+        let entry = Entry {
             url: Some(self.url.clone()),
             summary: parts().find_map(|part| fields::summary(part, &named)),
             published,
@@ -99,6 +111,26 @@ impl<'p> Shown<'p> {
             tags: Vec::new(),
             post_id: None,
             title,
+        };
+        let known = self.title.as_ref();
+        Found {
+            entry,
+            join: self.join,
+            title_role: known.map(|title| title.role.clone()),
+            other_titles: known.map(|title| title.others.clone()).unwrap_or_default(),
+        }
+    }
+}
+
+impl Found {
+    /// Says how it was found, on a page that is a listing with this probability.
+    pub(super) fn report(&self, confidence: f64) -> EntryReport {
+        EntryReport {
+            url: self.entry.url.as_ref().map(ToString::to_string).unwrap_or_default(),
+            confidence: confidence * self.join,
+            title_role: self.title_role.clone(),
+            other_titles: self.other_titles.clone(),
+            date_source: self.entry.published.map(|published| published.source),
         }
     }
 }

@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use serde::Serialize;
 
-use super::detect::GroupReport;
+use super::explain::Explanation;
 use super::{detect, next, rules, structured};
 use crate::extract::date::{self, DateContext};
 use crate::extract::page::Page;
@@ -53,8 +53,8 @@ pub struct ListingRead {
     pub method: Method,
     /// The rules that were used, or that detection found; none when no selector tells the entries from the rest.
     pub rules: Option<ListingRules>,
-    /// What was thought of every group of links; empty when rules found the entries.
-    pub groups: Vec<GroupReport>,
+    /// What detection thought; empty when rules found the entries.
+    pub explanation: Explanation,
 }
 
 /// What one way of reading found.
@@ -63,7 +63,7 @@ pub(super) struct Candidate {
     pub skipped: Vec<Skip>,
     pub confidence: f64,
     pub rules: Option<ListingRules>,
-    pub groups: Vec<GroupReport>,
+    pub explanation: Explanation,
 }
 
 impl Default for ListingLimits {
@@ -101,7 +101,7 @@ pub fn read(
         entries,
         skipped,
     };
-    ListingRead { listing, method, rules: candidate.rules, groups: candidate.groups }
+    ListingRead { listing, method, rules: candidate.rules, explanation: candidate.explanation }
 }
 
 fn candidate(page: &Page, rules: Option<&ListingRules>, context: &DateContext<'_>) -> (Method, Candidate) {

@@ -6,6 +6,7 @@ use ego_tree::NodeId;
 use scraper::ElementRef;
 use url::Url;
 
+use super::explain::Explanation;
 use super::fields;
 use super::read::Candidate;
 use crate::extract::date::DateContext;
@@ -26,7 +27,13 @@ pub(super) fn read(reader: &Reader<'_>, rules: &ListingRules, context: &DateCont
             Err(skip) => skipped.push(skip),
         }
     }
-    Candidate { entries, skipped, confidence: 1.0, rules: Some(rules.clone()), groups: Vec::new() }
+    Candidate {
+        entries,
+        skipped,
+        confidence: 1.0,
+        rules: Some(rules.clone()),
+        explanation: Explanation::default(),
+    }
 }
 
 /// The boxes in which nothing is an entry.

@@ -2,6 +2,7 @@
 
 use serde_json::Value;
 
+use super::explain::Explanation;
 use super::read::Candidate;
 use crate::extract::date::{self, DateContext};
 use crate::extract::page::Page;
@@ -28,7 +29,7 @@ pub(super) fn read(page: &Page, context: &DateContext<'_>) -> Option<Candidate> 
         skipped: Vec::new(),
         confidence: 0.8,
         rules: None,
-        groups: Vec::new(),
+        explanation: Explanation::default(),
     })
 }
 

@@ -17,6 +17,9 @@ use crate::extract::text::{collapse, is_block, is_hidden, is_silent};
 /// Most pieces of a card that are looked at.
 const MAX_PIECES: usize = 80;
 
+/// Most other texts that are told.
+const MAX_OTHERS: usize = 3;
+
 /// How many cards of a group are asked which role the title has.
 const SAMPLE: usize = 24;
 
@@ -78,12 +81,30 @@ struct Piece {
     score: f64,
 }
 
-/// Titles of the cards of a group, each with how sure it is.
-pub(super) fn titles(
-    cards: &[Card<'_>],
-    page: &Page,
-    context: &DateContext<'_>,
-) -> Vec<Option<(String, f64)>> {
+/// The title of a card.
+#[derive(Clone, Debug)]
+pub(super) struct Title {
+    pub text: String,
+    /// Where it stands in the card.
+    pub role: String,
+    /// Other texts of the card that might be it, the likeliest first.
+    pub others: Vec<String>,
+    /// How sure it is; only the order has a meaning.
+    pub score: f64,
+}
+
+impl Title {
+    fn of(piece: &Piece, score: f64, pieces: &[Piece]) -> Self {
+        let mut others: Vec<&Piece> =
+            pieces.iter().filter(|other| other.text != piece.text && other.score > -2.0).collect();
+        others.sort_by(|left, right| right.score.total_cmp(&left.score));
+        let others = others.into_iter().take(MAX_OTHERS).map(|other| other.text.clone()).collect();
+        Self { text: piece.text.clone(), role: piece.role.clone(), others, score }
+    }
+}
+
+/// Titles of the cards of a group.
+pub(super) fn titles(cards: &[Card<'_>], page: &Page, context: &DateContext<'_>) -> Vec<Option<Title>> {
     let pieces: Vec<Vec<Piece>> = cards.iter().map(|card| pieces(card, page, context)).collect();
     let role = best_role(&pieces);
     pieces
@@ -91,11 +112,11 @@ pub(super) fn titles(
         .map(|pieces| {
             let by_role = role.as_ref().and_then(|(role, score)| {
                 let piece = pieces.iter().find(|piece| piece.role == *role && !piece.is_date)?;
-                Some((piece.text.clone(), *score))
+                Some(Title::of(piece, *score, pieces))
             });
             by_role.or_else(|| {
                 let best = pieces.iter().max_by(|left, right| left.score.total_cmp(&right.score))?;
-                (best.score > -4.0).then(|| (best.text.clone(), best.score))
+                (best.score > -4.0).then(|| Title::of(best, best.score, pieces))
             })
         })
         .collect()
