@@ -12,6 +12,7 @@ pub mod report;
 pub mod rule;
 pub mod sanitize;
 pub mod structured;
+pub mod syndication;
 pub mod text;
 
 pub use page::{Page, PageError, own_address};
