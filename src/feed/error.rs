@@ -61,6 +61,11 @@ impl ServiceError {
         matches!(self, Self::Lookup(_))
     }
 
+    /// Whether the host asked to be left alone, or has too many waiting for it.
+    pub(super) fn is_resting(&self) -> bool {
+        matches!(self, Self::Page { outcome: "host_rests" | "host_busy", .. })
+    }
+
     /// Whether the work was given up rather than done with a bad end.
     pub(super) const fn is_abandoned(&self) -> bool {
         matches!(self, Self::Abandoned)

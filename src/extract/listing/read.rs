@@ -10,7 +10,7 @@ use super::{detect, next, rules, structured};
 use crate::extract::date::{self, DateContext};
 use crate::extract::page::Page;
 use crate::extract::rule::Reader;
-use crate::model::{Entry, Listing, Skip, SkipReason, normalise_link};
+use crate::model::{Article, Entry, Listing, Skip, SkipReason, normalise_link};
 use crate::site::{ListingRules, Site};
 
 /// What bounds a listing.
@@ -30,6 +30,10 @@ pub enum Method {
     StructuredData,
     /// By what repeats on the page.
     Detected,
+    /// As a feed that the site has.
+    Feed,
+    /// As a sitemap, or an index of them.
+    Sitemap,
 }
 
 impl Method {
@@ -39,6 +43,8 @@ impl Method {
             Self::Rules => "rules",
             Self::StructuredData => "structured_data",
             Self::Detected => "detected",
+            Self::Feed => "feed",
+            Self::Sitemap => "sitemap",
         }
     }
 }
@@ -52,6 +58,8 @@ pub struct ListingRead {
     pub method: Method,
     /// The rules that were used, or that detection found; none when no selector tells the entries from the rest.
     pub rules: Option<ListingRules>,
+    /// The articles of those entries whose whole text came with the listing, as in a feed.
+    pub articles: Vec<Article>,
 }
 
 /// What one way of reading found.
@@ -93,11 +101,12 @@ pub fn read(
         title: page.title(),
         language,
         next_url: next::next_url(page),
+        feed_url: None,
         confidence: if entries.is_empty() { 0.0 } else { candidate.confidence },
         entries,
         skipped,
     };
-    ListingRead { listing, method, rules: candidate.rules }
+    ListingRead { listing, method, rules: candidate.rules, articles: Vec::new() }
 }
 
 fn candidate(page: &Page, rules: Option<&ListingRules>, context: &DateContext<'_>) -> (Method, Candidate) {

@@ -201,7 +201,7 @@ fn invites(html: &str, url: &Url, text: &str, title: Option<&str>) -> bool {
 }
 
 fn last_link<'h>(fragment: &'h Html, anchors: &Selector) -> Option<(&'h str, String)> {
-    let last = fragment.select(anchors).last()?;
+    let last = fragment.select(anchors).next_back()?;
     Some((last.attr("href")?, collapse(&last.text().collect::<String>())))
 }
 
