@@ -11,7 +11,7 @@ use super::outcome::Outcome;
 use super::page::{ListingPage, Manner};
 use super::service::Service;
 use crate::extract::listing::{ListingRead, Method};
-use crate::extract::syndication::{self, Document, Kind, identity};
+use crate::extract::syndication::{self, Candidate, Document, Kind, identity};
 use crate::fetch::{FetchError, Fetched, FetchedPage, Validators};
 use crate::model::normalise_link;
 use crate::store::FeedState;
@@ -78,22 +78,17 @@ impl Service {
         let ListingPage { read, candidates, parts } = first;
         let (told_by_first, pages_missing) = (parts.is_empty(), false);
         let mut gathered = Gathered { read, own_feed, told_by_first, pages_missing, notes: Vec::new() };
-        self.follow_parts(&mut gathered, &parts, manner).await;
-        if !is_document {
-            self.follow_pages(&mut gathered, manner).await;
-            if manner.reach.discover_feed {
-                let mut places: Vec<Url> = gathered.own_feed.url.iter().cloned().collect();
-                if gathered.own_feed.sought_at.is_none_or(|at| manner.now.duration_since(at) >= SOUGHT_FOR) {
-                    gathered.own_feed.sought_at = Some(manner.now);
-                    // Only a feed that the page names can be taken where the page shows nothing to compare it with.
-                    let any = !gathered.read.listing.entries.is_empty();
-                    let wanted = candidates.into_iter().filter(|candidate| candidate.declared || any);
-                    places.extend(wanted.map(|candidate| candidate.url));
-                }
-                self.join_own_feed(&mut gathered, &places, manner).await;
-            } else {
-                gathered.own_feed = OwnFeed::default();
-            }
+        if is_document {
+            gathered.own_feed = OwnFeed::default();
+            self.follow_parts(&mut gathered, &parts, manner).await;
+            return gathered;
+        }
+        self.follow_pages(&mut gathered, manner).await;
+        if manner.reach.discover_feed {
+            let places = gathered.places(candidates, manner.now);
+            self.join_own_feed(&mut gathered, &places, manner).await;
+        } else {
+            gathered.own_feed = OwnFeed::default();
         }
         gathered
     }
@@ -197,6 +192,19 @@ impl Service {
 }
 
 impl Gathered {
+    /// Where the site's own feed is looked for: where it was before, and from time to time in all other places.
+    fn places(&mut self, candidates: Vec<Candidate>, now: Timestamp) -> Vec<Url> {
+        let mut places: Vec<Url> = self.own_feed.url.iter().cloned().collect();
+        if self.own_feed.sought_at.is_none_or(|at| now.duration_since(at) >= SOUGHT_FOR) {
+            self.own_feed.sought_at = Some(now);
+            // Only a feed that the page names can be taken where the page shows nothing to compare it with.
+            let any = !self.read.listing.entries.is_empty();
+            let wanted = candidates.into_iter().filter(|candidate| candidate.declared || any);
+            places.extend(wanted.map(|candidate| candidate.url));
+        }
+        places
+    }
+
     /// Takes the entries of one more document.
     fn add(&mut self, document: Document) {
         let mut seen: HashSet<String> = self.read.listing.entries.iter().map(identity).collect();

@@ -235,15 +235,17 @@ async fn a_feed_that_breaks_leaves_the_last_good_one_and_says_what_is_broken() {
 #[tokio::test]
 async fn a_feed_that_turned_into_a_page_is_not_taken_for_a_listing() {
     let mut mill = Mill::start().await;
-    mill.redefine("path = \"news/politics\"", "path = \"news/politics\"\nrules = \"breaking\"");
-    mill.upstream.page("/news/politics", rss(&[FERRY], "."));
-    mill.ask("news/politics").await.unwrap();
-    mill.upstream.page("/news/politics", listing(&[FERRY, SPRING, KILN]));
+    let address = mill.upstream.elsewhere("/notes.xml");
+    mill.upstream.page("/notes.xml", rss(&[FERRY], "."));
+    mill.converted_items(&address, None).await;
+    mill.upstream.page("/notes.xml", listing(&[SPRING, KILN, FERRY]));
 
-    mill.refresh("news/politics").await;
+    mill.pass(super::mill::TTL_SECONDS);
+    mill.converted_items(&address, None).await;
+    mill.restart().await;
 
-    let outcome = mill.status("news/politics").await.outcome.unwrap();
-    assert!(["implausible", "empty"].contains(&outcome.as_str()), "{outcome}");
+    let (answer, items) = mill.converted_items(&address, None).await;
+    assert_eq!((answer.outcome.as_str(), titles(&items)), ("implausible", vec![FERRY.title]));
 }
 
 #[tokio::test]
