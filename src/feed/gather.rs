@@ -1,8 +1,10 @@
 //! All that a listing has beyond its first page: its next pages, the sitemaps of an index, the site's own feed.
 
 use std::collections::HashSet;
+use std::time::Duration;
 
 use jiff::{SignedDuration, Timestamp};
+use tokio::time::Instant;
 use url::Url;
 
 use super::ServiceError;
@@ -26,6 +28,8 @@ pub(super) struct Gathered {
     /// Whether a page beyond the first could not be read.
     pages_missing: bool,
     notes: Vec<String>,
+    /// When nothing more is begun.
+    deadline: Instant,
 }
 
 /// The site's own feed of a listing.
@@ -57,6 +61,10 @@ impl Gathered {
         (!self.notes.is_empty()).then(|| self.notes.join("; "))
     }
 
+    fn is_late(&self) -> bool {
+        Instant::now() >= self.deadline
+    }
+
     fn miss(&mut self, note: String) {
         self.pages_missing = true;
         self.told_by_first = false;
@@ -77,7 +85,9 @@ impl Service {
         let is_document = first.is_document();
         let ListingPage { read, candidates, parts } = first;
         let (told_by_first, pages_missing) = (parts.is_empty(), false);
-        let mut gathered = Gathered { read, own_feed, told_by_first, pages_missing, notes: Vec::new() };
+        let deadline = Instant::now() + Duration::from_secs(self.settings.articles_seconds);
+        let mut gathered =
+            Gathered { read, own_feed, told_by_first, pages_missing, notes: Vec::new(), deadline };
         if is_document {
             gathered.own_feed = OwnFeed::default();
             self.follow_parts(&mut gathered, &parts, manner).await;
@@ -96,6 +106,9 @@ impl Service {
     /// The sitemaps of an index. An index in an index is not followed.
     async fn follow_parts(&self, gathered: &mut Gathered, parts: &[Url], manner: &Manner) {
         for part in parts.iter().take(MAX_PARTS) {
+            if gathered.is_late() {
+                return gathered.miss(format!("no time was left for the sitemap {part}"));
+            }
             match self.document_at(part, manner).await {
                 Ok(Some((Kind::Sitemap, document))) => gathered.add(document),
                 Ok(_) => gathered.miss(format!("expected a sitemap at {part}, found something else")),
@@ -114,6 +127,9 @@ impl Service {
         for number in 2..=manner.reach.pages {
             let next = gathered.read.listing.next_url.clone();
             let Some(url) = next.filter(|url| visited.insert(normalise_link(url))) else { return };
+            if gathered.is_late() {
+                return gathered.miss(format!("no time was left for page {number} of the listing, {url}"));
+            }
             let page = match self.page_at(&url, manner).await {
                 Ok(page) => page,
                 Err(error) => {
@@ -146,6 +162,10 @@ impl Service {
         let known = gathered.own_feed.url.clone();
         let mut tried = HashSet::from([normalise_link(&gathered.read.listing.url)]);
         for place in places.iter().filter(|place| tried.insert(normalise_link(place))) {
+            if gathered.is_late() {
+                gathered.own_feed.sought_at = None;
+                return;
+            }
             match self.document_at(place, manner).await {
                 Ok(Some((Kind::Feed | Kind::JsonFeed, document))) if gathered.is_of(&document) => {
                     return gathered.join(place, document);
@@ -160,7 +180,9 @@ impl Service {
                             chain(&error)
                         ));
                     }
-                    if error.is_resting() {
+                    if error.is_of_the_host() {
+                        // The places that were not asked are asked the next time.
+                        gathered.own_feed.sought_at = None;
                         return;
                     }
                 }

@@ -1,9 +1,9 @@
 //! RSS, Atom and JSON Feed, which `feed-rs` parses.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::{Arc, Mutex, PoisonError};
 
-use feed_rs::model::{Entry as Item, Feed, Link, Text};
+use feed_rs::model::{Category, Entry as Item, Feed, Link, Text};
 use feed_rs::parser::Builder;
 use scraper::{Html, Selector};
 use url::Url;
@@ -119,7 +119,7 @@ fn entry(item: &Item, feed: &Feed, base: &Url, dates: &HashMap<i64, ParsedDate>)
         summary: summary.map(line).filter(|text| !text.is_empty() && Some(text) != title.as_ref()),
         published: dated(item.published.or(item.updated), dates),
         image: image(item, base),
-        authors: names.iter().filter_map(|person| author(person.name.as_deref()?)).collect(),
+        authors: each_once(names.iter().filter_map(|person| author(person.name.as_deref()?))),
         tags: tags(item),
         post_id: None,
         url: Some(url),
@@ -237,14 +237,13 @@ fn author(text: &str) -> Option<String> {
 }
 
 fn tags(item: &Item) -> Vec<String> {
-    let mut tags: Vec<String> = Vec::new();
-    for category in &item.categories {
-        let tag = inline_text(category.label.as_deref().unwrap_or(&category.term));
-        if !tag.is_empty() && !tags.contains(&tag) && tags.len() < MAX_TAGS {
-            tags.push(tag);
-        }
-    }
-    tags
+    let named = |category: &Category| inline_text(category.label.as_deref().unwrap_or(&category.term));
+    each_once(item.categories.iter().take(MAX_TAGS).map(named).filter(|tag| !tag.is_empty()))
+}
+
+fn each_once(texts: impl Iterator<Item = String>) -> Vec<String> {
+    let mut seen = HashSet::new();
+    texts.filter(|text| seen.insert(text.clone())).collect()
 }
 
 fn home(feed: &Feed, base: &Url) -> Option<Url> {

@@ -112,6 +112,20 @@ async fn a_feed_that_no_page_names_is_found_where_many_are_and_looked_for_once_a
 }
 
 #[tokio::test]
+async fn a_host_that_wants_to_be_left_alone_is_asked_for_its_feed_later() {
+    let mut mill = discovering().await;
+    mill.upstream.page("/news/politics", naming(&listing(&[FERRY, SPRING]), "/politics.rss"));
+    mill.upstream.set("/politics.rss", Reply::Rest(60));
+    assert_eq!(mill.items("news/politics").await.len(), 2);
+    assert!(mill.upstream.requests("/news/politics/feed").await.is_empty());
+    mill.upstream.page("/politics.rss", rss(&[FERRY, SPRING], "."));
+
+    mill.refresh("news/politics").await;
+
+    assert_eq!(mill.status("news/politics").await.feed_url.unwrap().path(), "/politics.rss");
+}
+
+#[tokio::test]
 async fn a_feed_that_fails_leaves_what_the_page_shows_and_is_told() {
     let mut mill = discovering().await;
     mill.upstream.page("/news/politics", naming(&listing(&[FERRY, SPRING]), "/politics.rss"));
