@@ -60,16 +60,21 @@ const PAGING_BOXES: [&str; 7] =
 /// The address that the page gives as its next one: another page of the same site, and of the same list.
 pub(super) fn next_url(page: &Page) -> Option<Url> {
     let own = Place::of(page.url());
+    let own_link = normalise_link(page.url());
+    // Another page of the same host and port.
+    let is_another = |url: &Url| {
+        url.port() == page.url().port() && same_site(url, page.url()) && normalise_link(url) != own_link
+    };
     let mut declared =
         page.root().select(&DECLARED).filter_map(|element| page.resolve(element.attr("href")?));
     let links: Vec<Link<'_>> = page
         .root()
         .select(&ANCHORS)
         .filter_map(|anchor| Some(Link { anchor, url: page.resolve(anchor.attr("href")?)? }))
-        .filter(|link| is_another(page, &link.url))
+        .filter(|link| is_another(&link.url))
         .collect();
     let mut next = declared
-        .find(|url| is_another(page, url) && own.may_go_on_at(url))
+        .find(|url| is_another(url) && own.may_go_on_at(url))
         .or_else(|| {
             links
                 .iter()
@@ -81,13 +86,6 @@ pub(super) fn next_url(page: &Page) -> Option<Url> {
         .or_else(|| stepped(&own, &links))?;
     next.set_fragment(None);
     Some(next)
-}
-
-/// Another page of the same host and port.
-fn is_another(page: &Page, url: &Url) -> bool {
-    same_site(url, page.url())
-        && (url.port() == page.url().port())
-        && normalise_link(url) != normalise_link(page.url())
 }
 
 fn is_declared(link: &Link<'_>) -> bool {
