@@ -8,10 +8,11 @@
 //! 2. The service looks into its [`cache`]. Fresh: the answer is bytes that stand ready. Stale: the same bytes at once,
 //!    and one refresh in the background. Absent: what the [`store`] has, or one first refresh however many ask.
 //! 3. A refresh takes the definition from the [`site`] catalogue, [`fetch`]es the listing (conditional, paced, guarded) and
-//!    [`extract`]s its entries. Those are named: by the site's post id, else the canonical URL, else the normalised link
-//!    ([`model::ItemId`]). Articles that are new or whose card has changed are fetched, each once however many feeds list
-//!    it. Everything goes into the store in one transaction, the feed is read back from its archive, and [`render`] writes
-//!    and compresses every format.
+//!    [`extract`]s its entries. Further pages and the site's own feed of the listing are joined where the definition says
+//!    so, or where there is none; a feed or sitemap may stand in the listing's place. Entries are named: by the site's post
+//!    id, else the canonical URL, else the normalised link ([`model::ItemId`]). Articles that are new or whose card has
+//!    changed are fetched, each once however many feeds list it. Everything goes into the store in one transaction, the
+//!    feed is read back from its archive, and [`render`] writes and compresses every format.
 //! 4. A refresh that fails, or finds no entry, changes nothing that readers see. It sets the next try, and is told by
 //!    `/api/v1/feeds/…`, the catalogue page, the metrics and the log.
 //! 5. [`web`] answers the conditional request and writes the headers from one cache policy.

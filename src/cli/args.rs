@@ -44,10 +44,13 @@ Every key of the configuration has a variable: FEEDMILL_ and the key, with __ be
     #[command(after_help = "Examples:
   feedmill feed almayadeen-english/breaking --format json
   feedmill feed https://news.example/politics --format atom --limit 10
+  feedmill feed https://news.example/politics --pages 3
   feedmill feed saved.html --url https://news.example/politics
+  feedmill feed saved-feed.xml --format json
   curl -s https://news.example/politics | feedmill feed - --url https://news.example/politics
 
-A feed of a known site and the feed of an address carry whole articles; the feed of a saved page carries what the page shows.")]
+A feed of a known site and the feed of an address carry whole articles; the feed of a saved page carries what the page shows. A
+feed (RSS, Atom, JSON Feed) or a sitemap may stand wherever a listing page may.")]
     Feed(FeedArguments),
     /// Print what a page says, as JSON
     #[command(after_help = "Examples:
@@ -109,6 +112,9 @@ pub(super) struct FeedArguments {
     /// Most items
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1000))]
     pub limit: Option<u16>,
+    /// How many pages of the listing at an address are read [default: what its site's definition says, else 1]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u8).range(1..=10))]
+    pub pages: Option<u8>,
     #[command(flatten)]
     pub config: ConfigArguments,
 }

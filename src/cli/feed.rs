@@ -19,9 +19,15 @@ pub(super) fn run(arguments: &FeedArguments) -> Result<(), CliError> {
     let limit = arguments.limit.map(|limit| limit.to_string());
     let view = View::try_from(ViewParameters { limit, ..ViewParameters::default() })
         .map_err(|error| CliError::Usage(error.to_string()))?;
-    let bytes = if let Some(url) = address(&arguments.target)? {
+    let pages = arguments.pages.map(u32::from);
+    let target = address(&arguments.target)?;
+    if pages.is_some() && target.is_none() {
+        let found = &arguments.target;
+        return Err(CliError::Usage(format!("expected the address of a page beside --pages, found {found}")));
+    }
+    let bytes = if let Some(url) = target {
         let service = bench.service()?;
-        bench.block_on(service.converted(&url, format, &view, service.base()))?.document.body.identity
+        bench.block_on(service.converted(&url, pages, format, &view, service.base()))?.document.body.identity
     } else if let Some(key) = feed_key(arguments) {
         let service = bench.service()?;
         bench.block_on(service.document(&key, format, &view, service.base()))?.document.body.identity

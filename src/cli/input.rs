@@ -12,7 +12,7 @@ use super::args::ConfigArguments;
 use super::output::warn;
 use crate::app;
 use crate::config::{self, Settings};
-use crate::extract::Page;
+use crate::extract::{Page, syndication};
 use crate::feed::Service;
 use crate::fetch;
 use crate::site::{Catalogue, Site, SourceFile};
@@ -75,7 +75,7 @@ impl Workbench {
         let html = fetch::decode_page(read(argument)?);
         let url = match url {
             Some(url) => url.clone(),
-            None => own_address(&html).ok_or_else(|| {
+            None => syndication::own_address(&html).or_else(|| own_address(&html)).ok_or_else(|| {
                 CliError::Usage(format!(
                     "expected --url with the address of the page, since {argument} does not name its own"
                 ))

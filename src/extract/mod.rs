@@ -13,6 +13,7 @@ pub mod rule;
 pub mod sanitize;
 pub mod structured;
 mod survey;
+pub mod syndication;
 pub mod text;
 
 pub use page::{Page, PageError, own_address};

@@ -50,10 +50,14 @@ impl PublicBase {
         self.join(&feed_path(key, format.extension()))
     }
 
-    /// The address of the feed of a page that no definition knows.
-    pub fn convert(&self, page: &Url, format: Format) -> String {
-        let query =
-            url::form_urlencoded::Serializer::new(String::new()).append_pair("url", page.as_str()).finish();
+    /// The address of the feed of a page that no definition knows, with so many of its pages.
+    pub fn convert(&self, page: &Url, pages: Option<u32>, format: Format) -> String {
+        let mut query = url::form_urlencoded::Serializer::new(String::new());
+        query.append_pair("url", page.as_str());
+        if let Some(pages) = pages {
+            query.append_pair("pages", &pages.to_string());
+        }
+        let query = query.finish();
         self.join(&format!("/convert.{}?{query}", format.extension()))
     }
 

@@ -50,6 +50,8 @@ pub(super) struct Candidate {
     pub stored: Option<StoredItem>,
     /// Whether a look is wanted whatever is stored: the rules have changed.
     pub anew: bool,
+    /// The article, where it came with the listing: no page of it is fetched then.
+    pub given: Option<Arc<ReadArticle>>,
 }
 
 /// After so many failures in a row an article is only tried again when its listing changes.
@@ -101,16 +103,18 @@ impl Service {
         let looks: Vec<_> = candidates
             .iter()
             .map(|candidate| {
-                let url = candidate.entry.url.as_ref().filter(|_| self.is_due(candidate, now));
+                let is_due = || candidate.given.is_none() && self.is_due(candidate, now);
+                let url = candidate.entry.url.as_ref().filter(|_| is_due());
                 let within = budget > 0;
                 budget -= usize::from(within && url.is_some());
                 async move {
-                    match url {
-                        None => ArticleLook::NotDue,
-                        Some(url) if within && Instant::now() < deadline => {
+                    match (url, &candidate.given) {
+                        (None, Some(given)) => ArticleLook::Read(Arc::clone(given)),
+                        (None, None) => ArticleLook::NotDue,
+                        (Some(url), _) if within && Instant::now() < deadline => {
                             self.look_at_article(site, candidate, url, now).await
                         }
-                        Some(_) => ArticleLook::NotTried,
+                        (Some(_), _) => ArticleLook::NotTried,
                     }
                 }
             })

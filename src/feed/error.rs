@@ -61,6 +61,23 @@ impl ServiceError {
         matches!(self, Self::Lookup(_))
     }
 
+    /// Whether it is the host that is at fault rather than one of its addresses: it does not answer, or wants to be left
+    /// alone.
+    pub(super) fn is_of_the_host(&self) -> bool {
+        const OUTCOMES: [&str; 9] = [
+            "host_rests",
+            "host_busy",
+            "connect",
+            "connect_timeout",
+            "idle_timeout",
+            "timeout",
+            "dns",
+            "unknown_host",
+            "tls",
+        ];
+        matches!(self, Self::Page { outcome, .. } if OUTCOMES.contains(outcome))
+    }
+
     /// Whether the work was given up rather than done with a bad end.
     pub(super) const fn is_abandoned(&self) -> bool {
         matches!(self, Self::Abandoned)

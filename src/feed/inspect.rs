@@ -1,5 +1,6 @@
 //! Reading one page on demand: for the API, the command line and the articles of a refresh.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use jiff::Timestamp;
@@ -7,13 +8,15 @@ use url::Url;
 
 use super::ServiceError;
 use super::articles::page_error;
+use super::gather::OwnFeed;
 use super::item::{aliases, merge};
+use super::page::{Manner, page_of};
 use super::service::Service;
-use crate::extract::listing::{ListingLimits, ListingRead};
-use crate::extract::{Page, article, listing};
+use crate::extract::listing::ListingRead;
+use crate::extract::{Page, article};
 use crate::fetch::{Fetched, FetchedPage, Validators};
-use crate::model::{Article, Feed, FeedKey, Item, ItemId, Moment, SiteName};
-use crate::site::{FeedDefinition, FeedSource, ListingRules, Site};
+use crate::model::{Article, Feed, FeedKey, Item, ItemId, Moment, SiteName, normalise_link};
+use crate::site::{FeedDefinition, FeedSource, ListingRules, Reach, Site};
 
 /// Reads an article from the text of its page. Work for a thread that may block.
 ///
@@ -29,10 +32,10 @@ pub fn article_of(
     Ok(article::read(&page, site, now))
 }
 
-/// Reads a listing from the text of its page. Work for a thread that may block.
+/// Reads a listing from the text of its page, or of the feed or sitemap that it is. Work for a thread that may block.
 ///
 /// # Errors
-/// When the page is beyond what may be parsed.
+/// When the page is beyond what may be parsed, or a feed or sitemap that is broken.
 pub fn listing_of(
     html: &str,
     url: &Url,
@@ -40,19 +43,21 @@ pub fn listing_of(
     rules: Option<&ListingRules>,
     now: Timestamp,
 ) -> Result<ListingRead, ServiceError> {
-    let page = Page::parse(html, url).map_err(|error| unreadable(&error))?;
-    Ok(listing::read(&page, site, rules, ListingLimits::default(), now))
+    Ok(page_of(html, url, site, rules, now)?.read)
 }
 
-/// The feed that a listing alone makes, without a look at the articles and without a past.
+/// The feed that a listing alone makes, without a look at the pages of the articles and without a past.
 pub fn listing_feed(read: &ListingRead, site: &Site, ttl_seconds: u64, now: Timestamp) -> Feed {
     let listing = &read.listing;
+    let whole: HashMap<String, &Article> =
+        read.articles.iter().map(|article| (normalise_link(&article.url), article)).collect();
     let items: Vec<Item> = listing
         .entries
         .iter()
         .filter_map(|entry| {
             let id = ItemId::new(&site.name, aliases(entry, None).first()?);
-            let mut item = merge(id, None, entry, None, site, now);
+            let article = entry.url.as_ref().and_then(|url| whole.get(&normalise_link(url)).copied());
+            let mut item = merge(id, None, entry, article, site, now);
             item.language.clone_from(&listing.language);
             Some(item)
         })
@@ -83,23 +88,30 @@ impl Service {
         read_article(page.text, page.url, site, now).await
     }
 
-    /// Fetches a page and reads it as a listing, with the rules of its site where there are any.
+    /// Fetches a page and reads it as a listing, with the rules of its site where there are any; else with the site's own
+    /// feed of it.
     pub async fn inspect_listing(&self, url: &Url) -> Result<ListingRead, ServiceError> {
         let now = self.now();
         let page = self.fetch_page(url).await?;
         let site = self.catalogue().site_of(&page.url).cloned();
         let rules = site.as_ref().map(|site| site.rules_for(&page.url));
-        read_listing(page.text, page.url, site, rules, now).await
+        let reach = Reach { pages: 1, ..reach_of(site.as_deref(), &page.url) };
+        let manner = Manner { site, rules, reach, now };
+        let first = manner.page(page).await?;
+        Ok(self.gather(first, &manner, OwnFeed::default()).await.read)
     }
 
     /// The definition of the feed that a page makes which no definition knows. Items and archive live under the reserved
-    /// site name `convert`.
-    pub fn page_definition(&self, url: &Url) -> Result<FeedDefinition, ServiceError> {
+    /// site name `convert`. With its next pages a page is another feed than without them. `pages` of none is what the
+    /// definition of the site says of that page, else one.
+    pub fn page_definition(&self, url: &Url, pages: Option<u32>) -> Result<FeedDefinition, ServiceError> {
         let known = self.catalogue().site_of(url).cloned();
+        let reach = reach_of(known.as_deref(), url);
         let site = known.unwrap_or_else(|| Arc::new(Site::of_page(SiteName::convert(), url)));
         let digits = ItemId::new(&SiteName::convert(), &crate::model::Alias::Link(url.to_string()));
-        let name = digits.as_str().rsplit(':').next().unwrap_or_default();
-        let key = FeedKey::new(SiteName::convert(), name).map_err(|_| ServiceError::Abandoned)?;
+        let digits = digits.as_str().rsplit(':').next().unwrap_or_default();
+        let name = pages.map_or_else(|| digits.to_owned(), |pages| format!("{digits}{PAGES_MARK}{pages}"));
+        let key = FeedKey::new(SiteName::convert(), &name).map_err(|_| ServiceError::Abandoned)?;
         Ok(FeedDefinition {
             key,
             title: url.path().to_owned(),
@@ -108,6 +120,7 @@ impl Service {
                 rules: site.rules_for(url),
                 category: None,
                 parametric: false,
+                reach: Reach { pages: pages.unwrap_or(reach.pages), ..reach },
             },
             site,
         })
@@ -133,15 +146,22 @@ pub(super) async fn read_article(
     blocking(move || article_of(&html, &url, site.as_deref(), now)).await
 }
 
-/// Reads a listing off the async threads.
-pub(super) async fn read_listing(
-    html: String,
-    url: Url,
-    site: Option<Arc<Site>>,
-    rules: Option<Arc<ListingRules>>,
-    now: Timestamp,
-) -> Result<ListingRead, ServiceError> {
-    blocking(move || listing_of(&html, &url, site.as_deref(), rules.as_deref(), now)).await
+/// What parts the digits of a converted page's key from the number of its pages.
+const PAGES_MARK: char = '-';
+
+/// The number of pages that the key of a converted page says, where its reader said one.
+pub(super) fn pages_of(key: &FeedKey) -> Option<u32> {
+    let (_, pages) = key.path().rsplit_once(PAGES_MARK).filter(|_| *key.site() == SiteName::convert())?;
+    pages.parse().ok()
+}
+
+/// How far beyond a page entries are looked for. Whoever wrote rules for a site says so there; a page without rules has its
+/// feed looked for.
+fn reach_of(site: Option<&Site>, url: &Url) -> Reach {
+    match site {
+        Some(site) => site.reach_of(url).unwrap_or_default(),
+        None => Reach { pages: 1, discover_feed: true },
+    }
 }
 
 /// Runs work that takes a processor for milliseconds where it holds up nobody.
@@ -151,6 +171,7 @@ pub(super) async fn blocking<T: Send + 'static>(
     tokio::task::spawn_blocking(work).await.unwrap_or(Err(ServiceError::Abandoned))
 }
 
-fn unreadable(error: &crate::extract::PageError) -> ServiceError {
+/// The error of a page that is no page, feed or sitemap.
+pub(super) fn unreadable(error: &dyn std::error::Error) -> ServiceError {
     ServiceError::Page { outcome: "unreadable", detail: error.to_string(), refused: false }
 }

@@ -6,16 +6,17 @@ use jiff::{SignedDuration, Timestamp};
 use sha2::{Digest, Sha256};
 use url::Url;
 
+use super::ServiceError;
 use super::articles::{ArticleLook, Candidate};
+use super::gather::{Gathered, OwnFeed};
 use super::outcome::Outcome;
+use super::page::Manner;
 use super::record::record;
 use super::refresh::{Failure, Reading, Refreshed};
 use super::service::Service;
-use super::{ServiceError, inspect};
 use crate::extract::listing::{ListingRead, Method};
 use crate::fetch::{Fetched, FetchedPage, Validators};
-use crate::model::Entry;
-use crate::site::{FeedDefinition, ListingRules};
+use crate::site::{FeedDefinition, ListingRules, Reach};
 use crate::store::FeedState;
 
 /// The listing part of a definition.
@@ -24,6 +25,7 @@ pub(super) struct ListingTask<'a> {
     pub url: &'a Url,
     pub rules: &'a Arc<ListingRules>,
     pub category: Option<&'a str>,
+    pub reach: Reach,
 }
 
 impl Service {
@@ -53,23 +55,27 @@ impl Service {
             }
         };
         let validators = page.validators.clone();
-        let read = self.listing(task, page, state, now).await?;
-        let (entries, title) = (read.listing.entries, read.listing.title);
-        let entry_count = entries.len();
+        let gathered = self.listing(task, page, state, now).await?;
+        let (outcome, detail) = (gathered.outcome(), gathered.detail());
+        let Gathered { read, own_feed, told_by_first, .. } = gathered;
+        let entry_count = read.listing.entries.len();
+        let (title, method) = (read.listing.title.clone(), read.method.as_str());
         // Other rules read articles otherwise, so those that the page lists are looked at anew.
         let anew = !same_rules && state.rules_hash.is_some();
-        let complete = self.absorb(task, entries, state, anew, now).await;
+        let complete = self.absorb(task, read, state, anew, now).await;
         let complete = complete.map_err(|error| Failure::internal(&error))?;
         Ok(Refreshed {
-            outcome: Outcome::Ok,
+            outcome,
             entry_count,
-            // With articles still to be read the listing must come whole the next time, even when it has not changed.
-            validators: if complete { validators } else { Validators::default() },
-            detail: None,
+            // With articles or pages still to be read the listing must come whole the next time, even when it has not
+            // changed.
+            validators: if complete && told_by_first { validators } else { Validators::default() },
+            detail,
             reading: Some(Reading {
                 title,
                 rules_hash: if complete || !anew { Some(rules_hash) } else { state.rules_hash.clone() },
-                method: read.method.as_str(),
+                method,
+                own_feed,
             }),
         })
     }
@@ -90,30 +96,35 @@ impl Service {
         }
     }
 
-    /// Reads the listing. One without entries is a failure: a feed never empties. So is one on which the rules that read
-    /// it before find nothing: what detection finds there instead may be the links of an error page.
+    /// Reads the listing with all that belongs to it. One without entries is a failure: a feed never empties. So is one on which the rules that read
+    /// it before find nothing, or where it was a feed or sitemap before: what detection finds there instead may be the
+    /// links of an error page.
     async fn listing(
         &self,
         task: &ListingTask<'_>,
         page: FetchedPage,
         state: &FeedState,
         now: Timestamp,
-    ) -> Result<ListingRead, Failure> {
+    ) -> Result<Gathered, Failure> {
         let site = Some(Arc::clone(&task.definition.site));
-        let read = inspect::read_listing(page.text, page.url, site, Some(Arc::clone(task.rules)), now).await;
-        let read = read.map_err(|error| Failure::new(Outcome::Unreadable, error.to_string()))?;
-        if read.listing.entries.is_empty() {
-            let detail = read.listing.why_empty();
-            return Err(Failure { missing: true, ..Failure::new(Outcome::Empty, detail) });
-        }
-        if state.method.as_deref() == Some(Method::Rules.as_str()) && read.method != Method::Rules {
-            let found = read.listing.entries.len();
-            let detail = format!(
-                "the rules that read the page before find no entry on it; detection finds {found}, which are not taken"
-            );
+        let manner = Manner { site, rules: Some(Arc::clone(task.rules)), reach: task.reach, now };
+        let first = manner.page(page).await;
+        let first = first.map_err(|error| Failure::new(Outcome::Unreadable, error.to_string()))?;
+        let found = first.read.listing.entries.len();
+        if let Some(before) = state.method.as_deref().filter(|_| found > 0)
+            && matches!(first.read.method, Method::Detected | Method::StructuredData)
+            && let Some(before) = certain(before)
+        {
+            let detail = format!("{before}; detection finds {found} entries, which are not taken");
             return Err(Failure::new(Outcome::Implausible, detail));
         }
-        Ok(read)
+        let gathered = self.gather(first, &manner, OwnFeed::of(state)).await;
+        if gathered.read.listing.entries.is_empty() {
+            let why = gathered.read.listing.why_empty();
+            let detail = gathered.detail().map_or(why.clone(), |detail| format!("{why}; {detail}"));
+            return Err(Failure { missing: true, ..Failure::new(Outcome::Empty, detail) });
+        }
+        Ok(gathered)
     }
 
     /// Fetches the articles that are worth it and saves what is new. Tells whether everything that was worth a look got
@@ -121,20 +132,36 @@ impl Service {
     async fn absorb(
         self: &Arc<Self>,
         task: &ListingTask<'_>,
-        entries: Vec<Entry>,
+        read: ListingRead,
         state: &FeedState,
         anew: bool,
         now: Timestamp,
     ) -> Result<bool, ServiceError> {
-        let candidates: Vec<Candidate> = self.candidates(task, entries, anew).await?;
+        let candidates: Vec<Candidate> =
+            self.candidates(task, read.listing.entries, read.articles, anew).await?;
         let looks = self.look_at_articles(&task.definition.site, &candidates, now).await;
         // From here to the save no other refresh of the site may name items: two that meet the same new article at once
         // could otherwise give it two ids.
         let naming = self.naming(task.definition.key.site());
         let _turn = naming.lock().await;
-        let named = self.names(task, &candidates, &looks).await?;
+        let mut named = self.names(task, &candidates, &looks).await?;
+        // A sitemap tells no titles: an item without any waits until its article was read.
+        named.retain(|named| {
+            named.stored.is_some() || named.candidate.entry.title.is_some() || named.look.article().is_some()
+        });
         self.store.save_refresh(record(task, state, self.settings.archive_items, named, now)).await?;
         Ok(!looks.iter().any(|look| matches!(look, ArticleLook::NotTried | ArticleLook::Failed)))
+    }
+}
+
+/// Of the ways in which a listing was read before, those that detection may not take the place of.
+fn certain(method: &str) -> Option<&'static str> {
+    if method == Method::Rules.as_str() {
+        Some("the rules that read the page before find no entry on it")
+    } else if method == Method::Feed.as_str() || method == Method::Sitemap.as_str() {
+        Some("the listing was a feed or sitemap before and is a page now")
+    } else {
+        None
     }
 }
 
@@ -144,7 +171,10 @@ impl ListingTask<'_> {
         let site = &self.definition.site;
         let rules = (self.rules.as_ref(), site.article.as_ref(), &site.language, site.time_zone.iana_name());
         // Rules are plain records, which always have a JSON form.
-        let text = serde_json::to_vec(&rules).unwrap_or_default();
+        let mut text = serde_json::to_vec(&rules).unwrap_or_default();
+        if self.reach != Reach::default() {
+            text.extend(format!("{:?}", self.reach).bytes());
+        }
         Sha256::digest(text).iter().take(20).map(|byte| format!("{byte:02x}")).collect()
     }
 }

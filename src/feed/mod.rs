@@ -4,12 +4,14 @@
 mod address;
 mod articles;
 mod error;
+mod gather;
 mod inspect;
 mod item;
 mod listing;
 mod merged;
 mod naming;
 mod outcome;
+mod page;
 mod record;
 mod refresh;
 mod refusals;

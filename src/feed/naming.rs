@@ -1,14 +1,16 @@
 //! Who the entries of a listing are: which of them are items that are stored, under this or another name.
 
 use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
 
 use url::Url;
 
 use super::ServiceError;
-use super::articles::{ArticleLook, Candidate};
+use super::articles::{ArticleLook, Candidate, ReadArticle};
 use super::item::{aliases, fold, listing_hash};
 use super::listing::ListingTask;
 use super::service::Service;
+use crate::fetch::Validators;
 use crate::model::{Alias, Article, Entry, Item, ItemId, normalise_link};
 use crate::site::Site;
 use crate::store::{StoredItem, Tombstone};
@@ -38,8 +40,16 @@ impl Service {
         &self,
         task: &ListingTask<'_>,
         entries: Vec<Entry>,
+        articles: Vec<Article>,
         anew: bool,
     ) -> Result<Vec<Candidate>, ServiceError> {
+        let mut given: HashMap<String, Arc<ReadArticle>> = articles
+            .into_iter()
+            .map(|article| {
+                let validators = Validators::default();
+                (normalise_link(&article.url), Arc::new(ReadArticle { article, validators }))
+            })
+            .collect();
         let names: Vec<Vec<Alias>> = entries.iter().map(|entry| aliases(entry, None)).collect();
         let known = self.known(task, &names).await?;
         let candidates = entries.into_iter().zip(names).map(|(entry, names)| Candidate {
@@ -48,6 +58,7 @@ impl Service {
                 .find(&known.believable(&entry, &names, None, &HashSet::new()), None)
                 .and_then(|id| known.stored.get(&id))
                 .cloned(),
+            given: entry.url.as_ref().and_then(|url| given.remove(&normalise_link(url))),
             entry,
             anew,
         });

@@ -11,6 +11,8 @@ pub enum Outcome {
     NotModified,
     /// Some parts of a joined feed are still on their way.
     Partial,
+    /// The listing was read, but not all of the further pages or sitemaps that belong to it.
+    PagesMissing,
     /// The listing could not be fetched; the kind is that of the fetcher.
     Fetch(&'static str),
     /// What came is no page that can be read.
@@ -39,6 +41,7 @@ impl Outcome {
             Self::Ok => "ok",
             Self::NotModified => "not_modified",
             Self::Partial => "partial",
+            Self::PagesMissing => "pages_missing",
             Self::Fetch(kind) => kind,
             Self::Unreadable => "unreadable",
             Self::Empty => "empty",

@@ -5,6 +5,7 @@ use std::time::Instant;
 
 use jiff::{SignedDuration, Timestamp};
 
+use super::gather::OwnFeed;
 use super::listing::ListingTask;
 use super::outcome::Outcome;
 use super::refusals::Refusals;
@@ -36,6 +37,8 @@ pub(super) struct Reading {
     pub rules_hash: Option<String>,
     /// How the entries were found.
     pub method: &'static str,
+    /// What is known of the site's own feed.
+    pub own_feed: OwnFeed,
 }
 
 /// Why a refresh brought nothing.
@@ -98,8 +101,9 @@ impl Service {
         let (now, started) = (self.now(), Instant::now());
         let mut state = self.store.feed_state(&definition.key).await?.unwrap_or_default();
         let result = match &definition.source {
-            FeedSource::Listing { url, rules, category, .. } => {
-                let task = ListingTask { definition: &definition, url, rules, category: category.as_deref() };
+            FeedSource::Listing { url, rules, category, reach, .. } => {
+                let category = category.as_deref();
+                let task = ListingTask { definition: &definition, url, rules, category, reach: *reach };
                 self.refresh_listing(&task, &state, now).await
             }
             FeedSource::Merge(parts) => self.refresh_merged(parts).await,
@@ -137,6 +141,8 @@ impl Service {
             state.read_at = Some(now);
             state.rules_hash = reading.rules_hash;
             state.method = Some(reading.method.to_owned());
+            state.feed_url = reading.own_feed.url;
+            state.feed_sought_at = reading.own_feed.sought_at;
         }
     }
 

@@ -83,6 +83,8 @@ pub struct Answer {
     pub served: Served,
     /// The state of the feed, as a stable word.
     pub outcome: String,
+    /// The site's own feed, where it was joined.
+    pub source_feed: Option<url::Url>,
 }
 
 /// One document that is not rendered beforehand.
@@ -177,15 +179,17 @@ impl Service {
         self.answer(kept, served, format, view, base).await
     }
 
-    /// The feed of a page that no definition knows.
+    /// The feed of a page that no definition knows, with so many of its pages, or as many as the definition of its site
+    /// says.
     pub async fn converted(
         self: &Arc<Self>,
         url: &url::Url,
+        pages: Option<u32>,
         format: Format,
         view: &View,
         base: &PublicBase,
     ) -> Result<Answer, SharedError> {
-        let definition = self.page_definition(url).map_err(SharedError::new)?;
+        let definition = self.page_definition(url, pages).map_err(SharedError::new)?;
         let (kept, served) = self.snapshot_of(definition).await?;
         self.answer(kept, served, format, view, base).await
     }
@@ -326,5 +330,6 @@ fn answer(document: Document, kept: &Kept<Arc<Snapshot>>, served: Served, stale_
         stale_seconds,
         served,
         outcome: state.outcome.clone(),
+        source_feed: state.feed_url.clone(),
     }
 }

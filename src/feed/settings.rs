@@ -12,7 +12,8 @@ pub struct FeedSettings {
     pub archive_items: usize,
     /// Articles that one refresh fetches at most, 0 to 500. The rest follows at the next refreshes.
     pub articles_per_refresh: usize,
-    /// After this many seconds a refresh begins no further article, 1 to 600.
+    /// After this many seconds a refresh begins no further article, nor, counted apart, a further page of the listing,
+    /// 1 to 600.
     pub articles_seconds: u64,
     /// A listed article younger than two days is looked at again after this many seconds, 60 to 604,800.
     pub recheck_seconds: u64,

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use sha2::{Digest, Sha256};
 
 use super::address::PublicBase;
+use super::inspect;
 use crate::cache::Weigh;
 use crate::model::{Feed, FeedKey, SiteName};
 use crate::render::{self, Content, Document, Format, Links, RenderError};
@@ -55,7 +56,9 @@ pub(super) fn document(
     content: Content,
 ) -> Result<Document, RenderError> {
     let address = match &feed.key {
-        Some(key) if *key.site() == SiteName::convert() => base.convert(&feed.home_url, format),
+        Some(key) if *key.site() == SiteName::convert() => {
+            base.convert(&feed.home_url, inspect::pages_of(key), format)
+        }
         Some(key) => base.feed(key, format),
         None => base.join("/"),
     };

@@ -44,6 +44,8 @@ pub struct FeedStatus {
     pub failures: u32,
     /// Entries on the listing page at the last read.
     pub entry_count: usize,
+    /// The site's own feed, where it was joined with what the listing shows.
+    pub feed_url: Option<Url>,
 }
 
 /// The addresses of a feed.
@@ -120,6 +122,7 @@ impl Service {
             failing_since: state.failing_since,
             failures: state.failures,
             entry_count: state.entry_count,
+            feed_url: state.feed_url,
         })
     }
 

@@ -41,6 +41,8 @@ pub struct Listing {
     pub entries: Vec<Entry>,
     /// The page of older entries.
     pub next_url: Option<Url>,
+    /// The site's own feed of this listing, where it was joined.
+    pub feed_url: Option<Url>,
     /// What looked like an entry and was left out, with the reason.
     pub skipped: Vec<Skip>,
     /// 0 to 1: how sure the extraction is that these are the entries. Rules of a definition give 1.

@@ -41,6 +41,7 @@ pub fn listing_json<R: Serialize>(listing: &Listing, rules: Option<&R>) -> Value
         "language": listing.language,
         "entries": listing.entries.iter().map(entry_json).collect::<Vec<_>>(),
         "next_url": listing.next_url,
+        "feed_url": listing.feed_url,
         "skipped": listing.skipped,
         "confidence": listing.confidence,
         "rules": rules.map(|rules| json!({"listing": rules})),
@@ -129,6 +130,7 @@ mod tests {
                 ..Entry::default()
             }],
             next_url: None,
+            feed_url: None,
             skipped: vec![Skip { reason: SkipReason::NoLink, subject: "An advert".to_owned() }],
             confidence: 0.75,
         };

@@ -8,7 +8,7 @@ use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use rust_embed::RustEmbed;
 use url::Url;
 
-use super::{ListingRules, Section, SectionSource, Site, SiteError, check};
+use super::{ListingRules, Reach, Section, SectionSource, Site, SiteError, check};
 use crate::model::{FeedKey, SiteName, same_site};
 
 /// The definitions that come with the program.
@@ -66,6 +66,8 @@ pub enum FeedSource {
         category: Option<String>,
         /// Whether the address was made from a parameter that a reader gave.
         parametric: bool,
+        /// How far beyond the page entries are looked for.
+        reach: Reach,
     },
     /// Other feeds of the site.
     Merge(Vec<FeedKey>),
@@ -239,11 +241,12 @@ pub fn folder_files(folder: &Path) -> std::io::Result<(Vec<SourceFile>, Vec<Site
 
 fn section_feed(site: &Arc<Site>, section: &Section) -> FeedDefinition {
     let source = match &section.source {
-        SectionSource::Listing { url, rules, categorises } => FeedSource::Listing {
+        SectionSource::Listing { url, rules, categorises, reach } => FeedSource::Listing {
             url: url.clone(),
             rules: site.listing_rules(rules),
             category: categorises.then(|| section.title.clone()),
             parametric: false,
+            reach: *reach,
         },
         SectionSource::Merge => FeedSource::Merge(
             site.sections
@@ -277,6 +280,7 @@ fn parametric_feed(
             rules: site.listing_rules(&family.rules),
             category: None,
             parametric: true,
+            reach: family.reach,
         },
     })
 }

@@ -9,8 +9,8 @@ use serde::Deserialize;
 use toml::Spanned;
 use url::Url;
 
-use super::definition::DEFAULT_RULES;
-use super::{ArticleRules, ListingRules, Parametric, Section, SectionSource, Site, SiteError};
+use super::definition::{DEFAULT_RULES, MAX_PAGES};
+use super::{ArticleRules, ListingRules, Parametric, Reach, Section, SectionSource, Site, SiteError};
 use crate::model::{Direction, FeedKey, SiteName};
 
 /// The file as it is written, before addresses are joined and names are looked up.
@@ -46,6 +46,8 @@ struct DraftSection {
     url: Option<Spanned<String>>,
     rules: Option<Spanned<String>>,
     categorises: Option<bool>,
+    pages: Option<Spanned<i64>>,
+    discover_feed: Option<bool>,
     #[serde(default)]
     merge: bool,
 }
@@ -61,6 +63,8 @@ struct DraftParametric {
     #[serde(default)]
     examples: Vec<String>,
     rules: Option<Spanned<String>>,
+    pages: Option<Spanned<i64>>,
+    discover_feed: Option<bool>,
 }
 
 /// The name of a file without folder and ending, which is the name of its site.
@@ -178,7 +182,13 @@ impl Context<'_> {
                 url: self.place.check(&field("url"), url, |url| absolute(url, Some(self.home)))?,
                 rules: self.rules(draft.rules.as_ref(), field)?,
                 categorises: draft.categorises.unwrap_or(true),
+                reach: self.place.reach(draft.pages.as_ref(), draft.discover_feed, field)?,
             }),
+            (None, true) if draft.pages.is_some() || draft.discover_feed.is_some() => {
+                let cause =
+                    "expected `pages` and `discover_feed` beside `url`, found one beside `merge`".to_owned();
+                Err(self.place.fault(draft.path.span(), &field("merge"), cause))
+            }
             (None, true) => Ok(SectionSource::Merge),
             _ => {
                 let cause = "expected either `url` or `merge = true`".to_owned();
@@ -208,6 +218,7 @@ impl Context<'_> {
                 url: draft.url.get_ref().clone(),
                 examples: draft.examples.clone(),
                 rules: self.rules(draft.rules.as_ref(), &field)?,
+                reach: self.place.reach(draft.pages.as_ref(), draft.discover_feed, &field)?,
             });
         }
         Ok(families)
@@ -257,6 +268,26 @@ impl Place<'_> {
         check: impl FnOnce(&str) -> Result<T, String>,
     ) -> Result<T, SiteError> {
         check(value.get_ref()).map_err(|cause| self.fault(value.span(), field, cause))
+    }
+
+    /// How far beyond its page a feed looks: one page, and no feed of the site's, unless the definition says more.
+    fn reach(
+        &self,
+        pages: Option<&Spanned<i64>>,
+        discover_feed: Option<bool>,
+        field: &dyn Fn(&str) -> String,
+    ) -> Result<Reach, SiteError> {
+        let discover_feed = discover_feed.unwrap_or(false);
+        let Some(pages) = pages else {
+            return Ok(Reach { discover_feed, ..Reach::default() });
+        };
+        match u32::try_from(*pages.get_ref()) {
+            Ok(pages) if (1..=MAX_PAGES).contains(&pages) => Ok(Reach { pages, discover_feed }),
+            _ => {
+                let cause = format!("expected 1 to {MAX_PAGES} pages, found {}", pages.get_ref());
+                Err(self.fault(pages.span(), &field("pages"), cause))
+            }
+        }
     }
 
     fn fault(&self, span: Range<usize>, field: &str, cause: String) -> SiteError {

@@ -62,9 +62,29 @@ pub enum SectionSource {
         rules: String,
         /// Whether its title is a category of its items. A ticker or a list of the most read is no section.
         categorises: bool,
+        /// How far beyond the page entries are looked for.
+        reach: Reach,
     },
     /// All sections of the site that have a listing page and categorise, joined.
     Merge,
+}
+
+/// How far beyond its listing page a feed looks for entries.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Reach {
+    /// How many pages of the listing are read, the first included: 1 to [`MAX_PAGES`].
+    pub pages: u32,
+    /// Whether the site's own feed of the listing is looked for and joined.
+    pub discover_feed: bool,
+}
+
+/// Most pages of a listing that one refresh reads.
+pub const MAX_PAGES: u32 = 10;
+
+impl Default for Reach {
+    fn default() -> Self {
+        Self { pages: 1, discover_feed: false }
+    }
 }
 
 /// A family of feeds: a listing page with a parameter.
@@ -84,6 +104,8 @@ pub struct Parametric {
     pub examples: Vec<String>,
     /// The name of the rules in [`Site::listings`].
     pub rules: String,
+    /// How far beyond the page entries are looked for.
+    pub reach: Reach,
 }
 
 /// The name of the rules that sections use which name none.
@@ -124,12 +146,21 @@ impl Site {
     pub fn rules_for(&self, page: &Url) -> Arc<ListingRules> {
         let page = normalise_link(page);
         let named = self.sections.iter().find_map(|section| match &section.source {
-            SectionSource::Listing { url, rules, categorises: true } if normalise_link(url) == page => {
+            SectionSource::Listing { url, rules, categorises: true, .. } if normalise_link(url) == page => {
                 Some(rules)
             }
             _ => None,
         });
         self.listing_rules(named.map_or(DEFAULT_RULES, String::as_str))
+    }
+
+    /// How far beyond a page the section looks that has it as its listing; none where no section has.
+    pub fn reach_of(&self, page: &Url) -> Option<Reach> {
+        let page = normalise_link(page);
+        self.sections.iter().find_map(|section| match &section.source {
+            SectionSource::Listing { url, reach, .. } if normalise_link(url) == page => Some(*reach),
+            _ => None,
+        })
     }
 
     /// Whether an address is that of the home page or of a listing: a place where no article is.

@@ -86,6 +86,10 @@ pub struct FeedState {
     pub rules_hash: Option<String>,
     /// How the entries were found then, as a stable word.
     pub method: Option<String>,
+    /// The site's own feed of the listing that was joined then.
+    pub feed_url: Option<Url>,
+    /// When such a feed was last looked for.
+    pub feed_sought_at: Option<Timestamp>,
 }
 
 /// All that one refresh of a feed changes.

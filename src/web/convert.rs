@@ -16,11 +16,11 @@ pub(super) async fn convert(request: HttpRequest) -> Result<HttpResponse, Proble
     let extension = part(&request, "format");
     let format = Format::from_extension(&extension).ok_or_else(|| unknown_format(&extension))?;
     let [limit, content, q, include, exclude, author, tag] = VIEW;
-    let allowed = ["url", limit, content, q, include, exclude, author, tag];
+    let allowed = ["url", "pages", limit, content, q, include, exclude, author, tag];
     let mut query = Query::read(request.query_string(), &allowed)?;
-    let (page, view) = (query.page()?, query.view()?);
+    let (page, pages, view) = (query.page()?, query.pages()?, query.view()?);
     let base = state.bases.of(&request);
-    let answer = state.service.converted(&page, format, &view, &base).await;
+    let answer = state.service.converted(&page, pages, format, &view, &base).await;
     let answer = answer.map_err(|error| Problem::of_service(&error))?;
     state.cache_metrics.note(answer.served);
     Reply::feed(answer, state.service.now(), false).respond(&request)

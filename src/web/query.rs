@@ -6,6 +6,7 @@ use url::Url;
 
 use super::problem::{Kind, Problem};
 use crate::feed::{View, ViewParameters};
+use crate::site::MAX_PAGES;
 
 /// The parameters by which a reader chooses among the items of a feed.
 pub(super) const VIEW: [&str; 7] = ["limit", "content", "q", "include", "exclude", "author", "tag"];
@@ -63,6 +64,18 @@ impl<'a> Query<'a> {
         }
     }
 
+    /// How many pages of a listing are wanted; none where the query does not say.
+    pub(super) fn pages(&mut self) -> Result<Option<u32>, Problem> {
+        let Some(found) = self.wish("pages") else { return Ok(None) };
+        match found.parse() {
+            Ok(pages) if (1..=MAX_PAGES).contains(&pages) => Ok(Some(pages)),
+            _ => {
+                let detail = format!("pages: expected a number from 1 to {MAX_PAGES}, found {found:?}");
+                Err(Problem::new(Kind::BadParameter, detail))
+            }
+        }
+    }
+
     /// The reader's wishes.
     pub(super) fn view(&mut self) -> Result<View, Problem> {
         let parameters = ViewParameters {
@@ -85,6 +98,12 @@ impl<'a> Query<'a> {
 
 /// The problem of a parameter that the address does not take.
 fn unknown(name: &str, allowed: &[&str]) -> Problem {
+    if name == "pages" && allowed == VIEW {
+        // All readers of a feed share its archive, so how far it is read is for its definition to say.
+        let detail = "expected how many pages a feed has in its definition (`pages`) or as a parameter of /convert, \
+                      found \"pages\" as a parameter of a feed";
+        return Problem::new(Kind::UnknownParameter, detail);
+    }
     let expected = match allowed {
         [] => "no parameter".to_owned(),
         [one] => format!("the parameter {one}"),

@@ -1,7 +1,7 @@
 //! A document on its way out: in the client's coding, or as the word that its copy is current.
 
 use actix_web::http::StatusCode;
-use actix_web::http::header::{CONTENT_ENCODING, CONTENT_TYPE, HeaderName, HeaderValue};
+use actix_web::http::header::{CONTENT_ENCODING, CONTENT_TYPE, HeaderName, HeaderValue, LINK};
 use actix_web::{HttpRequest, HttpResponse, web};
 use jiff::Timestamp;
 use serde::Serialize;
@@ -26,6 +26,7 @@ pub(super) struct Reply {
     modified: Option<Timestamp>,
     varies: Varies,
     cache_status: Option<HeaderValue>,
+    link: Option<HeaderValue>,
 }
 
 impl Reply {
@@ -37,6 +38,7 @@ impl Reply {
             modified: None,
             varies: Varies::Coding,
             cache_status: None,
+            link: None,
         }
     }
 
@@ -45,6 +47,7 @@ impl Reply {
         let seconds = answer.fresh_until.as_second().saturating_sub(now.as_second());
         Self {
             cache_status: cache_status(&answer, seconds),
+            link: via(&answer),
             document: answer.document,
             policy: CachePolicy::Fresh {
                 seconds: u64::try_from(seconds).unwrap_or(0),
@@ -92,6 +95,9 @@ impl Reply {
         if let Some(status) = self.cache_status {
             response.headers_mut().insert(CACHE_STATUS.clone(), status);
         }
+        if let Some(link) = self.link {
+            response.headers_mut().insert(LINK, link);
+        }
         Ok(response)
     }
 
@@ -107,6 +113,12 @@ impl Reply {
         }
         response
     }
+}
+
+/// The site's own feed, where the answer was joined with it (RFC 8288; `via` of RFC 4287 §4.2.7.2).
+fn via(answer: &Answer) -> Option<HeaderValue> {
+    let source = answer.source_feed.as_ref()?;
+    HeaderValue::try_from(format!("<{source}>; rel=\"via\"")).ok()
 }
 
 /// How the feed came from the cache and, when its last refresh brought nothing, how that ended: it is told nowhere in the

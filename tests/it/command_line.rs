@@ -38,6 +38,42 @@ fn a_saved_page_becomes_a_feed_in_every_format() {
 }
 
 #[test]
+fn a_saved_feed_or_sitemap_is_converted_like_a_page() {
+    let folder = tempfile::tempdir().unwrap();
+    let write = |name: &str, text: &str| {
+        let file = folder.path().join(name);
+        std::fs::write(&file, text).unwrap();
+        file.display().to_string()
+    };
+    let whole = "The lamp was lit at dusk and the boats came home. ".repeat(40);
+    let rss = write(
+        "notes.xml",
+        &format!(
+            "<rss version=\"2.0\"><channel><title>Notes</title><link>https://notes.example/</link><item><title>A lamp</title>\
+             <link>https://notes.example/lamp</link><pubDate>Fri, 10 Apr 2026 09:30:00 +0100</pubDate>\
+             <description>{whole}</description></item></channel></rss>"
+        ),
+    );
+    let sitemap = write(
+        "sitemap.xml",
+        "<urlset><url><loc>https://notes.example/lamp</loc></url><url><loc>https://notes.example/pier</loc></url></urlset>",
+    );
+
+    let feed = run(&["feed", &rss, "--format", "json"]);
+    let listing = run(&["extract", "listing", &sitemap, "--url", "https://notes.example/sitemap.xml"]);
+    let broken = run(&["feed", &write("broken.xml", "<rss><channel>"), "--url", "https://notes.example/"]);
+
+    assert_eq!(feed.status.code(), Some(0), "{}", text(&feed.stderr));
+    let feed: serde_json::Value = serde_json::from_slice(&feed.stdout).unwrap();
+    assert_eq!(feed["items"][0]["date_published"], "2026-04-10T09:30:00+01:00");
+    assert!(feed["items"][0]["content_html"].as_str().unwrap().contains("boats came home"), "{feed}");
+    let listing: serde_json::Value = serde_json::from_slice(&listing.stdout).unwrap();
+    assert_eq!(listing["entries"].as_array().unwrap().len(), 2);
+    assert_eq!(broken.status.code(), Some(1));
+    assert!(text(&broken.stderr).contains("it ends before </rss>"), "{}", text(&broken.stderr));
+}
+
+#[test]
 fn wrong_usage_ends_with_2_and_says_what_was_expected() {
     for (arguments, expected) in [
         (vec!["nonsense"], "unrecognized subcommand"),
@@ -45,6 +81,8 @@ fn wrong_usage_ends_with_2_and_says_what_was_expected() {
         (vec!["feed", "almayadeen-english/nosuch"], "expected a feed of almayadeen-english"),
         (vec!["feed", "https://exa mple/"], "expected an address"),
         (vec!["feed", PAGE, "--limit", "0"], "1..=1000"),
+        (vec!["feed", PAGE, "--pages", "2"], "expected the address of a page beside --pages"),
+        (vec!["feed", PAGE, "--pages", "11"], "1..=10"),
         (vec!["site", "show", "nosuch"], "expected one of the sites"),
         (vec!["serve", "--config", "no/such/file.toml"], "no/such/file.toml cannot be read"),
     ] {

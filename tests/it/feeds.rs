@@ -7,6 +7,8 @@ mod identity;
 mod items;
 mod markup;
 mod mill;
+mod pages;
 mod plausibility;
 mod recovery;
+mod syndicated;
 mod upstream;

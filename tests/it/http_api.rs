@@ -37,6 +37,33 @@ async fn the_state_of_a_feed_follows_its_refreshes() {
 }
 
 #[tokio::test]
+async fn what_is_read_with_the_own_feed_of_a_site_names_that_feed() {
+    let world = World::start().await;
+    let feed = world.upstream.elsewhere("/news/feed.xml");
+    let items: String = ["harbour", "library", "orchard"]
+        .map(|name| {
+            format!("<item><title>Told by the feed: {name}</title><link>/news/{name}</link><author>Ada Moss</author></item>")
+        })
+        .concat();
+    let document =
+        format!("<rss version=\"2.0\"><channel><title>News</title><link>/news</link>{items}</channel></rss>");
+    world.upstream.page("/news/feed.xml", &document).await;
+    let page = world.upstream.elsewhere("/news");
+
+    let listing = world.get(&format!("/api/v1/listing?url={page}")).await.json();
+    let plain = world.get(&format!("/api/v1/listing?url={}", world.upstream.url("/news"))).await.json();
+    let converted = world.get(&format!("/convert.json?url={page}")).await;
+
+    assert_eq!(listing["feed_url"], feed.as_str());
+    assert_eq!(listing["entries"][0]["title"], "Told by the feed: harbour");
+    assert_eq!(listing["entries"][0]["date_source"], "time_element");
+    assert_eq!(listing["entries"][0]["authors"][0], "Ada Moss");
+    assert_eq!(plain["feed_url"], serde_json::Value::Null);
+    assert_eq!(converted.header("link"), format!("<{feed}>; rel=\"via\""));
+    assert_eq!(converted.json()["items"].as_array().unwrap().len(), 3);
+}
+
+#[tokio::test]
 async fn an_opml_list_leads_a_reader_to_every_feed() {
     let world = World::start().await;
 

@@ -44,6 +44,22 @@ async fn a_wish_out_of_bounds_is_named_with_its_bounds() {
 }
 
 #[tokio::test]
+async fn the_pages_of_a_feed_are_for_its_definition_to_say_and_those_of_a_conversion_have_bounds() {
+    let world = World::start().await;
+
+    let of_feed = world.get("/feeds/herald/news.rss?pages=2").await;
+    assert_eq!((of_feed.status, of_feed.problem().as_str()), (400, "unknown_parameter"));
+    assert!(of_feed.json()["detail"].as_str().unwrap().contains("in its definition"), "{}", of_feed.text());
+    for pages in ["0", "11", "two", "-1"] {
+        let url = world.upstream.url("/news");
+        let answer = world.get(&format!("/convert.rss?url={url}&pages={pages}")).await;
+        assert_eq!((answer.status, answer.problem().as_str()), (400, "bad_parameter"), "{pages}");
+        let detail = answer.json()["detail"].as_str().unwrap().to_owned();
+        assert!(detail.starts_with("pages: expected a number from 1 to 10"), "{detail}");
+    }
+}
+
+#[tokio::test]
 async fn a_feed_that_was_never_fetched_says_when_to_ask_again() {
     let world = World::start().await;
     world.upstream.fail(503).await;

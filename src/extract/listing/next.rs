@@ -1,21 +1,235 @@
-//! The page of older entries.
+//! The page of older entries: what the page calls its next one, the number after its own in a bar of numbers, a link that
+//! says "next" or "older", or a link to its own address with the next number.
+
+mod address;
+mod words;
+
+#[cfg(test)]
+mod tests;
 
 use std::sync::LazyLock;
 
-use scraper::Selector;
+use scraper::{ElementRef, Selector};
 use url::Url;
 
-use crate::extract::page::Page;
+use self::address::Place;
+use self::words::{Word, word};
+use crate::extract::page::{Page, selector};
+use crate::extract::text::text_of;
+use crate::model::{normalise_link, same_site};
 
-static NEXT: LazyLock<Option<Selector>> = LazyLock::new(|| {
-    Selector::parse("link[rel~=next], a[rel~=next], .pagination a.next, .pager .next a, a.next-page").ok()
+static DECLARED: LazyLock<Selector> = LazyLock::new(|| selector("link[rel~=next i][href]"));
+static ANCHORS: LazyLock<Selector> = LazyLock::new(|| selector("a[href]"));
+static CURRENT: LazyLock<Selector> = LazyLock::new(|| {
+    selector(
+        "[aria-current], [class*=current i], [class*=active i], [class*=selected i], [class*=page i] > strong",
+    )
 });
 
-/// The address that the page gives as its next one, when it is on the same host and another page.
+/// A link that may lead to the next page.
+struct Link<'p> {
+    anchor: ElementRef<'p>,
+    url: Url,
+}
+
+/// How far up an element's surroundings tell what it belongs to.
+const SURROUNDINGS: usize = 8;
+
+/// Boxes whose "next" turns a picture, a month or a box of other articles, and not the page.
+const OTHER_BOXES: [&str; 14] = [
+    "calendar",
+    "datepicker",
+    "carousel",
+    "slider",
+    "slick",
+    "swiper",
+    "slideshow",
+    "gallery",
+    "lightbox",
+    "ticker",
+    "related",
+    "comment",
+    "glide",
+    "splide",
+];
+
+/// Boxes that turn pages.
+const PAGING_BOXES: [&str; 7] =
+    ["pagination", "pager", "paging", "paginat", "nav-links", "page-nav", "pagenav"];
+
+/// The address that the page gives as its next one: another page of the same site, and of the same list.
 pub(super) fn next_url(page: &Page) -> Option<Url> {
-    let selector = NEXT.as_ref()?;
+    let own = Place::of(page.url());
+    let own_link = normalise_link(page.url());
+    // Another page of the same host and port.
+    let is_another = |url: &Url| {
+        url.port() == page.url().port() && same_site(url, page.url()) && normalise_link(url) != own_link
+    };
+    let mut declared =
+        page.root().select(&DECLARED).filter_map(|element| page.resolve(element.attr("href")?));
+    let links: Vec<Link<'_>> = page
+        .root()
+        .select(&ANCHORS)
+        .filter_map(|anchor| Some(Link { anchor, url: page.resolve(anchor.attr("href")?)? }))
+        .filter(|link| is_another(&link.url))
+        .collect();
+    let mut next = declared
+        .find(|url| is_another(url) && own.may_go_on_at(url))
+        .or_else(|| {
+            links
+                .iter()
+                .find(|link| is_declared(link) && own.may_go_on_at(&link.url))
+                .map(|link| link.url.clone())
+        })
+        .or_else(|| numbered(page, &own, &links))
+        .or_else(|| called_next(&own, &links))
+        .or_else(|| stepped(&own, &links))?;
+    next.set_fragment(None);
+    Some(next)
+}
+
+fn is_declared(link: &Link<'_>) -> bool {
+    let rel = link.anchor.attr("rel").unwrap_or_default();
+    rel.split_ascii_whitespace().any(|word| word.eq_ignore_ascii_case("next"))
+        && !is_of_another_box(link.anchor)
+}
+
+/// The number after that of the page, in a bar of numbers. The page's own number is that of its address, else the one that
+/// the bar marks, else one.
+fn numbered(page: &Page, own: &Place, links: &[Link<'_>]) -> Option<Url> {
+    let numbers: Vec<(u32, &Link<'_>)> =
+        links.iter().filter_map(|link| Some((number_of(link.anchor)?, link))).collect();
+    if numbers.is_empty() {
+        return None;
+    }
+    let next = own.number.or_else(|| marked(page)).unwrap_or(1).checked_add(1)?;
+    numbers
+        .iter()
+        .filter(|(number, _)| *number == next)
+        .find(|(number, link)| {
+            own.has_page(&Place::of(&link.url), *number) && !is_of_another_box(link.anchor)
+        })
+        .map(|(_, link)| link.url.clone())
+}
+
+/// The number that a bar of numbers marks as that of the page.
+fn marked(page: &Page) -> Option<u32> {
     page.root()
-        .select(selector)
-        .filter_map(|element| page.resolve(element.attr("href")?))
-        .find(|url| url.host() == page.url().host() && url != page.url())
+        .select(&CURRENT)
+        .filter(|element| element.descendants().take(SURROUNDINGS).count() < SURROUNDINGS)
+        .find_map(|element| number_of(element).filter(|_| !is_of_another_box(element)))
+}
+
+/// A link that says that it leads on. One that says so in plain words is believed when its address belongs to the page; an
+/// arrow or a single word, which a carousel has too, only in a bar for turning pages or with the address of a page.
+fn called_next(own: &Place, links: &[Link<'_>]) -> Option<Url> {
+    let mut second = None;
+    for link in links {
+        let Some(word) = word_of(link.anchor).filter(|_| !is_of_another_box(link.anchor)) else {
+            continue;
+        };
+        let place = Place::of(&link.url);
+        if own.is_before(&place) {
+            return Some(link.url.clone());
+        }
+        let believed = own.is_around(&place) && (word == Word::Phrase || is_in_paging_box(link.anchor));
+        if believed && second.is_none() && !own.is_after(&place) {
+            second = Some(link.url.clone());
+        }
+    }
+    second
+}
+
+/// A link to the page's own address with the next number, whatever it says.
+fn stepped(own: &Place, links: &[Link<'_>]) -> Option<Url> {
+    links
+        .iter()
+        .filter(|link| own.is_step(&Place::of(&link.url)))
+        .find(|link| !is_of_another_box(link.anchor))
+        .map(|link| link.url.clone())
+}
+
+/// The number that is all that an element says.
+fn number_of(element: ElementRef<'_>) -> Option<u32> {
+    let text = element.text().take(SURROUNDINGS).collect::<String>();
+    let text = text.trim().trim_matches(['[', ']', '(', ')']);
+    let digits: String = text.chars().take(5).map(ascii_digit).collect::<Option<String>>()?;
+    if digits.len() > 4 || digits.starts_with('0') {
+        return None;
+    }
+    digits.parse().ok()
+}
+
+/// A digit of any of the usual scripts as one of ASCII.
+fn ascii_digit(character: char) -> Option<char> {
+    let zero = match character {
+        '0'..='9' => '0',
+        '\u{0660}'..='\u{0669}' => '\u{0660}',
+        '\u{06F0}'..='\u{06F9}' => '\u{06F0}',
+        '\u{0966}'..='\u{096F}' => '\u{0966}',
+        _ => return None,
+    };
+    char::from_digit(u32::from(character) - u32::from(zero), 10)
+}
+
+/// What a link says of the next page: in its text, else in its label, else by its class.
+fn word_of(anchor: ElementRef<'_>) -> Option<Word> {
+    let text = text_of(anchor);
+    if text.chars().count() > 40 {
+        return None;
+    }
+    let labels = ["aria-label", "title"].iter().filter_map(|name| anchor.attr(name));
+    word(&text).or_else(|| labels.filter_map(word).next()).or_else(|| {
+        let classes = || anchor.value().classes().map(str::to_ascii_lowercase);
+        let called = classes()
+            .any(|class| class == "next" || class.starts_with("next-page") || class.ends_with("-next"));
+        (called && text.chars().count() <= 20).then_some(Word::Sign)
+    })
+}
+
+/// Whether an element stands in a box that turns something else than the page.
+fn is_of_another_box(element: ElementRef<'_>) -> bool {
+    around(element).any(|element| {
+        (element.value().name() == "table" && has_weeks(element))
+            || element.attr("role").is_some_and(|role| role.eq_ignore_ascii_case("grid"))
+            || is_called(element, &OTHER_BOXES)
+    })
+}
+
+/// Whether a table has rows of seven cells, as a month has. Tables of old pages hold the whole list.
+fn has_weeks(table: ElementRef<'_>) -> bool {
+    let named = |element: &ElementRef<'_>, name: &str| element.value().name() == name;
+    let bodies = table.children().filter_map(ElementRef::wrap).filter(|part| named(part, "tbody")).take(2);
+    bodies
+        .flat_map(|body| body.children().filter_map(ElementRef::wrap).filter(|row| named(row, "tr")).take(3))
+        .any(|row| {
+            row.children()
+                .filter_map(ElementRef::wrap)
+                .take(8)
+                .filter(|cell| named(cell, "td") || named(cell, "th"))
+                .count()
+                == 7
+        })
+}
+
+fn is_in_paging_box(element: ElementRef<'_>) -> bool {
+    around(element).any(|element| {
+        is_called(element, &PAGING_BOXES)
+            || element.attr("role").is_some_and(|role| role.eq_ignore_ascii_case("navigation"))
+    })
+}
+
+/// An element and what is around it, but not the frame of the whole page.
+fn around(element: ElementRef<'_>) -> impl Iterator<Item = ElementRef<'_>> {
+    let above = element.ancestors().take(SURROUNDINGS).filter_map(ElementRef::wrap);
+    std::iter::once(element)
+        .chain(above)
+        .take_while(|element| !matches!(element.value().name(), "main" | "body" | "html"))
+}
+
+fn is_called(element: ElementRef<'_>, names: &[&str]) -> bool {
+    ["class", "id"].iter().filter_map(|name| element.attr(name)).any(|value| {
+        let value = value.to_ascii_lowercase();
+        names.iter().any(|name| value.contains(name))
+    })
 }

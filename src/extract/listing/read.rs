@@ -11,7 +11,7 @@ use super::{detect, next, rules, structured};
 use crate::extract::date::{self, DateContext};
 use crate::extract::page::Page;
 use crate::extract::rule::Reader;
-use crate::model::{Entry, Listing, Skip, SkipReason, normalise_link};
+use crate::model::{Article, Entry, Listing, Skip, SkipReason, normalise_link};
 use crate::site::{ListingRules, Site};
 
 /// What bounds a listing.
@@ -31,6 +31,10 @@ pub enum Method {
     StructuredData,
     /// By what repeats on the page.
     Detected,
+    /// As a feed that the site has.
+    Feed,
+    /// As a sitemap, or an index of them.
+    Sitemap,
 }
 
 impl Method {
@@ -40,6 +44,8 @@ impl Method {
             Self::Rules => "rules",
             Self::StructuredData => "structured_data",
             Self::Detected => "detected",
+            Self::Feed => "feed",
+            Self::Sitemap => "sitemap",
         }
     }
 }
@@ -55,6 +61,8 @@ pub struct ListingRead {
     pub rules: Option<ListingRules>,
     /// What detection thought; empty when rules found the entries.
     pub explanation: Explanation,
+    /// The articles of those entries whose whole text came with the listing, as in a feed.
+    pub articles: Vec<Article>,
 }
 
 /// What one way of reading found.
@@ -97,11 +105,18 @@ pub fn read(
         title: page.title(),
         language,
         next_url: next::next_url(page),
+        feed_url: None,
         confidence: if entries.is_empty() { 0.0 } else { candidate.confidence },
         entries,
         skipped,
     };
-    ListingRead { listing, method, rules: candidate.rules, explanation: candidate.explanation }
+    ListingRead {
+        listing,
+        method,
+        rules: candidate.rules,
+        articles: Vec::new(),
+        explanation: candidate.explanation,
+    }
 }
 
 fn candidate(page: &Page, rules: Option<&ListingRules>, context: &DateContext<'_>) -> (Method, Candidate) {

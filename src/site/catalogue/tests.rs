@@ -83,6 +83,10 @@ fn every_kind_of_fault_is_found_when_a_definition_is_loaded() {
         ("Asia/Beirut", "Beirut", 5, "tz database"),
         ("path = \"latest\"", "path = \"news\"", 13, "a second time"),
         ("merge = true", "merge = false", 13, "either `url` or `merge = true`"),
+        ("url = \"/news\"", "url = \"/news\"\npages = 0", 11, "expected 1 to 10 pages, found 0"),
+        ("url = \"/news\"", "url = \"/news\"\npages = 11", 11, "expected 1 to 10 pages, found 11"),
+        ("merge = true", "merge = true\npages = 2", 13, "expected `pages` and `discover_feed` beside `url`"),
+        ("/news?tags={tag}\"", "/news?tags={tag}\"\npages = -1", 21, "expected 1 to 10 pages, found -1"),
         ("tags/{tag}", "tags", 18, "ends in /{name}"),
         ("/news?tags={tag}", "/news?tags=", 20, "expected {tag}"),
         ("entry = \"article\"", "entrance = \"article\"", 23, "unknown field"),
@@ -93,6 +97,24 @@ fn every_kind_of_fault_is_found_when_a_definition_is_loaded() {
         assert_eq!(error.line, line, "{to}: {error}");
         assert!(error.cause.contains(expected), "{to}: {error}");
     }
+}
+
+#[test]
+fn a_feed_reaches_as_far_as_its_section_says_and_otherwise_no_further_than_its_page() {
+    let text = SMALL
+        .replacen("url = \"/news\"", "url = \"/news\"\npages = 3\ndiscover_feed = true", 1)
+        .replacen("/news?tags={tag}\"", "/news?tags={tag}\"\npages = 2", 1);
+    let reach = |text: &str, key: &str| {
+        let catalogue = Catalogue::load([file("small.toml", text)], []).unwrap().catalogue;
+        match catalogue.feed(&key.parse().unwrap()).unwrap().source {
+            FeedSource::Listing { reach, .. } => (reach.pages, reach.discover_feed),
+            FeedSource::Merge(_) => panic!("{key} is joined"),
+        }
+    };
+
+    assert_eq!(reach(&text, "small/news"), (3, true));
+    assert_eq!(reach(&text, "small/tags/a"), (2, false));
+    assert_eq!(reach(SMALL, "small/news"), (1, false));
 }
 
 #[test]

@@ -213,6 +213,8 @@ fn feed_state_of(row: &Row<'_>) -> rusqlite::Result<FeedState> {
         read_at: moment(row, "read_at")?,
         rules_hash: row.get("rules_hash")?,
         method: row.get("method")?,
+        feed_url: row.get::<_, Option<Parsed<url::Url>>>("feed_url")?.map(|Parsed(url)| url),
+        feed_sought_at: moment(row, "feed_sought_at")?,
     })
 }
 

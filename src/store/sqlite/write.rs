@@ -11,17 +11,18 @@ use crate::model::{FeedKey, ItemId, SiteName};
 
 pub(super) const SAVE_FEED: &str = "INSERT INTO feeds (site, path, changed_at, checked_at, succeeded_at, next_check,
          failing_since, failures, outcome, detail, entry_count, etag, last_modified, validators_url,
-         content_hash, title, read_at, rules_hash, method)
+         content_hash, title, read_at, rules_hash, method, feed_url, feed_sought_at)
      VALUES (:site, :path, :changed_at, :checked_at, :succeeded_at, :next_check,
          :failing_since, :failures, :outcome, :detail, :entry_count, :etag, :last_modified, :validators_url,
-         :content_hash, :title, :read_at, :rules_hash, :method)
+         :content_hash, :title, :read_at, :rules_hash, :method, :feed_url, :feed_sought_at)
      ON CONFLICT (site, path) DO UPDATE SET changed_at = excluded.changed_at, checked_at = excluded.checked_at,
          succeeded_at = excluded.succeeded_at, next_check = excluded.next_check,
          failing_since = excluded.failing_since, failures = excluded.failures, outcome = excluded.outcome,
          detail = excluded.detail, entry_count = excluded.entry_count, etag = excluded.etag,
          last_modified = excluded.last_modified, validators_url = excluded.validators_url,
          content_hash = excluded.content_hash, title = excluded.title,
-         read_at = excluded.read_at, rules_hash = excluded.rules_hash, method = excluded.method
+         read_at = excluded.read_at, rules_hash = excluded.rules_hash, method = excluded.method,
+         feed_url = excluded.feed_url, feed_sought_at = excluded.feed_sought_at
      RETURNING number";
 pub(super) const FILE_UNDER: &str = "UPDATE feeds SET section = ?2 WHERE number = ?1 AND section IS NOT ?2";
 // An item keeps its site and the moment it was first seen, also over the time it was a tombstone.
@@ -111,6 +112,8 @@ fn save_feed(transaction: &Transaction<'_>, feed: &FeedKey, state: &FeedState) -
             ":read_at": state.read_at.map(Millis),
             ":rules_hash": state.rules_hash,
             ":method": state.method,
+            ":feed_url": state.feed_url.as_ref().map(url::Url::as_str),
+            ":feed_sought_at": state.feed_sought_at.map(Millis),
         },
         |row| row.get(0),
     )

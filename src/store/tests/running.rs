@@ -26,6 +26,8 @@ async fn the_state_of_a_feed_comes_back_whole(#[values(Kind::File, Kind::Memory)
         read_at: Some("2026-03-01T10:00:00Z".parse().unwrap()),
         rules_hash: Some("a hash of the rules".to_owned()),
         method: Some("rules".to_owned()),
+        feed_url: Some(Url::parse("https://herald.example/news.rss").unwrap()),
+        feed_sought_at: Some(at(8)),
     };
     assert_eq!(store.feed_state(&feed("news")).await.unwrap(), None);
 

@@ -149,8 +149,16 @@ impl Mill {
     pub async fn converted(&self, page: &Url) -> [Document; 3] {
         let (view, base) = (View::default(), base());
         let convert =
-            async |format| self.service.converted(page, format, &view, &base).await.unwrap().document;
+            async |format| self.service.converted(page, None, format, &view, &base).await.unwrap().document;
         [convert(Format::Rss).await, convert(Format::Atom).await, convert(Format::Json).await]
+    }
+
+    /// The feed of a page that no definition knows, with its items as JSON Feed writes them.
+    pub async fn converted_items(&self, page: &Url, pages: Option<u32>) -> (Answer, Vec<Value>) {
+        let (view, base) = (View::default(), base());
+        let answer = self.service.converted(page, pages, Format::Json, &view, &base).await.unwrap();
+        let mut feed: Value = serde_json::from_slice(&answer.document.body.identity).unwrap();
+        (answer, serde_json::from_value(feed["items"].take()).unwrap())
     }
 
     async fn ask_for(&self, path: &str, format: Format) -> Result<Answer, Arc<ServiceError>> {
@@ -179,7 +187,7 @@ async fn service(
     folder: &Path,
 ) -> Arc<Service> {
     let fetch = FetchSettings {
-        private_hosts: vec![upstream.authority().parse().unwrap()],
+        private_hosts: vec![upstream.authority().parse().unwrap(), upstream.alias().parse().unwrap()],
         host_concurrency: lanes,
         host_interval_seconds: 0.0,
         ..FetchSettings::default()

@@ -60,6 +60,16 @@ impl Upstream {
         self.server.address().to_string()
     }
 
+    /// Host and port under a name that no definition has.
+    pub fn alias(&self) -> String {
+        format!("localhost:{}", self.server.address().port())
+    }
+
+    /// The address of a path on a host that no definition has.
+    pub fn elsewhere(&self, path: &str) -> url::Url {
+        format!("http://{}{path}", self.alias()).parse().unwrap()
+    }
+
     /// Sets what a path, with its query, answers from now on. Every other path is 404.
     pub fn set(&self, target: &str, reply: Reply) {
         self.site.replies.lock().unwrap().insert(target.to_owned(), reply);

@@ -31,6 +31,11 @@ impl Upstream {
         format!("{}{path}", self.server.uri())
     }
 
+    /// The address with a path, on a host that no definition has.
+    pub fn elsewhere(&self, path: &str) -> String {
+        format!("http://localhost:{}{path}", self.server.address().port())
+    }
+
     /// Host and port.
     pub fn authority(&self) -> String {
         self.server.address().to_string()
@@ -118,7 +123,8 @@ body = [".text"]
         )
     }
 
-    async fn page(&self, at: &str, html: &str) {
+    /// Answers a path.
+    pub async fn page(&self, at: &str, html: &str) {
         let answer = ResponseTemplate::new(200).set_body_raw(html, "text/html; charset=utf-8");
         Mock::given(method("GET")).and(path(at)).respond_with(answer).mount(&self.server).await;
     }

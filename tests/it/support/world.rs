@@ -95,7 +95,10 @@ async fn service(
     let files = texts.map(|text| SourceFile { name: file_name(&text), text });
     let loaded = Catalogue::load(files, []).unwrap();
     let fetch = FetchSettings {
-        private_hosts: vec![upstream.authority().parse().unwrap()],
+        private_hosts: vec![
+            upstream.authority().parse().unwrap(),
+            format!("localhost:{}", upstream.authority().rsplit(':').next().unwrap()).parse().unwrap(),
+        ],
         host_interval_seconds: 0.0,
         host_concurrency: 8,
         ..FetchSettings::default()

@@ -1,0 +1,261 @@
+//! All that a listing has beyond its first page: its next pages, the sitemaps of an index, the site's own feed.
+
+use std::collections::HashSet;
+use std::time::Duration;
+
+use jiff::{SignedDuration, Timestamp};
+use tokio::time::Instant;
+use url::Url;
+
+use super::ServiceError;
+use super::articles::{chain, page_error};
+use super::outcome::Outcome;
+use super::page::{ListingPage, Manner};
+use super::service::Service;
+use crate::extract::listing::{ListingRead, Method};
+use crate::extract::syndication::{self, Candidate, Document, Kind, identity};
+use crate::fetch::{FetchError, Fetched, FetchedPage, Validators};
+use crate::model::normalise_link;
+use crate::store::FeedState;
+
+/// A listing with all that was gathered.
+pub(super) struct Gathered {
+    pub read: ListingRead,
+    /// What is known of the site's own feed.
+    pub own_feed: OwnFeed,
+    /// Whether its first page tells whether anything has changed.
+    pub told_by_first: bool,
+    /// Whether a page beyond the first could not be read.
+    pages_missing: bool,
+    notes: Vec<String>,
+    /// When nothing more is begun.
+    deadline: Instant,
+}
+
+/// The site's own feed of a listing.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct OwnFeed {
+    /// Where it is, where there is one.
+    pub url: Option<Url>,
+    /// When it was last looked for in all places.
+    pub sought_at: Option<Timestamp>,
+}
+
+/// Most sitemaps of an index that are read, those that changed last.
+const MAX_PARTS: usize = 3;
+
+/// Most entries of a listing with all its pages. The page on which they are reached is the last.
+const MAX_ENTRIES: usize = 2_000;
+
+/// How long a search for the site's own feed serves.
+const SOUGHT_FOR: SignedDuration = SignedDuration::from_hours(7 * 24);
+
+impl Gathered {
+    /// How it ended.
+    pub const fn outcome(&self) -> Outcome {
+        if self.pages_missing { Outcome::PagesMissing } else { Outcome::Ok }
+    }
+
+    /// What there is to say about it, for people.
+    pub fn detail(&self) -> Option<String> {
+        (!self.notes.is_empty()).then(|| self.notes.join("; "))
+    }
+
+    fn is_late(&self) -> bool {
+        Instant::now() >= self.deadline
+    }
+
+    fn miss(&mut self, note: String) {
+        self.pages_missing = true;
+        self.told_by_first = false;
+        self.notes.push(note);
+    }
+}
+
+impl OwnFeed {
+    /// What is stored of it.
+    pub fn of(state: &FeedState) -> Self {
+        Self { url: state.feed_url.clone(), sought_at: state.feed_sought_at }
+    }
+}
+
+impl Service {
+    /// Reads on from the first page of a listing. Whatever fails here takes nothing away from what the first page has.
+    pub(super) async fn gather(&self, first: ListingPage, manner: &Manner, own_feed: OwnFeed) -> Gathered {
+        let is_document = first.is_document();
+        let ListingPage { read, candidates, parts } = first;
+        let (told_by_first, pages_missing) = (parts.is_empty(), false);
+        let deadline = Instant::now() + Duration::from_secs(self.settings.articles_seconds);
+        let mut gathered =
+            Gathered { read, own_feed, told_by_first, pages_missing, notes: Vec::new(), deadline };
+        if is_document {
+            gathered.own_feed = OwnFeed::default();
+            self.follow_parts(&mut gathered, &parts, manner).await;
+            return gathered;
+        }
+        self.follow_pages(&mut gathered, manner).await;
+        if manner.reach.discover_feed {
+            let places = gathered.places(candidates, manner.now);
+            self.join_own_feed(&mut gathered, &places, manner).await;
+        } else {
+            gathered.own_feed = OwnFeed::default();
+        }
+        gathered
+    }
+
+    /// The sitemaps of an index. An index in an index is not followed.
+    async fn follow_parts(&self, gathered: &mut Gathered, parts: &[Url], manner: &Manner) {
+        for part in parts.iter().take(MAX_PARTS) {
+            if gathered.is_late() {
+                return gathered.miss(format!("no time was left for the sitemap {part}"));
+            }
+            match self.document_at(part, manner).await {
+                Ok(Some((Kind::Sitemap, document))) => gathered.add(document),
+                Ok(_) => gathered.miss(format!("expected a sitemap at {part}, found something else")),
+                Err(error) => {
+                    gathered.miss(format!("the sitemap {part} could not be read: {}", chain(&error)))
+                }
+            }
+        }
+    }
+
+    /// The next pages, as many as are wanted, until one leads back or shows nothing new. The entries before a page that
+    /// cannot be read stay.
+    async fn follow_pages(&self, gathered: &mut Gathered, manner: &Manner) {
+        let mut visited = HashSet::from([normalise_link(&gathered.read.listing.url)]);
+        let mut seen: HashSet<String> = gathered.read.listing.entries.iter().map(identity).collect();
+        for number in 2..=manner.reach.pages {
+            let next = gathered.read.listing.next_url.clone();
+            let Some(url) = next.filter(|url| visited.insert(normalise_link(url))) else { return };
+            if gathered.is_late() {
+                return gathered.miss(format!("no time was left for page {number} of the listing, {url}"));
+            }
+            let page = match self.page_at(&url, manner).await {
+                Ok(page) => page,
+                Err(error) => {
+                    let error = chain(&error);
+                    gathered.miss(format!("page {number} of the listing, {url}, could not be read: {error}"));
+                    return;
+                }
+            };
+            let (method, listing) = (page.read.method, page.read.listing);
+            if gathered.read.method == Method::Rules && method != Method::Rules {
+                gathered.miss(format!("the rules find no entry on page {number} of the listing, {url}"));
+                return;
+            }
+            let moved = normalise_link(&listing.url) != normalise_link(&url);
+            if moved && !visited.insert(normalise_link(&listing.url)) {
+                return;
+            }
+            let before = seen.len();
+            let entries = &mut gathered.read.listing.entries;
+            entries.extend(listing.entries.into_iter().filter(|entry| seen.insert(identity(entry))));
+            gathered.read.listing.next_url = listing.next_url;
+            if seen.len() == before || seen.len() >= MAX_ENTRIES {
+                return;
+            }
+        }
+    }
+
+    /// The first of the places that has a feed which is shown to be that of the listing.
+    async fn join_own_feed(&self, gathered: &mut Gathered, places: &[Url], manner: &Manner) {
+        let known = gathered.own_feed.url.clone();
+        let mut tried = HashSet::from([normalise_link(&gathered.read.listing.url)]);
+        for place in places.iter().filter(|place| tried.insert(normalise_link(place))) {
+            if gathered.is_late() {
+                gathered.own_feed.sought_at = None;
+                return;
+            }
+            match self.document_at(place, manner).await {
+                Ok(Some((Kind::Feed | Kind::JsonFeed, document))) if gathered.is_of(&document) => {
+                    return gathered.join(place, document);
+                }
+                Ok(_) if known.as_ref() == Some(place) => gathered.own_feed.url = None,
+                Ok(_) => {}
+                Err(error) => {
+                    tracing::debug!(%place, %error, "no feed could be read at a place where one may be");
+                    if known.as_ref() == Some(place) {
+                        gathered.notes.push(format!(
+                            "the site's own feed, {place}, could not be read: {}",
+                            chain(&error)
+                        ));
+                    }
+                    if error.is_of_the_host() {
+                        // The places that were not asked are asked the next time.
+                        gathered.own_feed.sought_at = None;
+                        return;
+                    }
+                }
+            }
+        }
+    }
+
+    async fn page_at(&self, url: &Url, manner: &Manner) -> Result<ListingPage, ServiceError> {
+        manner.page(self.fetched(url, manner.now).await?).await
+    }
+
+    async fn document_at(
+        &self,
+        url: &Url,
+        manner: &Manner,
+    ) -> Result<Option<(Kind, Document)>, ServiceError> {
+        manner.document(self.fetched(url, manner.now).await?).await
+    }
+
+    async fn fetched(&self, url: &Url, now: Timestamp) -> Result<FetchedPage, ServiceError> {
+        match self.fetcher.get(url, &Validators::default(), now).await {
+            Ok(Fetched::Page(page)) => Ok(page),
+            Ok(Fetched::NotModified { .. }) => {
+                Err(page_error(&FetchError::UnexpectedNotModified { url: Box::new(url.clone()) }))
+            }
+            Err(error) => Err(page_error(&error)),
+        }
+    }
+}
+
+impl Gathered {
+    /// Where the site's own feed is looked for: where it was before, and from time to time in all other places.
+    fn places(&mut self, candidates: Vec<Candidate>, now: Timestamp) -> Vec<Url> {
+        let mut places: Vec<Url> = self.own_feed.url.iter().cloned().collect();
+        if self.own_feed.sought_at.is_none_or(|at| now.duration_since(at) >= SOUGHT_FOR) {
+            self.own_feed.sought_at = Some(now);
+            // Only a feed that the page names can be taken where the page shows nothing to compare it with.
+            let any = !self.read.listing.entries.is_empty();
+            let wanted = candidates.into_iter().filter(|candidate| candidate.declared || any);
+            places.extend(wanted.map(|candidate| candidate.url));
+        }
+        places
+    }
+
+    /// Takes the entries of one more document.
+    fn add(&mut self, document: Document) {
+        let mut seen: HashSet<String> = self.read.listing.entries.iter().map(identity).collect();
+        let new = document.entries.into_iter().filter(|entry| seen.insert(identity(entry)));
+        self.read.listing.entries.extend(new);
+        self.read.articles.extend(document.articles);
+        self.read.listing.skipped.extend(document.skipped);
+        self.read.listing.language = self.read.listing.language.take().or(document.language);
+        self.read.listing.confidence = 1.0;
+    }
+
+    fn is_of(&self, feed: &Document) -> bool {
+        let listing = &self.read.listing;
+        if listing.entries.is_empty() {
+            syndication::is_of_page(&listing.url, feed)
+        } else {
+            syndication::is_of_listing(&listing.entries, &feed.entries)
+        }
+    }
+
+    fn join(&mut self, place: &Url, feed: Document) {
+        let listing = &mut self.read.listing;
+        // A page that shows nothing does not change when its feed does.
+        self.told_by_first &= !listing.entries.is_empty();
+        listing.entries = syndication::join(std::mem::take(&mut listing.entries), feed.entries);
+        listing.title = listing.title.take().or(feed.title);
+        listing.language = listing.language.take().or(feed.language);
+        listing.feed_url = Some(place.clone());
+        self.read.articles.extend(feed.articles);
+        self.own_feed.url = Some(place.clone());
+    }
+}

@@ -1,0 +1,111 @@
+//! One page of a listing, read from its text: as a feed or sitemap where it is one, else as a page for people.
+
+use std::sync::Arc;
+
+use jiff::Timestamp;
+use url::Url;
+
+use super::ServiceError;
+use super::inspect::{blocking, unreadable};
+use crate::extract::Page;
+use crate::extract::listing::{self, Explanation, ListingLimits, ListingRead, Method};
+use crate::extract::syndication::{self, Candidate, Document, Kind};
+use crate::fetch::FetchedPage;
+use crate::model::Listing;
+use crate::site::{ListingRules, Reach, Site};
+
+/// How the pages of a listing are read.
+#[derive(Clone)]
+pub(super) struct Manner {
+    pub site: Option<Arc<Site>>,
+    pub rules: Option<Arc<ListingRules>>,
+    pub reach: Reach,
+    pub now: Timestamp,
+}
+
+/// One page of a listing, read.
+pub(super) struct ListingPage {
+    pub read: ListingRead,
+    /// Where the page may have its feed.
+    pub candidates: Vec<Candidate>,
+    /// The sitemaps that it is an index of.
+    pub parts: Vec<Url>,
+}
+
+impl ListingPage {
+    /// Whether it is a feed or a sitemap rather than a page for people.
+    pub const fn is_document(&self) -> bool {
+        matches!(self.read.method, Method::Feed | Method::Sitemap)
+    }
+}
+
+impl Manner {
+    /// Reads a page off the async threads.
+    pub async fn page(&self, page: FetchedPage) -> Result<ListingPage, ServiceError> {
+        let manner = self.clone();
+        blocking(move || {
+            page_of(&page.text, &page.url, manner.site.as_deref(), manner.rules.as_deref(), manner.now)
+        })
+        .await
+    }
+
+    /// Reads a feed or sitemap off the async threads; none where the page is neither.
+    pub async fn document(&self, page: FetchedPage) -> Result<Option<(Kind, Document)>, ServiceError> {
+        let manner = self.clone();
+        blocking(move || {
+            let limits = ListingLimits::default();
+            let read = syndication::read(&page.text, &page.url, manner.site.as_deref(), limits, manner.now);
+            read.transpose().map_err(|error| unreadable(&error))
+        })
+        .await
+    }
+}
+
+/// Reads a page of a listing. Work for a thread that may block.
+///
+/// # Errors
+/// When the page is beyond what may be parsed, or a feed or sitemap that is broken.
+pub(super) fn page_of(
+    text: &str,
+    url: &Url,
+    site: Option<&Site>,
+    rules: Option<&ListingRules>,
+    now: Timestamp,
+) -> Result<ListingPage, ServiceError> {
+    let limits = ListingLimits::default();
+    if let Some(document) = syndication::read(text, url, site, limits, now) {
+        let (kind, document) = document.map_err(|error| unreadable(&error))?;
+        return Ok(of_document(kind, document, url));
+    }
+    let page = Page::parse(text, url).map_err(|error| unreadable(&error))?;
+    Ok(ListingPage {
+        read: listing::read(&page, site, rules, limits, now),
+        candidates: syndication::candidates(&page),
+        parts: Vec::new(),
+    })
+}
+
+fn of_document(kind: Kind, document: Document, url: &Url) -> ListingPage {
+    let method = match kind {
+        Kind::Feed | Kind::JsonFeed => Method::Feed,
+        Kind::Sitemap | Kind::SitemapIndex => Method::Sitemap,
+    };
+    let listing = Listing {
+        url: url.clone(),
+        title: document.title,
+        language: document.language,
+        next_url: None,
+        feed_url: None,
+        confidence: if document.entries.is_empty() { 0.0 } else { 1.0 },
+        entries: document.entries,
+        skipped: document.skipped,
+    };
+    let read = ListingRead {
+        listing,
+        method,
+        rules: None,
+        articles: document.articles,
+        explanation: Explanation::default(),
+    };
+    ListingPage { read, candidates: Vec::new(), parts: document.parts }
+}
