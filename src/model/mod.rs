@@ -14,5 +14,5 @@ pub use date::{DateSource, Dated, Moment, Precision};
 pub use feed::{Feed, Item};
 pub use identity::{Alias, ItemId, normalise_link, same_site};
 pub use key::{FeedKey, KeyError, SiteName};
-pub use listing::{Entry, Listing, Skip, SkipReason};
+pub use listing::{Entry, Listing, Skip, SkipReason, UNSURE_BELOW};
 pub use media::{Direction, Embed, EmbedKind, Image, same_picture};

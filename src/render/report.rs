@@ -3,7 +3,7 @@
 use serde::Serialize;
 use serde_json::{Value, json};
 
-use crate::model::{Article, Dated, Entry, Listing};
+use crate::model::{Article, Dated, Entry, Listing, UNSURE_BELOW};
 
 /// An article as a JSON object. Dates are RFC 3339 with the offset they were written in; a field that the page does not
 /// have is null or empty.
@@ -33,6 +33,14 @@ pub fn article_json(article: &Article) -> Value {
     })
 }
 
+/// Adds to an answer why it reads as it does.
+pub fn explained<E: Serialize>(mut answer: Value, explanation: &E) -> Value {
+    if let Some(members) = answer.as_object_mut() {
+        members.insert("explain".to_owned(), json!(explanation));
+    }
+    answer
+}
+
 /// A listing as a JSON object, with the rules that were used or found, in the form of a site definition.
 pub fn listing_json<R: Serialize>(listing: &Listing, rules: Option<&R>) -> Value {
     json!({
@@ -44,6 +52,7 @@ pub fn listing_json<R: Serialize>(listing: &Listing, rules: Option<&R>) -> Value
         "feed_url": listing.feed_url,
         "skipped": listing.skipped,
         "confidence": listing.confidence,
+        "unsure": listing.confidence < UNSURE_BELOW,
         "rules": rules.map(|rules| json!({"listing": rules})),
     })
 }

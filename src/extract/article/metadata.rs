@@ -140,6 +140,22 @@ pub enum Source {
     TitleElement,
 }
 
+impl Source {
+    /// A stable name in snake case.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::JsonLd => "json_ld",
+            Self::Meta => "meta",
+            Self::Microdata => "microdata",
+            Self::Microformat => "microformat",
+            Self::Link => "link",
+            Self::Heading => "heading",
+            Self::Class => "class",
+            Self::TitleElement => "title_element",
+        }
+    }
+}
+
 /// Gathers what a page says about its article.
 pub fn gather(page: &Page, context: &DateContext<'_>) -> Metadata {
     let readings = Readings::of(page);
