@@ -13,5 +13,6 @@ pub mod rule;
 pub mod sanitize;
 pub mod structured;
 pub mod text;
+mod unscripted;
 
 pub use page::{Page, PageError, own_address};
