@@ -86,6 +86,10 @@ pub(super) fn is_hidden(element: ElementRef<'_>) -> bool {
     {
         return true;
     }
+    // The panels of tabs and accordions are hidden until a reader opens them, and are there to be read.
+    if matches!(value.attr("role"), Some("region" | "tabpanel")) {
+        return false;
+    }
     value.attr("style").is_some_and(|style| {
         let style = style
             .chars()
