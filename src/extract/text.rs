@@ -317,6 +317,12 @@ mod tests {
     }
 
     #[test]
+    fn the_panels_of_tabs_and_accordions_are_hidden_only_until_they_are_opened() {
+        let html = "<div role=region style='display:none'>a</div><div style='display:none'>b</div><p>c</p>";
+        assert_eq!(line(html), "a c");
+    }
+
+    #[test]
     fn block_text_keeps_paragraphs_items_cells_lines_and_code() {
         let html = "<h2>Head</h2><p>One<br>two</p><ul><li><p>first</p></li><li>second</li></ul>\
             <table><tr><td>a</td><td>b</td></tr><tr><td>c</td><td>d</td></tr></table><pre>x  y\n  z</pre>";
