@@ -10,6 +10,8 @@ use crate::model::{Article, Dated, Entry, Listing, UNSURE_BELOW};
 pub fn article_json(article: &Article) -> Value {
     json!({
         "url": article.url,
+        "kind": article.kind,
+        "partial": article.partial,
         "canonical_url": article.canonical_url,
         "post_id": article.post_id,
         "title": article.title,
@@ -30,6 +32,7 @@ pub fn article_json(article: &Article) -> Value {
         "body_text": article.body_text,
         "embeds": article.embeds,
         "word_count": article.word_count,
+        "next_url": article.next_url,
     })
 }
 
@@ -102,6 +105,8 @@ mod tests {
         assert_eq!(value["modified"], Value::Null);
         let keys = [
             "url",
+            "kind",
+            "partial",
             "canonical_url",
             "post_id",
             "title",
@@ -122,6 +127,7 @@ mod tests {
             "body_text",
             "embeds",
             "word_count",
+            "next_url",
         ];
         assert_eq!(value.as_object().unwrap().len(), keys.len());
         assert!(keys.iter().all(|key| value.get(key).is_some()), "{value}");

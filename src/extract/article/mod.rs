@@ -2,6 +2,7 @@
 
 pub mod body;
 mod byline;
+mod continuation;
 mod explain;
 mod generic;
 pub mod metadata;
