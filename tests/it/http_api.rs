@@ -64,6 +64,38 @@ async fn what_is_read_with_the_own_feed_of_a_site_names_that_feed() {
 }
 
 #[tokio::test]
+async fn an_explanation_names_the_source_of_every_field_and_the_confidence_of_every_entry() {
+    let world = World::start().await;
+    let item = |name: &str| {
+        format!("<article><h2><a href=/plain/{name}>A story about the {name} of the town</a></h2></article>")
+    };
+    let items: String = ["harbour", "library", "orchard", "school"].map(item).concat();
+    let stories = world.upstream.elsewhere("/stories");
+    world.upstream.page("/stories", &format!("<main>{items}</main>")).await;
+    world
+        .upstream
+        .page("/story", "<meta property=og:title content='A plain story'><h1>A plain story</h1><p>Text.")
+        .await;
+
+    let listing = world.get(&format!("/api/v1/listing?url={stories}&explain=true")).await.json();
+    let article = world
+        .get(&format!("/api/v1/article?url={}&explain=true", world.upstream.elsewhere("/story")))
+        .await
+        .json();
+    let plain = world.get(&format!("/api/v1/listing?url={stories}")).await.json();
+    let converted = world.get(&format!("/convert.json?url={stories}&explain=true")).await;
+    let refused = world.get(&format!("/api/v1/listing?url={stories}&explain=much")).await;
+
+    assert_eq!(listing["explain"]["entries"].as_array().unwrap().len(), 4);
+    assert!(listing["explain"]["entries"][0]["confidence"].as_f64().unwrap() > 0.0);
+    assert_eq!(article["explain"]["title"]["seen"][0]["value"], "A plain story");
+    assert!(plain.get("explain").is_none());
+    assert_eq!(converted.status, 303);
+    assert!(converted.header("location").ends_with("&explain=true"), "{}", converted.header("location"));
+    assert_eq!(refused.problem(), "bad_parameter");
+}
+
+#[tokio::test]
 async fn an_opml_list_leads_a_reader_to_every_feed() {
     let world = World::start().await;
 

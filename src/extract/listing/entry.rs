@@ -104,7 +104,9 @@ impl<'p> Shown<'p> {
             .or_else(|| date::from_url(&self.url, context).map(|parsed| parsed.dated(DateSource::Url)));
         let entry = Entry {
             url: Some(self.url.clone()),
-            summary: parts().find_map(|part| fields::summary(part, &named)),
+            summary: parts()
+                .find_map(|part| fields::summary(part, &named))
+                .or_else(|| self.title.as_ref().and_then(|title| title.teaser.clone())),
             published,
             image: parts().find_map(|part| fields::image(part, page)),
             authors: parts().map(fields::authors).find(|names| !names.is_empty()).unwrap_or_default(),

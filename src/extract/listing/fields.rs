@@ -48,6 +48,11 @@ fn select<'p>(
     SELECTORS.iter().flat_map(move |selectors| scope.select(which(selectors)))
 }
 
+/// Fewest characters of a teaser.
+const LEAST_TEASER: usize = 30;
+/// From how many characters on a paragraph is running text.
+const LEAST_PROSE: usize = 90;
+
 /// Texts of links that lead on but name nothing, in lower case.
 const LEADING_ON: [&str; 34] = [
     "read more",
@@ -169,12 +174,43 @@ pub(super) fn date(entry: ElementRef<'_>, context: &DateContext<'_>) -> Option<D
         })
 }
 
-/// The teaser: the longest paragraph that is not the title.
+/// The teaser: the first paragraph of running text, else the longest text that is not the title.
 pub(super) fn summary(entry: ElementRef<'_>, title: &str) -> Option<String> {
-    select(entry, |selectors| &selectors.paragraphs)
-        .map(|paragraph| without_invitation(paragraph, text_of(paragraph)))
-        .filter(|text| text.chars().count() >= 30 && !title.contains(text.as_str()) && text != title)
-        .max_by_key(|text| text.chars().count().min(400))
+    let mut longest: Option<(usize, String)> = None;
+    for paragraph in select(entry, |selectors| &selectors.paragraphs) {
+        let text = without_invitation(paragraph, text_of(paragraph));
+        let length = text.chars().count();
+        if length < LEAST_TEASER || title.contains(text.as_str()) || is_caption(paragraph) {
+            continue;
+        }
+        if length >= LEAST_PROSE && !is_line_of_facts(paragraph, length) {
+            return Some(text);
+        }
+        if longest.as_ref().is_none_or(|(known, _)| *known < length) {
+            longest = Some((length, text));
+        }
+    }
+    longest.map(|(_, text)| text)
+}
+
+/// Whether a text belongs to a picture.
+fn is_caption(paragraph: ElementRef<'_>) -> bool {
+    std::iter::once(paragraph).chain(paragraph.ancestors().filter_map(ElementRef::wrap)).take(3).any(
+        |element| {
+            matches!(element.value().name(), "figure" | "figcaption")
+                || element
+                    .value()
+                    .classes()
+                    .any(|class| class.contains("caption") || class.contains("credit"))
+        },
+    )
+}
+
+/// Whether a text is hardly more than links: names, categories, topics.
+fn is_line_of_facts(paragraph: ElementRef<'_>, length: usize) -> bool {
+    let linked: usize =
+        select(paragraph, |selectors| &selectors.anchors).map(|anchor| text_of(anchor).chars().count()).sum();
+    linked * 3 > length
 }
 
 /// The text of a teaser without the "Continue reading" that it ends with.

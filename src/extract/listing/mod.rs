@@ -24,3 +24,6 @@ mod zone;
 
 pub use explain::{EntryReport, Explanation, GroupReport};
 pub use read::{ListingLimits, ListingRead, Method, read};
+
+#[cfg(test)]
+mod tests;

@@ -17,6 +17,9 @@ use crate::extract::text::{collapse, is_block, is_hidden, is_silent};
 /// Most pieces of a card that are looked at.
 const MAX_PIECES: usize = 80;
 
+/// The least width of a teaser, in Latin letters.
+const LEAST_TEASER: f64 = 40.0;
+
 /// Most other texts that are told.
 const MAX_OTHERS: usize = 3;
 
@@ -89,6 +92,8 @@ pub(super) struct Title {
     pub role: String,
     /// Other texts of the card that might be it, the likeliest first.
     pub others: Vec<String>,
+    /// The first text of the card that is long enough for a teaser.
+    pub teaser: Option<String>,
     /// How sure it is; only the order has a meaning.
     pub score: f64,
 }
@@ -99,7 +104,11 @@ impl Title {
             pieces.iter().filter(|other| other.text != piece.text && other.score > -2.0).collect();
         others.sort_by(|left, right| right.score.total_cmp(&left.score));
         let others = others.into_iter().take(MAX_OTHERS).map(|other| other.text.clone()).collect();
-        Self { text: piece.text.clone(), role: piece.role.clone(), others, score }
+        let teaser = pieces
+            .iter()
+            .find(|other| width(&other.text) >= LEAST_TEASER && other.text != piece.text && !other.is_date)
+            .map(|other| other.text.clone());
+        Self { text: piece.text.clone(), role: piece.role.clone(), others, teaser, score }
     }
 }
 
