@@ -9,6 +9,7 @@ mod evidence;
 mod explain;
 mod fields;
 mod group;
+mod joined;
 mod judge;
 mod next;
 mod outline;

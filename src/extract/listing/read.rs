@@ -7,7 +7,7 @@ use jiff::tz::TimeZone;
 use serde::Serialize;
 
 use super::explain::Explanation;
-use super::{detect, next, rules, structured};
+use super::{joined, next, rules};
 use crate::extract::date::{self, DateContext};
 use crate::extract::page::Page;
 use crate::extract::rule::Reader;
@@ -125,13 +125,7 @@ fn candidate(page: &Page, rules: Option<&ListingRules>, context: &DateContext<'_
         (Some(found), Some(rules)) if !found.entries.is_empty() || !rules.detect => (Method::Rules, found),
         _ => {
             let removed = rules.map(|rules| rules::removed(rules, page.root())).unwrap_or_default();
-            let detected = detect::read(page, &removed, context);
-            match structured::read(page, context) {
-                Some(found) if found.entries.len() > detected.entries.len() => {
-                    (Method::StructuredData, found)
-                }
-                _ => (Method::Detected, detected),
-            }
+            joined::read(page, &removed, context)
         }
     }
 }

@@ -303,3 +303,48 @@ fn an_entry_of_the_listing_is_surer_than_one_that_joined() {
     assert!(read.listing.confidence > 0.8, "{}", read.listing.confidence);
     assert!(explained.groups.iter().all(|group| (0.0..=1.0).contains(&group.join)));
 }
+
+#[test]
+fn a_stated_list_fills_in_what_the_page_does_not_show() {
+    let items: Vec<String> = SUBJECTS
+        .iter()
+        .map(|subject| {
+            let slug = slug(subject);
+            format!("{{\"@type\":\"BlogPosting\",\"url\":\"/news/{slug}\",\"headline\":\"{subject}\",\"datePublished\":\"2026-03-01\"}}")
+        })
+        .collect();
+    let data = format!(
+        "<script type=application/ld+json>{{\"@type\":\"Blog\",\"blogPost\":[{}]}}</script>",
+        items.join(",")
+    );
+    let html = page(&format!(
+        "{data}{}",
+        cards(0, 6, |_, subject, slug| format!(
+            "<article><h2><a href=/news/{slug}>{subject}</a></h2></article>"
+        ))
+    ));
+    let found = listing("https://town.example/news", &html);
+    assert_eq!(found.listing.entries.len(), 6);
+    assert_eq!(found.method, super::Method::Detected);
+    assert!(found.listing.entries.iter().all(|entry| entry.published.unwrap().source == DateSource::JsonLd));
+}
+
+#[test]
+fn a_page_that_scripts_write_is_read_from_their_state() {
+    let things: Vec<String> = SUBJECTS
+        .iter()
+        .map(|subject| {
+            format!(
+                "{{\"title\":\"{subject}\",\"url\":\"/news/{}\",\"publishedAt\":\"2026-03-01T08:00:00Z\"}}",
+                slug(subject)
+            )
+        })
+        .collect();
+    let menu = r#"[{"title":"All the news of town","url":"/news"},{"title":"All the sports of town","url":"/sports"}]"#;
+    let html = format!(
+        "<div id=app></div><script>window.__STATE__ = {{\"menu\":{menu},\"page\":{{\"stories\":[{}]}}}};</script>",
+        things.join(",")
+    );
+    assert_eq!(titles(&html), SUBJECTS);
+    assert_eq!(listing("https://town.example/news", &html).method, super::Method::StructuredData);
+}

@@ -1,15 +1,27 @@
 //! JSON that a page carries for its own scripts.
 
+use std::sync::LazyLock;
+
 use scraper::Selector;
 use serde_json::Value;
 
-use crate::extract::page::Page;
+use crate::extract::page::{Page, selector};
 
 /// The JSON in the first element that the selector matches and that holds any: the whole content, or what a script
 /// assigns (`window.__STATE__ = {…};`).
 pub fn embedded_json(page: &Page, selector: &Selector) -> Option<Value> {
     page.document().select(selector).find_map(|element| read(&element.text().collect::<String>()))
 }
+
+/// Every JSON value that the scripts of a page hold, in its order: whole contents and what is assigned.
+pub fn script_states(page: &Page) -> impl Iterator<Item = Value> {
+    page.document()
+        .select(&SCRIPTS)
+        .filter(|script| script.attr("type").is_none_or(|kind| kind != "application/ld+json"))
+        .filter_map(|script| read(&script.text().collect::<String>()))
+}
+
+static SCRIPTS: LazyLock<Selector> = LazyLock::new(|| selector("script:not([src])"));
 
 fn read(text: &str) -> Option<Value> {
     let text = text.trim();
@@ -32,7 +44,6 @@ fn first_value(text: &str) -> Option<Value> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::extract::page::selector;
 
     fn json_in(html: &str) -> Option<Value> {
         let page = Page::parse(html, &url::Url::parse("https://news.example/").unwrap()).unwrap();

@@ -8,7 +8,7 @@ mod meta;
 mod microdata;
 mod microformat;
 
-pub use embedded::embedded_json;
+pub use embedded::{embedded_json, script_states};
 pub use json_ld::{json_ld, strings, types};
 pub use meta::{Metas, meta};
 pub use microdata::microdata;

@@ -1,0 +1,66 @@
+//! What detection finds, completed by what the page states of its listing for machines.
+
+use std::collections::{HashMap, HashSet};
+
+use ego_tree::NodeId;
+
+use super::read::{Candidate, Method};
+use super::{detect, structured};
+use crate::extract::date::DateContext;
+use crate::extract::page::Page;
+use crate::model::{Entry, UNSURE_BELOW, normalise_link};
+
+/// The confidence in a list that the page itself states.
+const STATED: f64 = 0.8;
+/// The confidence in things of a script's state: nothing says that they are what the page shows.
+const IN_STATE: f64 = 0.6;
+
+/// Reads a page without rules, outside the `removed` boxes. A stated list fills in what detection left open when both are
+/// of one listing, and stands for it where detection finds nothing or is unsure.
+pub(super) fn read(page: &Page, removed: &HashSet<NodeId>, context: &DateContext<'_>) -> (Method, Candidate) {
+    let mut detected = detect::read(page, removed, context);
+    let stated = structured::stated(page, context);
+    let unsure = detected.entries.is_empty() || detected.confidence < UNSURE_BELOW;
+    let shared = shared(&detected.entries, &stated);
+    if unsure && stated.len() > detected.entries.len() {
+        return (
+            Method::StructuredData,
+            Candidate { entries: stated, confidence: STATED, rules: None, skipped: Vec::new(), ..detected },
+        );
+    }
+    if shared * 2 >= stated.len() && shared > 0 {
+        complete(&mut detected.entries, stated);
+    }
+    if detected.entries.is_empty() {
+        let entries = structured::in_states(page, context);
+        if !entries.is_empty() {
+            return (
+                Method::StructuredData,
+                Candidate { entries, confidence: IN_STATE, skipped: Vec::new(), ..detected },
+            );
+        }
+    }
+    (Method::Detected, detected)
+}
+
+fn shared(detected: &[Entry], stated: &[Entry]) -> usize {
+    let known: HashSet<String> = detected.iter().filter_map(address).collect();
+    stated.iter().filter_map(address).filter(|address| known.contains(address)).count()
+}
+
+/// Fills in the fields that the page does not show.
+fn complete(entries: &mut [Entry], stated: Vec<Entry>) {
+    let mut by_address: HashMap<String, Entry> =
+        stated.into_iter().filter_map(|entry| Some((address(&entry)?, entry))).collect();
+    for entry in entries {
+        let Some(stated) = address(entry).and_then(|address| by_address.remove(&address)) else { continue };
+        entry.title = entry.title.take().or(stated.title);
+        entry.summary = entry.summary.take().or(stated.summary);
+        entry.published = entry.published.take().or(stated.published);
+        entry.image = entry.image.take().or(stated.image);
+    }
+}
+
+fn address(entry: &Entry) -> Option<String> {
+    entry.url.as_ref().map(normalise_link)
+}
