@@ -50,6 +50,9 @@ const BOX_WORDS: [&str; 34] = [
 /// its name.
 const WHOLE_PERCENT: usize = 60;
 
+/// From how many on headers and footers of one kind are those of cards.
+const LEAST_REPEATS: usize = 3;
+
 /// The part of a page that an element stands in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Zone {
@@ -74,13 +77,21 @@ struct Marks {
 /// Tells the zones of a page; what was found out about an element serves everything below it.
 pub(super) struct Zones<'a> {
     survey: &'a Survey,
+    /// How often `header` and `footer` stand with the same classes.
+    repeats: HashMap<(&'a str, &'a str), usize>,
     total: usize,
     known: RefCell<HashMap<NodeId, Marks>>,
 }
 
 impl<'a> Zones<'a> {
-    pub(super) fn new(survey: &'a Survey, root: ElementRef<'_>) -> Self {
-        Self { survey, total: survey.get(root.id()).text.max(1), known: RefCell::default() }
+    pub(super) fn new(survey: &'a Survey, root: ElementRef<'a>) -> Self {
+        let mut repeats = HashMap::new();
+        for element in root.descendants().filter_map(ElementRef::wrap) {
+            if matches!(element.value().name(), "header" | "footer") {
+                *repeats.entry(kind(element)).or_default() += 1;
+            }
+        }
+        Self { survey, repeats, total: survey.get(root.id()).text.max(1), known: RefCell::default() }
     }
 
     /// Where an element stands.
@@ -114,8 +125,9 @@ impl<'a> Zones<'a> {
         let beside = matches!(name, "nav" | "footer" | "aside")
             || matches!(role, "navigation" | "contentinfo" | "complementary" | "banner" | "menu")
             || name == "header";
-        // The header and footer of an article belong to the article.
-        let of_article = above.main && matches!(name, "header" | "footer");
+        // The header and footer of an article belong to the article, and so do those that repeat.
+        let of_article = matches!(name, "header" | "footer")
+            && (above.main || self.repeats.get(&kind(element)).is_some_and(|count| *count >= LEAST_REPEATS));
         let small = self.survey.get(element.id()).text * 100 < self.total * WHOLE_PERCENT;
         Marks {
             main: above.main || is_main,
@@ -123,6 +135,11 @@ impl<'a> Zones<'a> {
             boxed: above.boxed || (small && names_a_box(element)),
         }
     }
+}
+
+/// The tag and the classes of an element.
+fn kind(element: ElementRef<'_>) -> (&str, &str) {
+    (element.value().name(), element.value().attr("class").unwrap_or_default())
 }
 
 fn names_a_box(element: ElementRef<'_>) -> bool {
