@@ -51,7 +51,7 @@ pub(super) fn read(page: &Page, removed: &HashSet<NodeId>, context: &DateContext
     let (mut chosen, groups) = choose(&judged, best_at);
     card::part(&mut chosen);
     let shown = outline::of(page, &survey, &chosen);
-    let confidence = judge::listing(&best.evidence, best.score, &shown);
+    let confidence = rounded(judge::listing(&best.evidence, best.score, &shown));
     let entries = entry::entries(&chosen, page, &survey, context);
     let explanation = Explanation {
         page: outline::NAMES.into_iter().zip(shown).collect(),
@@ -111,6 +111,11 @@ impl Judged<'_> {
             likeness: relation::NAMES.into_iter().zip(*likeness).collect(),
         }
     }
+}
+
+/// A probability with as many digits as mean something.
+fn rounded(probability: f64) -> f64 {
+    (probability * 1000.0).round() / 1000.0
 }
 
 fn nothing(page: &Page, explanation: Explanation) -> Candidate {

@@ -129,7 +129,7 @@ impl Found {
     pub(super) fn report(&self, confidence: f64) -> EntryReport {
         EntryReport {
             url: self.entry.url.as_ref().map(ToString::to_string).unwrap_or_default(),
-            confidence: confidence * self.join,
+            confidence: (confidence * self.join * 1000.0).round() / 1000.0,
             title_role: self.title_role.clone(),
             other_titles: self.other_titles.clone(),
             date_source: self.entry.published.map(|published| published.source),
