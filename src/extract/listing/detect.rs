@@ -62,7 +62,7 @@ pub(super) fn read(page: &Page, removed: &HashSet<NodeId>, context: &DateContext
     }
     let entries: Vec<Entry> = entries.into_iter().map(|found| found.entry).collect();
     Candidate {
-        rules: induce::rules(page, &chosen, &entries, context),
+        rules: induce::rules(page, &chosen, &entries, &survey, context),
         confidence,
         entries,
         skipped: Vec::new(),

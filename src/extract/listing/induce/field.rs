@@ -8,8 +8,9 @@ use super::mark::Mark;
 use crate::extract::date::{self, DateContext};
 use crate::extract::image::image_of;
 use crate::extract::rule::{Reader, read_date, read_image};
+use crate::extract::survey::Survey;
 use crate::extract::text::text_of;
-use crate::model::{Entry, normalise_link};
+use crate::model::{DateSource, Entry, normalise_link};
 use crate::site::{Alternatives, Rule};
 
 /// Most elements of an entry that are looked at.
@@ -18,8 +19,8 @@ const MAX_ELEMENTS: usize = 120;
 /// Most rules that are tried for one field.
 const MAX_TRIED: usize = 8;
 
-/// The longest text that is read as a date, in bytes.
-const MAX_DATE_BYTES: usize = 80;
+/// The longest text that is read as a date, in characters without white space.
+const MAX_DATE_CHARS: usize = 60;
 
 /// A field that a rule may find.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -37,16 +38,18 @@ pub(super) struct Sample<'p, 'e> {
     pub entry: &'e Entry,
 }
 
+/// What the page is read with.
+pub(super) struct Means<'a, 'p> {
+    pub reader: &'a Reader<'p>,
+    pub survey: &'a Survey,
+    pub context: &'a DateContext<'a>,
+}
+
 /// The shortest rule that finds in nearly every entry what was detected there; none where there is none.
-pub(super) fn rule(
-    field: Field,
-    samples: &[Sample<'_, '_>],
-    reader: &Reader<'_>,
-    context: &DateContext<'_>,
-) -> Option<Rule> {
+pub(super) fn rule(field: Field, samples: &[Sample<'_, '_>], means: &Means<'_, '_>) -> Option<Rule> {
     let mut tally: HashMap<String, (usize, f64)> = HashMap::new();
     for sample in samples {
-        for (text, cost) in places(field, sample, reader, context) {
+        for (text, cost) in places(field, sample, means) {
             let (count, _) = tally.entry(text).or_insert((0, cost));
             *count += 1;
         }
@@ -62,7 +65,7 @@ pub(super) fn rule(
         .into_iter()
         .take(MAX_TRIED)
         .filter_map(|(_, text)| Rule::css(&text).ok())
-        .find(|rule| holds(field, &vec![rule.clone()].into(), samples, reader, context))
+        .find(|rule| holds(field, &vec![rule.clone()].into(), samples, means))
 }
 
 /// Whether a rule gives the same as was detected in 95 of 100 entries.
@@ -70,24 +73,24 @@ fn holds(
     field: Field,
     rules: &Alternatives<Rule>,
     samples: &[Sample<'_, '_>],
-    reader: &Reader<'_>,
-    context: &DateContext<'_>,
+    means: &Means<'_, '_>,
 ) -> bool {
     let same = samples.iter().filter(|sample| {
         let (element, entry) = (sample.element, sample.entry);
         match field {
-            Field::Title => reader.text(rules, element) == entry.title,
-            Field::Summary => reader.text(rules, element) == entry.summary,
+            Field::Title => means.reader.text(rules, element) == entry.title,
+            Field::Summary => means.reader.text(rules, element) == entry.summary,
             Field::Date => {
-                let found = read_date(reader, rules, element, &[], context);
+                let found = read_date(means.reader, rules, element, &[], means.context);
                 found.map(|dated| dated.moment) == entry.published.map(|dated| dated.moment)
             }
             Field::Image => {
-                let found = read_image(reader, rules, element);
+                let found = read_image(means.reader, rules, element);
                 found.map(|image| image.url) == entry.image.as_ref().map(|image| image.url.clone())
             }
             Field::Link => {
-                let found = reader.text(rules, element).and_then(|value| reader.page().resolve(&value));
+                let found =
+                    means.reader.text(rules, element).and_then(|value| means.reader.page().resolve(&value));
                 found.as_ref().map(normalise_link) == entry.url.as_ref().map(normalise_link)
             }
         }
@@ -96,12 +99,7 @@ fn holds(
 }
 
 /// The rules that would find a field of one entry, with what they cost.
-fn places(
-    field: Field,
-    sample: &Sample<'_, '_>,
-    reader: &Reader<'_>,
-    context: &DateContext<'_>,
-) -> Vec<(String, f64)> {
+fn places(field: Field, sample: &Sample<'_, '_>, means: &Means<'_, '_>) -> Vec<(String, f64)> {
     let mut seen = HashSet::new();
     let mut places = Vec::new();
     if !field.is_in(sample.entry) {
@@ -109,7 +107,7 @@ fn places(
     }
     let elements = sample.element.descendants().filter_map(ElementRef::wrap).take(MAX_ELEMENTS);
     for element in elements {
-        if let Some(attribute) = field.shows(element, sample.entry, reader, context) {
+        if let Some(attribute) = field.shows(element, sample.entry, means) {
             for (text, cost) in selectors(element, sample.element) {
                 let text = if text.is_empty() && attribute.is_empty() { "." } else { &text };
                 let rule = format!("{text}{attribute}");
@@ -163,17 +161,16 @@ impl Field {
     }
 
     /// Whether an element shows the field, and in which attribute: `@href`, or nothing for its text.
-    fn shows(
-        self,
-        element: ElementRef<'_>,
-        entry: &Entry,
-        reader: &Reader<'_>,
-        context: &DateContext<'_>,
-    ) -> Option<&'static str> {
-        let page = reader.page();
+    fn shows(self, element: ElementRef<'_>, entry: &Entry, means: &Means<'_, '_>) -> Option<&'static str> {
+        let page = means.reader.page();
+        let length = means.survey.get(element.id()).text;
+        let says = |wanted: &str| {
+            let visible = wanted.chars().filter(|character| !character.is_whitespace()).count();
+            visible == length && text_of(element) == wanted
+        };
         match self {
-            Self::Title => (text_of(element) == *entry.title.as_ref()?).then_some(""),
-            Self::Summary => (text_of(element) == *entry.summary.as_ref()?).then_some(""),
+            Self::Title => says(entry.title.as_ref()?).then_some(""),
+            Self::Summary => says(entry.summary.as_ref()?).then_some(""),
             Self::Link => {
                 let url = page.resolve(element.attr("href")?)?;
                 (normalise_link(&url) == normalise_link(entry.url.as_ref()?)).then_some("@href")
@@ -184,25 +181,34 @@ impl Field {
                     || element.attr("style").is_some_and(|style| style.contains("url("));
                 (is_picture && image_of(element, page)?.url == entry.image.as_ref()?.url).then_some("")
             }
-            Self::Date => {
-                let moment = entry.published?.moment;
-                let says = |text: &str| {
-                    let parsed = date::parse(text, context).or_else(|| date::find(text, context));
-                    parsed.is_some_and(|parsed| parsed.dated(crate::model::DateSource::Rule).moment == moment)
-                };
-                let in_attribute = ["datetime", "content", "title"]
-                    .into_iter()
-                    .find(|name| element.attr(name).is_some_and(says));
-                match in_attribute {
-                    Some("datetime") => Some("@datetime"),
-                    Some("content") => Some("@content"),
-                    Some(_) => Some("@title"),
-                    None => {
-                        let text = text_of(element);
-                        (text.len() <= MAX_DATE_BYTES && says(&text)).then_some("")
-                    }
-                }
-            }
+            Self::Date => shows_date(element, entry, means.context, length),
         }
     }
+}
+
+/// Where an element shows the date of an entry. A text is looked at only when it is short and has a digit: a day that is
+/// told in words alone is found by what reads a card without rules.
+fn shows_date(
+    element: ElementRef<'_>,
+    entry: &Entry,
+    context: &DateContext<'_>,
+    length: usize,
+) -> Option<&'static str> {
+    let moment = entry.published?.moment;
+    let says = |text: &str| {
+        let parsed = date::parse(text, context).or_else(|| date::find(text, context));
+        parsed.is_some_and(|parsed| parsed.dated(DateSource::Rule).moment == moment)
+    };
+    let in_attribute = [("datetime", "@datetime"), ("content", "@content"), ("title", "@title")]
+        .into_iter()
+        .find(|(name, _)| element.attr(name).is_some_and(|text| has_digit(text) && says(text)));
+    if let Some((_, attribute)) = in_attribute {
+        return Some(attribute);
+    }
+    let text = (length > 0 && length <= MAX_DATE_CHARS).then(|| text_of(element))?;
+    (has_digit(&text) && says(&text)).then_some("")
+}
+
+fn has_digit(text: &str) -> bool {
+    text.chars().any(char::is_numeric)
 }

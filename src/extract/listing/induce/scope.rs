@@ -1,6 +1,6 @@
 //! What must stand around an element for a selector to find the wanted elements and no others.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use ego_tree::NodeId;
 use scraper::ElementRef;
@@ -9,6 +9,9 @@ use super::mark::Mark;
 
 /// Most marks of ancestors that are tried, one bit each.
 const MAX_MARKS: usize = 48;
+
+/// Marks that cost as much tell nothing.
+const MAX_COST: f64 = 20.0;
 
 /// Which of some marks stand above an element, and which of them on its parent, one bit each.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
@@ -19,7 +22,8 @@ struct Around {
 
 /// The marks that stand around the first of some wanted elements, and which of them stand around any other element.
 struct Marks<'p> {
-    marks: Vec<Mark<'p>>,
+    /// With what each costs, the best first.
+    marks: Vec<(Mark<'p>, f64)>,
     known: HashMap<NodeId, Around>,
 }
 
@@ -46,42 +50,57 @@ pub(super) fn scope(
         let stands = |around: &Around| around.above & above == above && around.parent & parent == parent;
         bad.iter().filter(|(around, _)| stands(around)).map(|(_, count)| count).sum::<usize>()
     };
-    let bits = || (0_u32..).zip(&marks.marks).map(|(number, mark)| (1_u64 << number, mark));
-    let mut choices: Vec<(f64, u64, u64, String)> = Vec::new();
-    for (bit, mark) in bits() {
-        if good.above & bit != 0 {
-            choices.push((2.0 + mark.cost() * 0.5, bit, 0, format!("{mark} ")));
-        }
-        if good.parent & bit != 0 {
-            choices.push((2.5 + mark.cost() * 0.5, 0, bit, format!("{mark} > ")));
-            let pairs = bits()
-                .filter(|(other, outer)| good.above & other != 0 && other != &bit && outer.cost() < 20.0);
-            choices.extend(pairs.map(|(other, outer)| {
-                (6.0 + (mark.cost() + outer.cost()) * 0.5, other, bit, format!("{outer} {mark} > "))
-            }));
-        }
-    }
-    choices
+    let choices = marks.choices(good);
+    let (cost, outer, inner) = choices
         .into_iter()
-        .filter(|(_, above, parent, _)| left(*above, *parent) <= allowed)
-        .min_by(|one, other| one.0.total_cmp(&other.0).then_with(|| one.3.cmp(&other.3)))
-        .map(|(cost, _, _, text)| (text, cost))
+        .filter(|(_, outer, inner)| left(bit(*outer), bit(*inner)) <= allowed)
+        .min_by(|one, other| one.0.total_cmp(&other.0))?;
+    let text = |number: Option<usize>, behind: &str| {
+        number
+            .and_then(|number| marks.marks.get(number))
+            .map_or_else(String::new, |(mark, _)| format!("{mark}{behind}"))
+    };
+    Some((text(outer, " ") + &text(inner, " > "), cost))
+}
+
+/// The bit of the mark with a number.
+fn bit(number: Option<usize>) -> u64 {
+    number
+        .and_then(|number| u32::try_from(number).ok())
+        .map_or(0, |number| 1_u64.checked_shl(number).unwrap_or(0))
 }
 
 impl<'p> Marks<'p> {
     /// The marks above an element, the best and nearest first.
     fn above(element: ElementRef<'p>) -> Self {
-        let mut marks: Vec<Mark<'p>> = Vec::new();
-        for ancestor in element.ancestors().filter_map(ElementRef::wrap) {
-            for mark in Mark::of(ancestor) {
-                if !marks.contains(&mark) && mark.cost() < 20.0 {
-                    marks.push(mark);
-                }
-            }
-        }
-        marks.sort_by(|left, right| left.cost().total_cmp(&right.cost()));
+        let mut seen = HashSet::new();
+        let mut marks: Vec<(Mark<'p>, f64)> = element
+            .ancestors()
+            .filter_map(ElementRef::wrap)
+            .flat_map(Mark::of)
+            .filter(|mark| seen.insert(*mark))
+            .map(|mark| (mark, mark.cost()))
+            .filter(|(_, cost)| *cost < MAX_COST)
+            .collect();
+        marks.sort_by(|left, right| left.1.total_cmp(&right.1));
         marks.truncate(MAX_MARKS);
         Self { marks, known: HashMap::new() }
+    }
+
+    /// Which marks may stand above (first) and on the parent (second) of all wanted elements, with what that costs.
+    fn choices(&self, good: Around) -> Vec<(f64, Option<usize>, Option<usize>)> {
+        let standing = |bits: u64| {
+            let costs = self.marks.iter().map(|(_, cost)| cost * 0.5).enumerate();
+            costs.filter(move |(number, _)| bits & bit(Some(*number)) != 0)
+        };
+        let mut choices: Vec<_> =
+            standing(good.above).map(|(outer, cost)| (2.0 + cost, Some(outer), None)).collect();
+        for (inner, cost) in standing(good.parent) {
+            choices.push((2.5 + cost, None, Some(inner)));
+            let pairs = standing(good.above).filter(|(outer, _)| *outer != inner);
+            choices.extend(pairs.map(|(outer, more)| (6.0 + cost + more, Some(outer), Some(inner))));
+        }
+        choices
     }
 
     /// The bits around an element; every ancestor is looked at once.
@@ -106,9 +125,7 @@ impl<'p> Marks<'p> {
     }
 
     fn own(&self, element: ElementRef<'_>) -> u64 {
-        (0_u32..)
-            .zip(&self.marks)
-            .filter(|(_, mark)| mark.is_on(element))
-            .fold(0, |bits, (number, _)| bits | (1_u64 << number))
+        let on = self.marks.iter().enumerate().filter(|(_, (mark, _))| mark.is_on(element));
+        on.fold(0, |bits, (number, _)| bits | bit(Some(number)))
     }
 }

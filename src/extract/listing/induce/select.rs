@@ -40,6 +40,8 @@ pub(super) struct Seats<'p> {
     seats: Vec<Seat<'p>>,
     /// The seat that an element belongs to.
     owners: HashMap<NodeId, usize>,
+    /// The marks of the elements that belong to seats.
+    marks: HashMap<NodeId, Vec<Mark<'p>>>,
     by_tag: HashMap<&'p str, Vec<ElementRef<'p>>>,
     by_class: HashMap<&'p str, Vec<ElementRef<'p>>>,
     /// The elements that are links or hold any.
@@ -60,6 +62,7 @@ impl<'p> Seats<'p> {
             page,
             seats: groups.iter().flatten().map(Seat::of).collect(),
             owners: HashMap::new(),
+            marks: HashMap::new(),
             by_tag: HashMap::new(),
             by_class: HashMap::new(),
             linking: HashSet::new(),
@@ -67,6 +70,7 @@ impl<'p> Seats<'p> {
         for (at, seat) in seats.seats.iter().enumerate() {
             for element in &seat.chain {
                 seats.owners.entry(element.id()).or_insert(at);
+                seats.marks.entry(element.id()).or_insert_with(|| Mark::of(*element));
             }
         }
         for element in page.root().descendants().filter_map(ElementRef::wrap) {
@@ -120,7 +124,7 @@ impl<'p> Seats<'p> {
         for seat in left.iter().filter_map(|at| self.seats.get(*at)) {
             let mut seen = HashSet::new();
             for (level, element) in seat.chain.iter().enumerate() {
-                for mark in Mark::of(*element) {
+                for mark in self.marks.get(&element.id()).into_iter().flatten().copied() {
                     if seen.insert(mark) {
                         let (count, levels) = tally.entry(mark).or_default();
                         *count += 1;
@@ -139,11 +143,19 @@ impl<'p> Seats<'p> {
             })
             .collect();
         marks.sort_by(|one, other| one.0.total_cmp(&other.0).then_with(|| one.1.cmp(&other.1)));
-        marks
-            .into_iter()
-            .take(MAX_TRIED)
-            .filter_map(|(cost, mark)| self.try_mark(mark, cost, left))
-            .min_by(|one, other| one.cost.total_cmp(&other.cost))
+        let mut best: Option<Part> = None;
+        for (cost, mark) in marks.into_iter().take(MAX_TRIED) {
+            // What stands around a mark only adds to its cost.
+            if best.as_ref().is_some_and(|best| best.cost <= cost) {
+                break;
+            }
+            let part = self.try_mark(mark, cost, left);
+            best = match (best, part) {
+                (Some(best), Some(part)) if part.cost >= best.cost => Some(best),
+                (best, part) => part.or(best),
+            };
+        }
+        best
     }
 
     fn try_mark(&self, mark: Mark<'p>, cost: f64, left: &[usize]) -> Option<Part> {
