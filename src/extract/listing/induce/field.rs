@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use scraper::ElementRef;
 
-use super::mark::Mark;
+use super::mark::{Mark, Names};
 use crate::extract::date::{self, DateContext};
 use crate::extract::image::image_of;
 use crate::extract::rule::{Reader, read_date, read_image};
@@ -14,7 +14,7 @@ use crate::model::{DateSource, Entry, normalise_link};
 use crate::site::{Alternatives, Rule};
 
 /// Most elements of an entry that are looked at.
-const MAX_ELEMENTS: usize = 120;
+const MAX_ELEMENTS: usize = 400;
 
 /// Most rules that are tried for one field.
 const MAX_TRIED: usize = 8;
@@ -43,10 +43,11 @@ pub(super) struct Means<'a, 'p> {
     pub reader: &'a Reader<'p>,
     pub survey: &'a Survey,
     pub context: &'a DateContext<'a>,
+    pub names: &'a Names<'p>,
 }
 
 /// The shortest rule that finds in nearly every entry what was detected there; none where there is none.
-pub(super) fn rule(field: Field, samples: &[Sample<'_, '_>], means: &Means<'_, '_>) -> Option<Rule> {
+pub(super) fn rule<'p>(field: Field, samples: &[Sample<'p, '_>], means: &Means<'_, 'p>) -> Option<Rule> {
     let mut tally: HashMap<String, (usize, f64)> = HashMap::new();
     for sample in samples {
         for (text, cost) in places(field, sample, means) {
@@ -69,11 +70,11 @@ pub(super) fn rule(field: Field, samples: &[Sample<'_, '_>], means: &Means<'_, '
 }
 
 /// Whether a rule gives the same as was detected in 95 of 100 entries.
-fn holds(
+fn holds<'p>(
     field: Field,
     rules: &Alternatives<Rule>,
-    samples: &[Sample<'_, '_>],
-    means: &Means<'_, '_>,
+    samples: &[Sample<'p, '_>],
+    means: &Means<'_, 'p>,
 ) -> bool {
     let same = samples.iter().filter(|sample| {
         let (element, entry) = (sample.element, sample.entry);
@@ -99,7 +100,7 @@ fn holds(
 }
 
 /// The rules that would find a field of one entry, with what they cost.
-fn places(field: Field, sample: &Sample<'_, '_>, means: &Means<'_, '_>) -> Vec<(String, f64)> {
+fn places<'p>(field: Field, sample: &Sample<'p, '_>, means: &Means<'_, 'p>) -> Vec<(String, f64)> {
     let mut seen = HashSet::new();
     let mut places = Vec::new();
     if !field.is_in(sample.entry) {
@@ -108,7 +109,7 @@ fn places(field: Field, sample: &Sample<'_, '_>, means: &Means<'_, '_>) -> Vec<(
     let elements = sample.element.descendants().filter_map(ElementRef::wrap).take(MAX_ELEMENTS);
     for element in elements {
         if let Some(attribute) = field.shows(element, sample.entry, means) {
-            for (text, cost) in selectors(element, sample.element) {
+            for (text, cost) in selectors(element, sample.element, means.names) {
                 let text = if text.is_empty() && attribute.is_empty() { "." } else { &text };
                 let rule = format!("{text}{attribute}");
                 if seen.insert(rule.clone()) {
@@ -122,18 +123,19 @@ fn places(field: Field, sample: &Sample<'_, '_>, means: &Means<'_, '_>) -> Vec<(
 
 /// Selectors of an element within an entry: by its marks, and by these below those of two elements around it. Nothing for
 /// the entry itself.
-fn selectors(element: ElementRef<'_>, entry: ElementRef<'_>) -> Vec<(String, f64)> {
+fn selectors<'p>(element: ElementRef<'p>, entry: ElementRef<'p>, names: &Names<'p>) -> Vec<(String, f64)> {
     if element.id() == entry.id() {
         return vec![(String::new(), 1.0)];
     }
-    let own: Vec<Mark<'_>> = Mark::of(element)
+    let own: Vec<Mark<'_>> = names
+        .marks(element)
         .into_iter()
         .filter(|mark| !matches!(mark, Mark::Id(_) | Mark::AnyClass(_)))
         .collect();
     let mut texts: Vec<(String, f64)> = own.iter().map(|mark| (mark.to_string(), mark.cost())).collect();
     let around = element.ancestors().take_while(|node| node.id() != entry.id()).filter_map(ElementRef::wrap);
     for (level, ancestor) in (1_u32..).zip(around.take(2)) {
-        for outer in Mark::of(ancestor) {
+        for outer in names.marks(ancestor) {
             if matches!(outer, Mark::Id(_) | Mark::AnyClass(_)) {
                 continue;
             }

@@ -1,5 +1,6 @@
 //! Marks of an element that a selector can ask for and that are likely to be there tomorrow.
 
+use std::collections::HashMap;
 use std::fmt;
 
 use scraper::ElementRef;
@@ -42,6 +43,9 @@ const WEAK_PREFIXES: [&str; 21] = [
 const HASHING_PREFIXES: [&str; 9] =
     ["css", "sc", "jsx", "svelte", "astro", "emotion", "styled", "jss", "ngcontent"];
 
+/// So many hashes behind a prefix tell that all are.
+const LEAST_HASHES: usize = 3;
+
 /// Attributes whose values name what an element is.
 const NAMING_ATTRIBUTES: [&str; 4] = ["itemprop", "data-testid", "data-component", "role"];
 
@@ -61,26 +65,6 @@ pub(super) enum Mark<'p> {
 }
 
 impl<'p> Mark<'p> {
-    /// The marks of an element.
-    pub fn of(element: ElementRef<'p>) -> Vec<Self> {
-        let tag = element.value().name();
-        let mut marks = Vec::new();
-        if is_name(tag) {
-            marks.push(Self::Tag(tag));
-        }
-        marks.extend(element.value().id().filter(|id| is_lasting(id)).map(Self::Id));
-        for class in element.value().classes().filter(|class| is_lasting(class)) {
-            marks.push(Self::Class(tag, class));
-            marks.push(Self::AnyClass(class));
-        }
-        for name in NAMING_ATTRIBUTES {
-            if let Some(value) = element.attr(name).filter(|value| is_lasting(value)) {
-                marks.push(Self::Attribute(tag, name, value));
-            }
-        }
-        marks
-    }
-
     /// Whether an element has this mark.
     pub fn is_on(&self, element: ElementRef<'_>) -> bool {
         let value = element.value();
@@ -105,6 +89,50 @@ impl<'p> Mark<'p> {
             Self::Tag("html" | "body" | "head") => 20.0,
             Self::Tag(_) => 7.0,
         }
+    }
+}
+
+/// The names on a page that are likely to last.
+#[derive(Default)]
+pub(super) struct Names<'p> {
+    classes: HashMap<&'p str, bool>,
+}
+
+impl<'p> Names<'p> {
+    /// Judges these classes. Where several classes of a prefix are hashes, all are, though some may look like words.
+    pub fn of(classes: impl Iterator<Item = &'p str>) -> Self {
+        let mut classes: HashMap<&str, bool> = classes.map(|class| (class, is_lasting(class))).collect();
+        let mut hashes: HashMap<&str, usize> = HashMap::new();
+        for (prefix, _) in
+            classes.keys().filter_map(|class| class.split_once('-')).filter(|(_, rest)| is_mixed(rest))
+        {
+            *hashes.entry(prefix).or_default() += 1;
+        }
+        for (class, lasts) in &mut classes {
+            let prefix = class.split_once('-').and_then(|(prefix, _)| hashes.get(prefix));
+            *lasts &= prefix.is_none_or(|count| *count < LEAST_HASHES);
+        }
+        Self { classes }
+    }
+
+    /// The marks of an element.
+    pub fn marks(&self, element: ElementRef<'p>) -> Vec<Mark<'p>> {
+        let tag = element.value().name();
+        let mut marks = Vec::new();
+        if is_name(tag) {
+            marks.push(Mark::Tag(tag));
+        }
+        marks.extend(element.value().id().filter(|id| is_lasting(id)).map(Mark::Id));
+        for class in element.value().classes().filter(|class| self.classes.get(class) == Some(&true)) {
+            marks.push(Mark::Class(tag, class));
+            marks.push(Mark::AnyClass(class));
+        }
+        for name in NAMING_ATTRIBUTES {
+            if let Some(value) = element.attr(name).filter(|value| is_lasting(value)) {
+                marks.push(Mark::Attribute(tag, name, value));
+            }
+        }
+        marks
     }
 }
 
@@ -136,7 +164,7 @@ fn is_name(name: &str) -> bool {
 }
 
 /// Whether a class or id was written by a person and is likely to be the same tomorrow: no hash, no number, no position.
-fn is_lasting(name: &str) -> bool {
+pub(super) fn is_lasting(name: &str) -> bool {
     is_name(name)
         && name.len() <= 48
         && is_stable(name)
@@ -144,6 +172,14 @@ fn is_lasting(name: &str) -> bool {
             .next()
             .is_some_and(|first| HASHING_PREFIXES.contains(&first) && first.len() < name.len())
         && !words(name).any(is_hash)
+}
+
+/// Whether a word is letters and digits in no order, as a hash in small letters is.
+fn is_mixed(word: &str) -> bool {
+    word.len() >= 5
+        && word.bytes().all(|byte| byte.is_ascii_alphanumeric())
+        && word.bytes().any(|byte| byte.is_ascii_alphabetic())
+        && word.bytes().filter(u8::is_ascii_digit).count() > 0
 }
 
 /// The words of a name, parted by hyphens and underscores.
@@ -192,6 +228,13 @@ mod tests {
         ] {
             assert!(is_lasting(name), "{name}");
         }
+    }
+
+    #[test]
+    fn a_word_behind_a_prefix_of_hashes_is_a_hash_too() {
+        let classes = ["kit-1a2b3c", "kit-keisnu", "kit-x9y8zz", "kit-00abcd", "card-title", "card-h2"];
+        let names = Names::of(classes.into_iter());
+        assert!(!names.classes["kit-keisnu"] && names.classes["card-title"]);
     }
 
     #[test]

@@ -30,7 +30,7 @@ pub(in crate::extract::listing) fn rules(
     let selector = CssSelector::parse(&seats.selector()?).ok()?;
     let detected = by_address(entries, page);
     let reader = Reader::new(page);
-    let means = Means { reader: &reader, survey, context };
+    let means = Means { reader: &reader, survey, context, names: seats.names() };
     let samples = samples(page, &selector, &seats, &detected);
     let find = |field| rule(field, &samples, &means).into_iter().collect::<Vec<Rule>>().into();
     let bare = ListingRules { entry: vec![selector].into(), ..ListingRules::default() };

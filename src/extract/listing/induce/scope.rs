@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 use ego_tree::NodeId;
 use scraper::ElementRef;
 
-use super::mark::Mark;
+use super::mark::{Mark, Names};
 
 /// Most marks of ancestors that are tried, one bit each.
 const MAX_MARKS: usize = 48;
@@ -29,15 +29,16 @@ struct Marks<'p> {
 
 /// What stands before the last part of a selector, with its cost: nothing, `main `, `ul.posts > ` or `#content li > `. At
 /// most `allowed` of the unwanted elements stand there too.
-pub(super) fn scope(
-    wanted: &[ElementRef<'_>],
+pub(super) fn scope<'p>(
+    wanted: &[ElementRef<'p>],
     unwanted: &[ElementRef<'_>],
     allowed: usize,
+    names: &Names<'p>,
 ) -> Option<(String, f64)> {
     if unwanted.len() <= allowed {
         return Some((String::new(), 0.0));
     }
-    let mut marks = Marks::above(*wanted.first()?);
+    let mut marks = Marks::above(*wanted.first()?, names);
     let good = wanted.iter().map(|element| marks.around(*element)).fold(
         Around { above: u64::MAX, parent: u64::MAX },
         |all, one| Around { above: all.above & one.above, parent: all.parent & one.parent },
@@ -72,12 +73,12 @@ fn bit(number: Option<usize>) -> u64 {
 
 impl<'p> Marks<'p> {
     /// The marks above an element, the best and nearest first.
-    fn above(element: ElementRef<'p>) -> Self {
+    fn above(element: ElementRef<'p>, names: &Names<'p>) -> Self {
         let mut seen = HashSet::new();
         let mut marks: Vec<(Mark<'p>, f64)> = element
             .ancestors()
             .filter_map(ElementRef::wrap)
-            .flat_map(Mark::of)
+            .flat_map(|ancestor| names.marks(ancestor))
             .filter(|mark| seen.insert(*mark))
             .map(|mark| (mark, mark.cost()))
             .filter(|(_, cost)| *cost < MAX_COST)

@@ -6,7 +6,7 @@ use std::collections::{HashMap, HashSet};
 use ego_tree::NodeId;
 use scraper::ElementRef;
 
-use super::mark::Mark;
+use super::mark::{Mark, Names, is_lasting};
 use super::scope::scope;
 use crate::extract::listing::card::Card;
 use crate::extract::listing::fields;
@@ -21,6 +21,15 @@ const MAX_TRIED: usize = 14;
 
 /// Most elements between a card and its link that are looked at.
 const MAX_CHAIN: usize = 8;
+
+/// One of so many cards may be missed, and one element too much found: two entries of a hundred differ.
+const MORE_THAN_ONE_OF: usize = 25;
+
+/// What it costs to ask for the beginning of the address.
+const COST_OF_ADDRESS: f64 = 6.0;
+
+/// Most elements below one that are searched for a link.
+const MAX_SEARCHED: usize = 300;
 
 /// What it costs when a part finds none of the cards that are left.
 const COST_OF_MISSING: f64 = 12.0;
@@ -42,6 +51,7 @@ pub(super) struct Seats<'p> {
     owners: HashMap<NodeId, usize>,
     /// The marks of the elements that belong to seats.
     marks: HashMap<NodeId, Vec<Mark<'p>>>,
+    names: Names<'p>,
     by_tag: HashMap<&'p str, Vec<ElementRef<'p>>>,
     by_class: HashMap<&'p str, Vec<ElementRef<'p>>>,
     /// The elements that are links or hold any.
@@ -63,16 +73,11 @@ impl<'p> Seats<'p> {
             seats: groups.iter().flatten().map(Seat::of).collect(),
             owners: HashMap::new(),
             marks: HashMap::new(),
+            names: Names::default(),
             by_tag: HashMap::new(),
             by_class: HashMap::new(),
             linking: HashSet::new(),
         };
-        for (at, seat) in seats.seats.iter().enumerate() {
-            for element in &seat.chain {
-                seats.owners.entry(element.id()).or_insert(at);
-                seats.marks.entry(element.id()).or_insert_with(|| Mark::of(*element));
-            }
-        }
         for element in page.root().descendants().filter_map(ElementRef::wrap) {
             seats.by_tag.entry(element.value().name()).or_default().push(element);
             for class in element.value().classes() {
@@ -86,7 +91,22 @@ impl<'p> Seats<'p> {
                 seats.linking.insert(element.id());
             }
         }
+        seats.names = Names::of(seats.by_class.keys().copied());
+        for (at, seat) in seats.seats.iter().enumerate() {
+            for element in &seat.chain {
+                seats.owners.entry(element.id()).or_insert(at);
+                seats.marks.entry(element.id()).or_insert_with(|| {
+                    let marks = seats.names.marks(*element).into_iter();
+                    marks.filter(|mark| !matches!(mark, Mark::Id(_))).collect()
+                });
+            }
+        }
         seats
+    }
+
+    /// The names that last.
+    pub const fn names(&self) -> &Names<'p> {
+        &self.names
     }
 
     /// The address of the card that an element is part of, in its normal form.
@@ -115,7 +135,7 @@ impl<'p> Seats<'p> {
             }
             parts.push(part.text);
         }
-        (missing.len() * 50 <= all).then(|| parts.join(", ")).filter(|text| !text.is_empty())
+        (missing.len() * MORE_THAN_ONE_OF <= all).then(|| parts.join(", ")).filter(|text| !text.is_empty())
     }
 
     /// The best part for some seats.
@@ -175,9 +195,45 @@ impl<'p> Seats<'p> {
             .filter(|element| self.owners.get(&element.id()).is_some_and(|at| of_left.contains(at)))
             .collect();
         found.retain(|at| of_left.contains(at));
-        let allowed = found.len() / 100;
-        let (before, added) = scope(&own, &unwanted, allowed)?;
-        Some(Part { text: format!("{before}{mark}"), cost: cost + added, found })
+        let allowed = found.len() / MORE_THAN_ONE_OF;
+        if found.is_empty() {
+            return None;
+        }
+        match scope(&own, &unwanted, allowed, &self.names) {
+            Some((before, added)) => {
+                Some(Part { text: format!("{before}{mark}"), cost: cost + added, found })
+            }
+            None => {
+                let text = self.by_address(mark, &own, &unwanted, &found)?;
+                Some(Part { text, cost: cost + COST_OF_ADDRESS, found })
+            }
+        }
+    }
+
+    /// A selector that tells the wanted elements by the beginning of the path that they alone lead to.
+    fn by_address(
+        &self,
+        mark: Mark<'p>,
+        wanted: &[ElementRef<'p>],
+        unwanted: &[ElementRef<'p>],
+        found: &HashSet<usize>,
+    ) -> Option<String> {
+        let mut urls = found.iter().filter_map(|at| self.seats.get(*at)).map(|seat| seat.url.as_str());
+        let first =
+            folder(urls.next()?).filter(|folder| urls.all(|url| self::folder(url) == Some(*folder)))?;
+        let part = format!("/{first}/");
+        let leads_there = |element: &ElementRef<'p>| {
+            let inside = element.descendants().take(MAX_SEARCHED).filter_map(ElementRef::wrap);
+            inside
+                .filter(|inner| inner.value().name() == "a")
+                .any(|link| link.attr("href").is_some_and(|href| href.contains(&part)))
+        };
+        let tells = wanted.iter().all(leads_there) && !unwanted.iter().any(leads_there);
+        let is_link = wanted.iter().all(|element| element.value().name() == "a");
+        tells.then(|| match is_link {
+            true => format!("{mark}[href*=\"{part}\"]"),
+            false => format!("{mark}:has(a[href*=\"{part}\"])"),
+        })
     }
 
     /// Whether an element that is no card would be read as an entry: it leads somewhere, and is not a part of a card that
@@ -221,6 +277,13 @@ impl<'p> Seat<'p> {
         chain.truncate(MAX_CHAIN);
         Self { url: normalise_link(&card.url), chain }
     }
+}
+
+/// The first folder of an address in its normal form, where a person named it.
+fn folder(url: &str) -> Option<&str> {
+    let mut segments = url.split('/').skip(3);
+    let first = segments.next()?;
+    (segments.next().is_some() && is_lasting(first)).then_some(first)
 }
 
 /// Whether an address may lead to another page.
