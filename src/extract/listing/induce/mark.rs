@@ -172,6 +172,14 @@ pub(super) fn is_lasting(name: &str) -> bool {
             .next()
             .is_some_and(|first| HASHING_PREFIXES.contains(&first) && first.len() < name.len())
         && !words(name).any(is_hash)
+        && !is_of_a_module(name)
+}
+
+/// Whether a class is named as bundlers name those of CSS modules: `File_class__hash`, the hash of five characters.
+fn is_of_a_module(name: &str) -> bool {
+    name.rsplit_once("__").is_some_and(|(before, last)| {
+        before.contains('_') && last.len() == 5 && !ENTRY_WORDS.contains(&last.to_ascii_lowercase().as_str())
+    })
 }
 
 /// Whether a word is letters and digits in no order, as a hash in small letters is.
@@ -224,7 +232,7 @@ mod tests {
             "readMoreLink",
             "hentry",
             "ArticleCard",
-            "h2",
+            "main_nav__title",
         ] {
             assert!(is_lasting(name), "{name}");
         }
@@ -254,7 +262,7 @@ mod tests {
             "first",
             "item-7",
             "deadbeef01",
-            "StoryCard_root__xKq",
+            "StoryCard_root__kqrza",
             "-x",
         ] {
             assert!(!is_lasting(name), "{name}");

@@ -9,3 +9,6 @@ mod scope;
 mod select;
 
 pub(super) use rules::rules;
+
+#[cfg(test)]
+mod tests;

@@ -31,6 +31,10 @@ const COST_OF_ADDRESS: f64 = 6.0;
 /// Most elements below one that are searched for a link.
 const MAX_SEARCHED: usize = 300;
 
+/// A mark that stands on so many elements for every card, and on so many more, tells nothing.
+const MOST_PER_CARD: usize = 20;
+const MOST_BESIDE: usize = 1000;
+
 /// What it costs when a part finds none of the cards that are left.
 const COST_OF_MISSING: f64 = 12.0;
 
@@ -180,7 +184,11 @@ impl<'p> Seats<'p> {
 
     fn try_mark(&self, mark: Mark<'p>, cost: f64, left: &[usize]) -> Option<Part> {
         let (mut wanted, mut unwanted, mut found) = (Vec::new(), Vec::new(), HashSet::new());
-        for element in self.elements(mark) {
+        let elements = self.elements(mark);
+        if elements.len() > MOST_PER_CARD * left.len() + MOST_BESIDE {
+            return None;
+        }
+        for element in elements {
             if let Some(at) = self.owners.get(&element.id()) {
                 wanted.push(element);
                 found.insert(*at);
