@@ -147,6 +147,39 @@ fn a_definition_that_is_written_for_a_page_is_sound_and_finds_its_entries() {
 }
 
 #[test]
+fn a_definition_that_is_written_joins_the_layouts_of_a_page_and_says_where_the_fields_stand() {
+    let folder = tempfile::tempdir().unwrap();
+    let saved = folder.path().join("saved.html");
+    let cards: String = ["Lamps are lit", "Nets are dry", "Boats are home", "Gulls are loud", "Ropes are new"]
+        .iter()
+        .enumerate()
+        .map(|(at, title)| {
+            format!(
+                "<li class='card Card_root__x{at}Yz'><h3><a href=/news/story-{at}>{title} in the old harbour again</a></h3>
+                <p>What the keeper wrote into his book that night.</p><time datetime=2024-03-0{0}>{0} March 2024</time></li>",
+                at + 1
+            )
+        })
+        .collect();
+    let lead = "<article class=lead><h2><a href=/news/ferry>The ferry sails again after eleven weeks in the dock</a></h2>
+        <p>Forty passengers and one dog were on board when it cast off.</p><time datetime=2024-03-09>9 March 2024</time></article>";
+    std::fs::write(&saved, format!("<title>Harbour</title><main>{lead}<ul>{cards}</ul></main>")).unwrap();
+    let (saved, address) = (saved.display().to_string(), "https://harbour.example/news");
+
+    let written = run(&["site", "new", address, "--page", &saved]);
+    assert_eq!(written.status.code(), Some(0), "{}", text(&written.stderr));
+    let definition = text(&written.stdout);
+    assert!(definition.contains("li.card") && definition.contains("time@datetime"), "{definition}");
+    assert!(!definition.contains("Card_root"), "{definition}");
+    let file = folder.path().join("harbour-example.toml");
+    std::fs::write(&file, &written.stdout).unwrap();
+    let check = run(&["site", "check", &file.display().to_string(), "--page", &saved, "--url", address]);
+
+    assert_eq!(check.status.code(), Some(0), "{}", text(&check.stderr));
+    assert!(text(&check.stdout).contains("6 entries (rules), 0 left out"), "{}", text(&check.stdout));
+}
+
+#[test]
 fn the_service_starts_without_a_configuration_answers_and_stops_when_it_is_asked_to() {
     let folder = tempfile::tempdir().unwrap();
     let mut service = feedmill(&["serve", "--listen", "127.0.0.1:0"])

@@ -13,12 +13,11 @@ use super::read::Candidate;
 use super::relation::{self, Profile};
 use super::rules::stands_within;
 use super::zone::Zones;
-use super::{entry, judge, outline, selector};
+use super::{entry, induce, judge, outline};
 use crate::extract::date::DateContext;
 use crate::extract::page::Page;
 use crate::extract::survey::Survey;
-use crate::model::{Skip, SkipReason, normalise_link};
-use crate::site::ListingRules;
+use crate::model::{Entry, Skip, SkipReason, normalise_link};
 
 /// A page that is less likely than this to be a listing has no entries.
 const LEAST: f64 = 0.03;
@@ -61,12 +60,12 @@ pub(super) fn read(page: &Page, removed: &HashSet<NodeId>, context: &DateContext
     if confidence < LEAST || entries.len() < LEAST_ENTRIES {
         return nothing(page, explanation);
     }
-    let rules = selector::rules(page, &best.cards);
+    let entries: Vec<Entry> = entries.into_iter().map(|found| found.entry).collect();
     Candidate {
+        rules: induce::rules(page, &chosen, &entries, &survey, context),
         confidence,
-        entries: entries.into_iter().map(|found| found.entry).collect(),
+        entries,
         skipped: Vec::new(),
-        rules: rules.map(|entry| ListingRules { entry: vec![entry].into(), ..ListingRules::default() }),
         explanation,
     }
 }
