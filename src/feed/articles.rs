@@ -218,8 +218,8 @@ impl Service {
         let validators = page.validators;
         let own = same_site(&site.home, &page.url).then(|| Arc::clone(site));
         let mut article = inspect::read_article(page.text, page.url, own.clone(), now).await?;
-        if article.kind == PageKind::Wall {
-            // The wall may stand elsewhere, one for all articles: what it says of itself names none of them.
+        if article.kind == PageKind::Wall && normalise_link(&article.url) != normalise_link(url) {
+            // One wall stands before all articles: what it says of itself names none of them.
             article = Article { url: url.clone(), canonical_url: None, post_id: None, ..article };
         }
         let Continued { article, pages_missing } = self.read_on(article, own.as_ref(), deadline, now).await?;

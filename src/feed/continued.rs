@@ -28,8 +28,8 @@ pub(super) struct Continued {
 
 impl Service {
     /// Reads on from the first page of an article until a page leads back, says nothing new or is a wall. Whatever fails
-    /// takes nothing away from the pages before it. Nothing is begun after `until`. Only articles are read on: the further
-    /// pages of a thread are other people's answers.
+    /// takes nothing away from the pages before it; one that leads elsewhere, maybe to a login, makes the article partial.
+    /// Nothing is begun after `until`. Only articles are read on: the further pages of a thread are other people's answers.
     pub(super) async fn read_on(
         &self,
         first: Article,

@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use super::markup::{Card, FERRY, FERRY_STORY, Story, article, listing};
+use super::markup::{Card, FERRY, FERRY_STORY, SPRING, Story, article, listing};
 use super::mill::Mill;
 use super::upstream::Reply;
 
@@ -106,6 +106,23 @@ async fn an_article_that_was_read_whole_stays_whole_when_a_page_fails_later() {
 
     assert_eq!(mill.upstream.requests(&further(2)).await.len(), 2);
     assert_eq!(body(&mill.items("news/politics").await[0]), body(&first[0]));
+}
+
+#[tokio::test]
+async fn articles_that_lead_to_one_login_stay_items_of_their_own() {
+    let mill = Mill::start().await;
+    let login = Story { title: "Log in", text: "Log in to read this article.", ..FERRY_STORY };
+    mill.upstream.page("/news/politics", listing(&[FERRY, SPRING]));
+    mill.upstream.page("/account/login", article(&login));
+    for card in [FERRY, SPRING] {
+        mill.upstream.set(card.path, Reply::Redirect("/account/login"));
+    }
+
+    let items = mill.items("news/politics").await;
+
+    let urls: Vec<_> = items.iter().flat_map(|item| item["url"].as_str()).collect();
+    assert_eq!(urls, [FERRY, SPRING].map(|card| format!("{}{}", mill.upstream.uri(), card.path)));
+    assert!(items.iter().all(|item| body(item).1), "{items:?}");
 }
 
 #[tokio::test]
