@@ -6,7 +6,7 @@ use url::Url;
 use super::CliError;
 use super::args::FeedArguments;
 use super::input::{InputPage, Workbench, address};
-use super::output::print;
+use super::output::{print, warn};
 use crate::feed::{View, ViewParameters, listing_feed, listing_of};
 use crate::model::{FeedKey, SiteName};
 use crate::render::{self, Content, Format, Links};
@@ -27,10 +27,14 @@ pub(super) fn run(arguments: &FeedArguments) -> Result<(), CliError> {
     }
     let bytes = if let Some(url) = target {
         let service = bench.service()?;
-        bench.block_on(service.converted(&url, pages, format, &view, service.base()))?.document.body.identity
+        let answer = bench.block_on(service.converted(&url, pages, format, &view, service.base()))?;
+        tell(answer.detail);
+        answer.document.body.identity
     } else if let Some(key) = feed_key(arguments) {
         let service = bench.service()?;
-        bench.block_on(service.document(&key, format, &view, service.base()))?.document.body.identity
+        let answer = bench.block_on(service.document(&key, format, &view, service.base()))?;
+        tell(answer.detail);
+        answer.document.body.identity
     } else {
         let page = bench.page(&arguments.target, arguments.url.as_ref())?;
         saved(&bench, &page, format, &view)?
@@ -59,6 +63,7 @@ fn saved(bench: &Workbench, page: &InputPage, format: Format, view: &View) -> Re
             read.listing.why_empty()
         )));
     }
+    tell(read.listing.doubt());
     let ttl_seconds = bench.settings.cache.ttl_seconds;
     let feed = match site {
         Some(site) => listing_feed(&read, site, ttl_seconds, now),
@@ -67,6 +72,13 @@ fn saved(bench: &Workbench, page: &InputPage, format: Format, view: &View) -> Re
     let links = Links { self_url: self_url(&page.url), next_url: None };
     let feed = view.apply(&feed, feed.items.len());
     Ok(render::render(&feed, &links, format, Content::Full)?.body.identity)
+}
+
+/// Says on standard error what readers of the feed should know.
+fn tell(detail: Option<String>) {
+    if let Some(detail) = detail {
+        warn(&format!("feedmill: {detail}"));
+    }
 }
 
 /// A document that stands nowhere names the page that it was made of.

@@ -8,13 +8,14 @@ use jiff::{SignedDuration, Timestamp};
 use tokio::time::Instant;
 use url::Url;
 
+use super::continued::Continued;
 use super::error::of_load;
 use super::item::was_shown;
 use super::service::Service;
 use super::{ServiceError, inspect};
 use crate::cache::{Found, Kept, Weigh};
 use crate::fetch::{FetchError, Fetched, Validators};
-use crate::model::{Article, Entry, normalise_link, same_site};
+use crate::model::{Article, Entry, PageKind, normalise_link, same_site};
 use crate::site::Site;
 use crate::store::StoredItem;
 
@@ -40,6 +41,8 @@ pub(super) enum ArticleLook {
 pub(super) struct ReadArticle {
     pub article: Article,
     pub validators: Validators,
+    /// Whether a further page of it could not be had, and is to be tried again.
+    pub pages_missing: bool,
 }
 
 /// An entry with what is stored of it.
@@ -72,6 +75,16 @@ impl ArticleLook {
         match self {
             Self::Read(read) => Some(&read.article),
             _ => None,
+        }
+    }
+
+    /// Whether another look at the candidate is to follow soon: this one failed, found only some of the article's pages, or
+    /// was none.
+    pub fn wants_another(&self, candidate: &Candidate) -> bool {
+        match self {
+            Self::NotTried | Self::Failed => true,
+            Self::Read(read) => read.pages_missing && candidate.failures() + 1 < MAX_FAILURES,
+            Self::NotModified | Self::GivenUp | Self::NotDue => false,
         }
     }
 }
@@ -112,7 +125,7 @@ impl Service {
                         (None, Some(given)) => ArticleLook::Read(Arc::clone(given)),
                         (None, None) => ArticleLook::NotDue,
                         (Some(url), _) if within && Instant::now() < deadline => {
-                            self.look_at_article(site, candidate, url, now).await
+                            self.look_at_article(site, candidate, url, deadline, now).await
                         }
                         (Some(_), _) => ArticleLook::NotTried,
                     }
@@ -146,13 +159,14 @@ impl Service {
         site: &Arc<Site>,
         candidate: &Candidate,
         url: &Url,
+        deadline: Instant,
         now: Timestamp,
     ) -> ArticleLook {
         let validators = validators_of(candidate, url);
         let conditional = !validators.is_empty();
         let key = format!("{} {}", site.name, normalise_link(url));
         let (service, site, url) = (Arc::clone(self), Arc::clone(site), url.clone());
-        let load = move || async move { service.load_article(&site, &url, &validators, now).await };
+        let load = move || async move { service.load_article(&site, &url, &validators, deadline, now).await };
         // A shared copy serves an item that is new. For one that is stored a look is due because the page may say
         // something else by now, so the copy must not be older than this refresh.
         let known = candidate.stored.is_some();
@@ -183,6 +197,7 @@ impl Service {
         site: &Arc<Site>,
         url: &Url,
         validators: &Validators,
+        deadline: Instant,
         now: Timestamp,
     ) -> Result<Kept<Arc<ReadArticle>>, ServiceError> {
         let page = match self.fetcher.get(url, validators, now).await {
@@ -200,10 +215,16 @@ impl Service {
             let detail = format!("expected an article at {url}, found a redirect to {}", page.url);
             return Err(ServiceError::Page { outcome: "no_article", detail, refused: false });
         }
+        let validators = page.validators;
         let own = same_site(&site.home, &page.url).then(|| Arc::clone(site));
-        let article = inspect::read_article(page.text, page.url, own, now).await?;
+        let mut article = inspect::read_article(page.text, page.url, own.clone(), now).await?;
+        if article.kind == PageKind::Wall && normalise_link(&article.url) != normalise_link(url) {
+            // One wall stands before all articles: what it says of itself names none of them.
+            article = Article { url: url.clone(), canonical_url: None, post_id: None, ..article };
+        }
+        let Continued { article, pages_missing } = self.read_on(article, own.as_ref(), deadline, now).await?;
         let fresh_until = now.saturating_add(SignedDuration::from_secs(SHARED_SECONDS)).unwrap_or(now);
-        let value = Arc::new(ReadArticle { article, validators: page.validators });
+        let value = Arc::new(ReadArticle { article, validators, pages_missing });
         Ok(Kept { value, fresh_until, stored_at: now })
     }
 }

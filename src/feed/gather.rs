@@ -58,7 +58,8 @@ impl Gathered {
 
     /// What there is to say about it, for people.
     pub fn detail(&self) -> Option<String> {
-        (!self.notes.is_empty()).then(|| self.notes.join("; "))
+        let notes: Vec<String> = self.read.listing.doubt().into_iter().chain(self.notes.clone()).collect();
+        (!notes.is_empty()).then(|| notes.join("; "))
     }
 
     fn is_late(&self) -> bool {

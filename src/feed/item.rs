@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use sha2::{Digest, Sha256};
 
 use crate::model::{
-    Alias, Article, DateSource, Dated, Entry, Item, ItemId, Moment, Precision, normalise_link,
+    Alias, Article, DateSource, Dated, Entry, Item, ItemId, Moment, PageKind, Precision, normalise_link,
 };
 use crate::site::Site;
 use crate::store::StoredItem;
@@ -58,7 +58,7 @@ pub(super) fn merge(
         updated: published,
         date_source,
         first_seen: stored.map_or(seen, |item| item.first_seen),
-        summary: article.and_then(|article| article.lead.clone()).or_else(|| entry.summary.clone()),
+        summary: summary(entry, article),
         content_html: article.and_then(|article| article.body_html.clone()),
         content_text: article.and_then(|article| article.body_text.clone()),
         image: article.and_then(|article| article.image.clone()).or_else(|| entry.image.clone()),
@@ -68,6 +68,7 @@ pub(super) fn merge(
         language: article
             .and_then(|article| article.language.clone())
             .or_else(|| site.known_language().map(ToOwned::to_owned)),
+        partial: article.is_some_and(|article| article.partial),
     };
     if item.url.is_none() {
         item.url.clone_from(&entry.url);
@@ -163,6 +164,17 @@ fn title(entry: &Entry, article: Option<&Article>) -> Option<String> {
     }
 }
 
+/// The article's lead, else what the listing shows. Before a wall it is the other way round, since there the lead may be
+/// the wall's.
+fn summary(entry: &Entry, article: Option<&Article>) -> Option<String> {
+    let lead = article.and_then(|article| article.lead.as_ref());
+    let (first, second) = match article {
+        Some(article) if article.kind == PageKind::Wall => (entry.summary.as_ref(), lead),
+        _ => (lead, entry.summary.as_ref()),
+    };
+    first.or(second).cloned()
+}
+
 fn share_words(left: &str, right: &str) -> bool {
     let words = |text: &str| -> std::collections::HashSet<String> {
         text.to_lowercase()
@@ -197,6 +209,7 @@ fn keep_what_is_missing(item: &mut Item, stored: &Item, has_article: bool) {
         *item = Item { id, first_seen, ..stored.clone() };
         return;
     }
+    item.partial |= !has_article && stored.partial;
     if item.content_html.is_none() {
         item.content_html.clone_from(&stored.content_html);
         item.content_text.clone_from(&stored.content_text);

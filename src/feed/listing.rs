@@ -7,7 +7,7 @@ use sha2::{Digest, Sha256};
 use url::Url;
 
 use super::ServiceError;
-use super::articles::{ArticleLook, Candidate};
+use super::articles::Candidate;
 use super::gather::{Gathered, OwnFeed};
 use super::outcome::Outcome;
 use super::page::Manner;
@@ -150,7 +150,7 @@ impl Service {
             named.stored.is_some() || named.candidate.entry.title.is_some() || named.look.article().is_some()
         });
         self.store.save_refresh(record(task, state, self.settings.archive_items, named, now)).await?;
-        Ok(!looks.iter().any(|look| matches!(look, ArticleLook::NotTried | ArticleLook::Failed)))
+        Ok(!candidates.iter().zip(&looks).any(|(candidate, look)| look.wants_another(candidate)))
     }
 }
 

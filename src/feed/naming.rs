@@ -46,8 +46,8 @@ impl Service {
         let mut given: HashMap<String, Arc<ReadArticle>> = articles
             .into_iter()
             .map(|article| {
-                let validators = Validators::default();
-                (normalise_link(&article.url), Arc::new(ReadArticle { article, validators }))
+                let read = ReadArticle { validators: Validators::default(), pages_missing: false, article };
+                (normalise_link(&read.article.url), Arc::new(read))
             })
             .collect();
         let names: Vec<Vec<Alias>> = entries.iter().map(|entry| aliases(entry, None)).collect();

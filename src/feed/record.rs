@@ -9,7 +9,7 @@ use super::articles::{ArticleLook, Candidate};
 use super::item::{content_hash, merge, remember_shown, was_shown};
 use super::listing::ListingTask;
 use super::naming::Named;
-use crate::model::{Article, Moment};
+use crate::model::{Article, Item, Moment};
 use crate::site::Site;
 use crate::store::{ArticleState, FeedState, RefreshRecord, StoredItem};
 
@@ -52,7 +52,11 @@ fn stored_item(named: Named<'_>, site: &Site, now: Timestamp) -> StoredItem {
         }
         Cow::Owned(Article { canonical_url: None, ..article.clone() })
     });
-    let article = article.as_deref();
+    let is_whole = |item: &Item| item.content_html.is_some() && !item.partial;
+    // Of an article that was read whole before, a part is nothing new.
+    let article = article
+        .as_deref()
+        .filter(|article| !(article.partial && stored.as_ref().is_some_and(|before| is_whole(&before.item))));
     let before = stored.as_ref().map(|stored| &stored.article);
     let mut item = match &stored {
         // What a card has shown before says nothing new: sections give one article different teasers.
@@ -87,6 +91,15 @@ fn article_state(
     let before = before.cloned().unwrap_or_default();
     let shown = || Some(remember_shown(before.listing_hash.as_deref(), &candidate.listing_hash));
     match look {
+        // Counted as a failure, and without validators, so that all pages are asked for again.
+        ArticleLook::Read(read) if read.pages_missing => ArticleState {
+            checked_at: Some(now),
+            etag: None,
+            last_modified: None,
+            failures: before.failures.saturating_add(1),
+            fetched: true,
+            listing_hash: shown(),
+        },
         ArticleLook::Read(read) => {
             // Validators of the address that was redirected to are of no use for the one that is listed.
             let own = candidate.entry.url == read.validators.url;

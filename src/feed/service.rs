@@ -83,6 +83,8 @@ pub struct Answer {
     pub served: Served,
     /// The state of the feed, as a stable word.
     pub outcome: String,
+    /// What there is to say about the last refresh, for people.
+    pub detail: Option<String>,
     /// The site's own feed, where it was joined.
     pub source_feed: Option<url::Url>,
 }
@@ -330,6 +332,7 @@ fn answer(document: Document, kept: &Kept<Arc<Snapshot>>, served: Served, stale_
         stale_seconds,
         served,
         outcome: state.outcome.clone(),
+        detail: state.detail.clone(),
         source_feed: state.feed_url.clone(),
     }
 }

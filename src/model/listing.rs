@@ -54,6 +54,14 @@ pub struct Listing {
 pub const UNSURE_BELOW: f64 = 0.5;
 
 impl Listing {
+    /// What there is to say, for people, where the entries may be none. Where the site's own feed has them
+    /// too there is no doubt.
+    pub fn doubt(&self) -> Option<String> {
+        let is_unsure = self.confidence < UNSURE_BELOW && self.feed_url.is_none();
+        (is_unsure && !self.entries.is_empty())
+            .then(|| format!("unsure that {} is a listing: confidence {:.2}", self.url, self.confidence))
+    }
+
     /// Why there are no entries, for people.
     pub fn why_empty(&self) -> String {
         let reasons: Vec<String> =

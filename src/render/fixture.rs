@@ -73,6 +73,7 @@ pub(super) fn bare_item(id: &str) -> Item {
         sections: Vec::new(),
         tags: Vec::new(),
         language: None,
+        partial: false,
     }
 }
 

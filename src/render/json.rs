@@ -51,6 +51,14 @@ struct JsonItem<'a> {
     language: Option<&'a str>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     attachments: Vec<Attachment<'a>>,
+    #[serde(rename = "_feedmill", skip_serializing_if = "Option::is_none")]
+    extension: Option<Extension>,
+}
+
+/// What JSON Feed has no field for (JSON Feed 1.1, "Extensions"). Absent where there is nothing to say.
+#[derive(Serialize)]
+struct Extension {
+    partial: bool,
 }
 
 #[derive(Serialize)]
@@ -111,6 +119,7 @@ impl<'a> JsonItem<'a> {
             tags: &item.labels,
             language: item.language.as_deref(),
             attachments: item.picture.as_ref().and_then(attachment).into_iter().collect(),
+            extension: item.partial.then_some(Extension { partial: true }),
         }
     }
 }

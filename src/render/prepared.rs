@@ -62,6 +62,8 @@ pub(super) struct PreparedItem<'a> {
     pub text: Option<String>,
     /// The lead picture.
     pub picture: Option<Picture<'a>>,
+    /// Whether the article is not here as a whole.
+    pub partial: bool,
 }
 
 impl<'a> Prepared<'a> {
@@ -110,6 +112,7 @@ impl<'a> PreparedItem<'a> {
             html,
             text,
             picture,
+            partial: item.partial,
         }
     }
 }

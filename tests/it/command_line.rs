@@ -109,6 +109,27 @@ fn what_cannot_be_done_ends_with_1_and_says_why() {
 }
 
 #[test]
+fn a_feed_of_links_that_may_be_no_listing_comes_with_a_warning() {
+    let folder = tempfile::tempdir().unwrap();
+    let page = folder.path().join("locks.html");
+    let story = "The water came in May and stayed until the boats were gone. ".repeat(8);
+    let paragraphs: String = ["the gate", "a keeper", "boats"]
+        .iter()
+        .enumerate()
+        .map(|(number, words)| format!("<p>{story}<a href=\"/{number}\">{words}</a> {story}</p>"))
+        .collect();
+    std::fs::write(&page, format!("<!doctype html><title>Locks</title><main>{paragraphs}</main>")).unwrap();
+
+    let output = run(&["feed", &page.display().to_string(), "--url", "https://canal.example/locks"]);
+
+    assert_eq!(output.status.code(), Some(0));
+    assert!(text(&output.stdout).contains("<item>"));
+    let told = text(&output.stderr);
+    assert!(told.contains("unsure that https://canal.example/locks is a listing: confidence 0."), "{told}");
+    assert!(run(&["feed", PAGE, "--url", PAGE_URL]).stderr.is_empty());
+}
+
+#[test]
 fn one_page_that_cannot_be_read_stops_no_other() {
     let folder = tempfile::tempdir().unwrap();
     let manifest = folder.path().join("manifest.jsonl");

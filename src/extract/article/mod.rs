@@ -5,9 +5,11 @@ mod byline;
 mod continuation;
 mod explain;
 mod generic;
+mod join;
 pub mod metadata;
 mod read;
 
 pub use byline::{names, without_site};
 pub use explain::{Explanation, FieldReport, SeenValue, explain};
+pub use join::Joined;
 pub use read::read;

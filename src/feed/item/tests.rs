@@ -67,6 +67,22 @@ fn an_entry_without_a_link_is_known_by_its_text_whatever_its_white_space() {
 }
 
 #[test]
+fn before_a_wall_the_listing_is_believed_and_the_item_is_partial() {
+    let mut wall = Article::new(Url::parse("https://paper.example/news/bridge-opens").unwrap());
+    (wall.kind, wall.partial) = (PageKind::Wall, true);
+    wall.lead = Some("Log in or register.".to_owned());
+    let first = merged(None, &entry(), Some(&wall), now());
+    assert_eq!((first.summary.as_deref(), first.partial), (entry().summary.as_deref(), true));
+
+    let again = merged(Some(&first), &entry(), Some(&wall), now() + 3.hours());
+    assert_eq!(again, first);
+    let unread = merged(Some(&first), &entry(), None, now() + 6.hours());
+    assert!(unread.partial);
+    let whole = merged(Some(&first), &entry(), Some(&article()), now() + 9.hours());
+    assert!(!whole.partial && whole.updated > first.updated);
+}
+
+#[test]
 fn the_hour_that_only_the_listing_shows_completes_the_day_of_the_article() {
     let item = merged(None, &entry(), Some(&article()), now());
     assert_eq!(item.published.to_string(), "2026-11-22T08:30:00+02:00");

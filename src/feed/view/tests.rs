@@ -27,6 +27,7 @@ fn item(title: &str, author: &str, section: &str, text: &str) -> Item {
         sections: vec![section.to_owned()],
         tags: vec!["Water".to_owned()],
         language: None,
+        partial: false,
     }
 }
 

@@ -89,6 +89,7 @@ pub(in crate::store) fn stored(name: &str, second: i64) -> StoredItem {
         sections: Vec::new(),
         tags: vec!["topic".to_owned()],
         language: Some("en".to_owned()),
+        partial: true,
     };
     StoredItem {
         item,
