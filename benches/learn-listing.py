@@ -165,13 +165,24 @@ def answer(page, rank, join, least=0.5):
     return page.alone[best], page.f1(joined)
 
 
-def learn_whole(pages, others):
-    """Listings that were found against pages that are none, each kind with the same weight."""
-    rows = [(page.whole, 1.0) for page in pages if page.whole is not None and page.alone[page.best] > 0.5]
-    rows += [(row, 0.0) for row in others]
-    labels = numpy.array([label for _, label in rows])
-    importance = numpy.where(labels == 1, 1 / labels.sum(), 1 / (1 - labels).sum()) * 1000
-    return logistic(numpy.array([row for row, _ in rows]), labels, importance, WHOLE_PENALTY)
+def menus(page, rank):
+    """What a page would show that has nothing but one of this page's menus: a group without a single entry."""
+    rows = []
+    for evidence, keys, good, wrong in zip(page.evidence, page.keys, page.good, page.wrong):
+        if good == 0 and wrong >= 3:
+            rows.append(numpy.array([evidence @ rank, *evidence, min(len(keys), 30) / 30, 0.9, 0.0, 0.0]))
+    return rows
+
+
+def learn_whole(pages, others, rank):
+    """Listings that were found against pages that are none: listings weigh as much as articles and menus together."""
+    found = [page.whole for page in pages if page.whole is not None and page.alone[page.best] > 0.5]
+    alone = [row for page in pages if page.keys for row in menus(page, rank)]
+    rows = numpy.array([*found, *others, *alone])
+    sizes = [len(found), len(others), len(alone)]
+    labels = numpy.repeat([1.0, 0.0, 0.0], sizes)
+    importance = numpy.repeat([1000 / len(found), 500 / max(len(others), 1), 500 / max(len(alone), 1)], sizes)
+    return logistic(rows, labels, importance, WHOLE_PENALTY)
 
 
 def cross_validate(pages):
@@ -188,7 +199,8 @@ def cross_validate(pages):
 
 
 def rust(pages, others, names, page_names):
-    rank, join, listing = learn_rank(pages), learn_join(pages), learn_whole(pages, others)
+    rank, join = learn_rank(pages), learn_join(pages)
+    listing = learn_whole(pages, others, rank)
     count = pages[0].evidence.shape[1]
     comment = lambda weights, labels: "\n".join(
         f"        {weight:.3f}, // {label}" for weight, label in zip(weights, labels)
@@ -249,12 +261,14 @@ def main():
     others = [whole(told.get("explain") or {}) for told in lines(options.others)] if options.others else []
     others = [row for row in others if row is not None]
     if others:
-        listing = learn_whole(pages, others)
+        rank = learn_rank(pages)
+        listing = learn_whole(pages, others, rank)
         chance = lambda row: 1 / (1 + math.exp(-(listing[0] + row @ listing[1:])))
         found = numpy.array([chance(page.whole) for page in pages if page.whole is not None])
         none = numpy.array([chance(row) for row in others])
+        alone = numpy.array([chance(row) for page in pages if page.keys for row in menus(page, rank)])
         for least in (0.05, 0.12, 0.2, 0.3, 0.5):
-            print(f"taken for a listing from {least}: {(found >= least).mean():.3f} of listings, {(none >= least).mean():.3f} of other pages")
+            print(f"taken for a listing from {least}: {(found >= least).mean():.3f} of listings, {(none >= least).mean():.3f} of other pages, {(alone >= least).mean():.3f} of menus")
     if options.write:
         explain = next(told["explain"] for told in lines(options.groups) if told["explain"]["page"])
         group = explain["groups"][0]

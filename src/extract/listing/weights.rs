@@ -95,46 +95,46 @@ pub(super) const JOIN: Join = Join {
 
 #[rustfmt::skip]
 pub(super) const PAGE: Whole = Whole {
-    bias: -4.630,
-    score: 0.765,
+    bias: -4.754,
+    score: 0.991,
     evidence: [
-        0.560, // count
-        -0.197, // single
-        -0.110, // few
-        -0.855, // title_length
-        0.538, // title_short
-        0.507, // title_long
-        0.675, // distinct
-        -0.227, // named
-        0.856, // heading
-        -0.337, // heading_beside
-        -0.096, // dated
-        -0.089, // summary
-        -0.287, // image
-        -1.638, // main
-        -1.997, // landmark
-        -0.803, // boxed
-        -0.063, // article_like
-        1.110, // taxonomy
-        0.644, // deeper
-        0.120, // foreign
+        0.299, // count
+        -0.085, // single
+        -0.061, // few
+        -0.983, // title_length
+        0.152, // title_short
+        0.350, // title_long
+        0.337, // distinct
+        -0.217, // named
+        0.745, // heading
+        -0.162, // heading_beside
+        -0.359, // dated
+        -0.128, // summary
+        -0.584, // image
+        -1.670, // main
+        -1.840, // landmark
+        -0.496, // boxed
+        -0.100, // article_like
+        0.489, // taxonomy
+        0.813, // deeper
+        0.210, // foreign
         -0.096, // prose
-        0.691, // coverage
-        1.649, // siblings
-        -0.271, // repeat
-        -0.568, // dominance
-        -0.566, // position
-        0.417, // same_shape
-        -0.887, // query
-        0.329, // no_text
-        0.707, // first_in_card
-        -2.188, // card_text
-        -0.074, // root
+        1.228, // coverage
+        1.565, // siblings
+        -0.461, // repeat
+        -0.297, // dominance
+        -0.461, // position
+        0.523, // same_shape
+        -0.745, // query
+        0.343, // no_text
+        0.740, // first_in_card
+        -1.410, // card_text
+        -0.066, // root
     ],
     page: [
-        0.282, // entries
-        1.339, // covered
-        -0.384, // prose_beside
-        -2.673, // longest_beside
+        0.307, // entries
+        -0.214, // covered
+        -0.094, // prose_beside
+        -2.405, // longest_beside
     ],
 };
