@@ -136,7 +136,7 @@ pub(super) struct ExtractArguments {
     /// A file of lines {"id", "path", "url"}; paths are relative to it, and each answer carries its id
     #[arg(long, value_name = "FILE")]
     pub manifest: Option<PathBuf>,
-    /// Say also what was thought of every part of the page
+    /// Say also which rule or source gave each field, what else was seen, and what was thought of the parts of a listing
     #[arg(long)]
     pub explain: bool,
     /// How many pages of a manifest are read at once [default: one a processor]

@@ -10,8 +10,8 @@ use super::args::{ExtractArguments, PageKind};
 use super::input::{InputPage, Workbench};
 use super::manifest;
 use super::output::{print_line, warn};
-use crate::feed::{ServiceError, article_of, listing_of};
-use crate::render::{article_json, listing_json};
+use crate::feed::{ServiceError, article_of, explained_article_of, listing_of};
+use crate::render::{article_json, explained, listing_json};
 use crate::site::Site;
 
 /// Prints what pages say, one JSON object a line.
@@ -59,15 +59,16 @@ pub(super) fn answer(
     now: Timestamp,
 ) -> Result<Value, ServiceError> {
     match arguments.kind {
+        PageKind::Article if arguments.explain => {
+            let (article, explanation) = explained_article_of(&page.html, &page.url, site.as_deref(), now)?;
+            Ok(explained(article_json(&article), &explanation))
+        }
         PageKind::Article => Ok(article_json(&article_of(&page.html, &page.url, site.as_deref(), now)?)),
         PageKind::Listing => {
             let rules = site.as_ref().map(|site| site.rules_for(&page.url));
             let read = listing_of(&page.html, &page.url, site.as_deref(), rules.as_deref(), now)?;
-            let mut answer = listing_json(&read.listing, read.rules.as_ref());
-            if let (true, Some(members)) = (arguments.explain, answer.as_object_mut()) {
-                members.insert("explain".to_owned(), json!(read.explanation));
-            }
-            Ok(answer)
+            let answer = listing_json(&read.listing, read.rules.as_ref());
+            Ok(if arguments.explain { explained(answer, &read.explanation) } else { answer })
         }
     }
 }

@@ -15,5 +15,6 @@ pub mod structured;
 mod survey;
 pub mod syndication;
 pub mod text;
+mod unscripted;
 
 pub use page::{Page, PageError, own_address};

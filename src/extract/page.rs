@@ -7,6 +7,7 @@ use url::Url;
 
 use super::nesting::{self, Excess, Limits};
 use super::text::collapse;
+use super::unscripted;
 use crate::model::Direction;
 
 /// The most bytes of HTML that are parsed.
@@ -54,13 +55,18 @@ pub enum PageError {
 }
 
 impl Page {
-    /// Parses a page.
+    /// Parses a page. One whose text stands in `noscript`, since scripts write what people see, is parsed as a browser
+    /// without scripts would.
     ///
     /// # Errors
     ///
     /// When the page is longer than 16 MiB, nests deeper than 512 levels or has more than 300,000 elements.
     pub fn parse(html: &str, url: &Url) -> Result<Self, PageError> {
         let document = within_limits(html, nesting::parse_document)?;
+        let document = match unscripted::source(html, &document) {
+            Some(source) => within_limits(&source, nesting::parse_document)?,
+            None => document,
+        };
         let base = base_of(&document, url);
         Ok(Self { document, url: url.clone(), base })
     }

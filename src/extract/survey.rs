@@ -22,6 +22,8 @@ pub(in crate::extract) struct Figures {
     pub blocks: usize,
     /// Pictures, players and frames.
     pub media: usize,
+    /// Panes that call themselves the main one.
+    pub panes: usize,
 }
 
 impl Figures {
@@ -37,6 +39,7 @@ impl Figures {
         self.marks += other.marks;
         self.blocks += other.blocks;
         self.media += other.media;
+        self.panes += other.panes;
     }
 }
 
@@ -77,6 +80,7 @@ impl Survey {
             }
             figures.links += usize::from(is_link && figures.text > 0);
             figures.blocks += usize::from(is_block(name));
+            figures.panes += usize::from(name == "main" || element.attr("role") == Some("main"));
         }
         self.figures.insert(node.id(), figures);
         figures
@@ -131,6 +135,9 @@ mod tests {
         );
         let root = fragment.root_element();
         let figures = Survey::of(root).get(root.id());
-        assert_eq!(figures, Figures { text: 13, linked: 5, links: 1, marks: 2, blocks: 1, media: 1 });
+        assert_eq!(
+            figures,
+            Figures { text: 13, linked: 5, links: 1, marks: 2, blocks: 1, media: 1, panes: 0 }
+        );
     }
 }

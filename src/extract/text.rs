@@ -86,6 +86,10 @@ pub(super) fn is_hidden(element: ElementRef<'_>) -> bool {
     {
         return true;
     }
+    // The panels of tabs and accordions are hidden until a reader opens them, and are there to be read.
+    if matches!(value.attr("role"), Some("region" | "tabpanel")) {
+        return false;
+    }
     value.attr("style").is_some_and(|style| {
         let style = style
             .chars()
@@ -310,6 +314,12 @@ mod tests {
         let html = "a<script>x()</script><style>y{}</style><span hidden>b</span><i aria-hidden=true>icon</i>\
             <p style='color:red; display : none'>c</p><noscript>d</noscript>e";
         assert_eq!(line(html), "ae");
+    }
+
+    #[test]
+    fn the_panels_of_tabs_and_accordions_are_hidden_only_until_they_are_opened() {
+        let html = "<div role=region style='display:none'>a</div><div style='display:none'>b</div><p>c</p>";
+        assert_eq!(line(html), "a c");
     }
 
     #[test]

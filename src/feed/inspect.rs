@@ -32,6 +32,20 @@ pub fn article_of(
     Ok(article::read(&page, site, now))
 }
 
+/// Reads an article from the text of its page, and says where each field came from. Work for a thread that may block.
+///
+/// # Errors
+/// When the page is beyond what may be parsed.
+pub fn explained_article_of(
+    html: &str,
+    url: &Url,
+    site: Option<&Site>,
+    now: Timestamp,
+) -> Result<(Article, article::Explanation), ServiceError> {
+    let page = Page::parse(html, url).map_err(|error| unreadable(&error))?;
+    Ok((article::read(&page, site, now), article::explain(&page, site, now)))
+}
+
 /// Reads a listing from the text of its page, or of the feed or sitemap that it is. Work for a thread that may block.
 ///
 /// # Errors
@@ -86,6 +100,14 @@ impl Service {
         let page = self.fetch_page(url).await?;
         let site = self.catalogue().site_of(&page.url).cloned();
         read_article(page.text, page.url, site, now).await
+    }
+
+    /// Fetches a page and reads it as an article, and says where each field came from.
+    pub async fn explain_article(&self, url: &Url) -> Result<(Article, article::Explanation), ServiceError> {
+        let now = self.now();
+        let page = self.fetch_page(url).await?;
+        let site = self.catalogue().site_of(&page.url).cloned();
+        blocking(move || explained_article_of(&page.text, &page.url, site.as_deref(), now)).await
     }
 
     /// Fetches a page and reads it as a listing, with the rules of its site where there are any; else with the site's own

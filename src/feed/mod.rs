@@ -24,7 +24,7 @@ mod view;
 pub use crate::cache::Served;
 pub use address::{BaseError, PublicBase, feed_path, key_path};
 pub use error::ServiceError;
-pub use inspect::{article_of, listing_feed, listing_of};
+pub use inspect::{article_of, explained_article_of, listing_feed, listing_of};
 pub use outcome::Outcome;
 pub use service::{Answer, Clock, Parts, Service};
 pub use settings::{FeedSettings, FeedSettingsError};

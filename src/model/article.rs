@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use url::Url;
 
-use super::{Dated, Direction, Embed, Image};
+use super::{Dated, Direction, Embed, Image, PageKind};
 
 /// What an article page says, as extracted; the same record for every site.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -48,6 +48,15 @@ pub struct Article {
     pub direction: Direction,
     /// The name that the site gives itself.
     pub site_name: Option<String>,
+    /// What kind of page it is.
+    #[serde(default)]
+    pub kind: PageKind,
+    /// Whether the page shows only the beginning: a login, a payment or a consent stands before the rest.
+    #[serde(default)]
+    pub partial: bool,
+    /// The page on which the article goes on.
+    #[serde(default)]
+    pub next_url: Option<Url>,
 }
 
 impl Article {
@@ -74,6 +83,9 @@ impl Article {
             language: None,
             direction: Direction::Ltr,
             site_name: None,
+            kind: PageKind::Article,
+            partial: false,
+            next_url: None,
         }
     }
 }

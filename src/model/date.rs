@@ -56,6 +56,26 @@ pub enum DateSource {
     FirstSeen,
 }
 
+impl DateSource {
+    /// A stable name in snake case.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Rule => "rule",
+            Self::JsonLd => "json_ld",
+            Self::EmbeddedJson => "embedded_json",
+            Self::Meta => "meta",
+            Self::Microdata => "microdata",
+            Self::Microformat => "microformat",
+            Self::TimeElement => "time_element",
+            Self::Text => "text",
+            Self::Relative => "relative",
+            Self::Url => "url",
+            Self::Feed => "feed",
+            Self::FirstSeen => "first_seen",
+        }
+    }
+}
+
 /// A date with its precision and provenance.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Dated {

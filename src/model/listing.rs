@@ -45,9 +45,13 @@ pub struct Listing {
     pub feed_url: Option<Url>,
     /// What looked like an entry and was left out, with the reason.
     pub skipped: Vec<Skip>,
-    /// 0 to 1: how sure the extraction is that these are the entries. Rules of a definition give 1.
+    /// 0 to 1: how sure the extraction is that these are the entries. Rules of a definition give 1; below
+    /// [`UNSURE_BELOW`] the answer says that it is unsure.
     pub confidence: f64,
 }
+
+/// The confidence below which a listing is told to be unsure.
+pub const UNSURE_BELOW: f64 = 0.5;
 
 impl Listing {
     /// Why there are no entries, for people.

@@ -27,4 +27,4 @@ mod tests;
 
 pub use document::{Content, Document, Encoded, Format, Links, RenderError, encode, render};
 pub use opml::{OpmlGroup, Outline, opml};
-pub use report::{article_json, listing_json};
+pub use report::{article_json, explained, listing_json};

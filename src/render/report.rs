@@ -3,13 +3,15 @@
 use serde::Serialize;
 use serde_json::{Value, json};
 
-use crate::model::{Article, Dated, Entry, Listing};
+use crate::model::{Article, Dated, Entry, Listing, UNSURE_BELOW};
 
 /// An article as a JSON object. Dates are RFC 3339 with the offset they were written in; a field that the page does not
 /// have is null or empty.
 pub fn article_json(article: &Article) -> Value {
     json!({
         "url": article.url,
+        "kind": article.kind,
+        "partial": article.partial,
         "canonical_url": article.canonical_url,
         "post_id": article.post_id,
         "title": article.title,
@@ -30,7 +32,16 @@ pub fn article_json(article: &Article) -> Value {
         "body_text": article.body_text,
         "embeds": article.embeds,
         "word_count": article.word_count,
+        "next_url": article.next_url,
     })
+}
+
+/// Adds to an answer why it reads as it does.
+pub fn explained<E: Serialize>(mut answer: Value, explanation: &E) -> Value {
+    if let Some(members) = answer.as_object_mut() {
+        members.insert("explain".to_owned(), json!(explanation));
+    }
+    answer
 }
 
 /// A listing as a JSON object, with the rules that were used or found, in the form of a site definition.
@@ -44,6 +55,7 @@ pub fn listing_json<R: Serialize>(listing: &Listing, rules: Option<&R>) -> Value
         "feed_url": listing.feed_url,
         "skipped": listing.skipped,
         "confidence": listing.confidence,
+        "unsure": listing.confidence < UNSURE_BELOW,
         "rules": rules.map(|rules| json!({"listing": rules})),
     })
 }
@@ -93,6 +105,8 @@ mod tests {
         assert_eq!(value["modified"], Value::Null);
         let keys = [
             "url",
+            "kind",
+            "partial",
             "canonical_url",
             "post_id",
             "title",
@@ -113,6 +127,7 @@ mod tests {
             "body_text",
             "embeds",
             "word_count",
+            "next_url",
         ];
         assert_eq!(value.as_object().unwrap().len(), keys.len());
         assert!(keys.iter().all(|key| value.get(key).is_some()), "{value}");

@@ -1,5 +1,6 @@
 //! `/convert.{format}?url=`: any page as a feed.
 
+use actix_web::http::header::LOCATION;
 use actix_web::{HttpRequest, HttpResponse};
 
 use super::feeds::{part, unknown_format};
@@ -16,10 +17,19 @@ pub(super) async fn convert(request: HttpRequest) -> Result<HttpResponse, Proble
     let extension = part(&request, "format");
     let format = Format::from_extension(&extension).ok_or_else(|| unknown_format(&extension))?;
     let [limit, content, q, include, exclude, author, tag] = VIEW;
-    let allowed = ["url", "pages", limit, content, q, include, exclude, author, tag];
+    let allowed = ["url", "explain", "pages", limit, content, q, include, exclude, author, tag];
     let mut query = Query::read(request.query_string(), &allowed)?;
     let (page, pages, view) = (query.page()?, query.pages()?, query.view()?);
     let base = state.bases.of(&request);
+    if query.explain()? {
+        // Feed readers would not show it; the API tells what was read from the page, and why.
+        let query = url::form_urlencoded::Serializer::new(String::new())
+            .append_pair("url", page.as_str())
+            .append_pair("explain", "true")
+            .finish();
+        let address = format!("{}?{query}", base.join("api/v1/listing"));
+        return Ok(HttpResponse::SeeOther().insert_header((LOCATION, address)).finish());
+    }
     let answer = state.service.converted(&page, pages, format, &view, &base).await;
     let answer = answer.map_err(|error| Problem::of_service(&error))?;
     state.cache_metrics.note(answer.served);

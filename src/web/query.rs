@@ -76,6 +76,18 @@ impl<'a> Query<'a> {
         }
     }
 
+    /// Whether the answer is to be explained.
+    pub(super) fn explain(&mut self) -> Result<bool, Problem> {
+        match self.wish("explain").as_deref() {
+            None | Some("false") => Ok(false),
+            Some("true") => Ok(true),
+            Some(found) => {
+                let detail = format!("explain: expected true or false, found {found:?}");
+                Err(Problem::new(Kind::BadParameter, detail))
+            }
+        }
+    }
+
     /// The reader's wishes.
     pub(super) fn view(&mut self) -> Result<View, Problem> {
         let parameters = ViewParameters {

@@ -1,9 +1,10 @@
 //! Names of authors out of bylines, as pages write them.
 
-use std::collections::HashSet;
-use std::sync::LazyLock;
+mod words;
 
-use regex::Regex;
+use std::collections::HashSet;
+
+use words::{CAPTIONS, COMMON, GROUPS, HELPER, MONTHS, NOBODY, PARTICLES, PARTS, PREFIX, ROLES};
 
 use crate::extract::sanitize::inline_text;
 
@@ -14,11 +15,16 @@ pub fn names(byline: &str) -> Vec<String> {
     // Some pages give the address of the author's page where a name is asked for.
     let is_address = text.contains("://") || (!text.contains(' ') && text.contains(['/', '@']));
     let text = if is_address { "" } else { without_prefix(&text) };
+    // "Ann Lee, edited by Bo Chan": who helped comes last.
+    let helper = HELPER.find(text).map_or(text.len(), |found| found.start());
+    let text = text.get(..helper).filter(|text| !text.is_empty()).unwrap_or(text);
     let mut seen = HashSet::new();
     PARTS
         .split(text)
-        .map(|part| without_date(tidy(without_prefix(part.trim()))))
-        .filter(|part| is_name(part))
+        .map(|part| once(without_date(tidy(without_prefix(part.trim())))))
+        .enumerate()
+        .filter(|(position, part)| is_name(part) && !(*position > 0 && is_degree(part)))
+        .map(|(_, part)| part)
         .filter(|part| seen.insert(folded(part)))
         .map(str::to_owned)
         .collect()
@@ -26,7 +32,42 @@ pub fn names(byline: &str) -> Vec<String> {
 
 /// Whether a text begins as bylines do: "by", "written by", "بقلم".
 pub(super) fn begins_byline(text: &str) -> bool {
-    PREFIX.is_match(text.trim_start())
+    PREFIX.is_match(text.trim_start()) || is_byline_word(text)
+}
+
+/// Whether a text is nothing but the word before a name: "By", "Written by", "Author".
+pub(super) fn is_byline_word(text: &str) -> bool {
+    let text = text.trim().trim_end_matches([':', '：', '-', '–']).trim();
+    let bare = text.to_lowercase();
+    matches!(
+        bare.as_str(),
+        "author" | "authors" | "author(s)" | "autor" | "autore" | "auteur" | "автор" | "作者" | "yazar"
+    ) || PREFIX.find(text).is_some_and(|found| found.end() == text.len())
+}
+
+/// Whether a text tells of somebody who helped: "Reviewed by Ann Lee", "Edited by".
+pub(super) fn names_helper(text: &str) -> bool {
+    HELPER.is_match(text)
+}
+
+/// Whether a name is that of a group: "The Daily Team", "Bridges Ltd".
+pub(super) fn is_team(name: &str) -> bool {
+    name.split_whitespace().any(|word| GROUPS.contains(&word.to_lowercase().as_str()))
+}
+
+/// Whether a text reads like the name of a person: two to five words, none of them in lower case but particles.
+pub(super) fn is_person(name: &str) -> bool {
+    let words = name.split_whitespace().collect::<Vec<_>>();
+    let is_cased = |word: &&str| !word.starts_with(char::is_lowercase) || PARTICLES.contains(word);
+    (2..=5).contains(&words.len())
+        && !name.contains(|letter: char| matches!(letter, '?' | '!') || letter.is_numeric())
+        && words.iter().all(is_cased)
+        && !words.iter().all(|word| is_common(word))
+}
+
+/// Whether a word is one of the captions that stand beside bylines.
+fn is_common(word: &str) -> bool {
+    COMMON.contains(&word.to_lowercase().as_str())
 }
 
 /// Leaves out doubles and, beside other names, the site's own. A name that is all there is stays: many a site is called
@@ -47,112 +88,6 @@ pub fn without_site(names: Vec<String>, site_name: Option<&str>) -> Vec<String> 
 const LONGEST: usize = 60;
 /// The most words a name has.
 const MOST_WORDS: usize = 7;
-
-#[expect(clippy::expect_used, reason = "the pattern is a constant, and the tests compile it")]
-static PARTS: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(?i)\s*[,;/|\n·•&+،、،]\s*|\s+(?:and|with|und|y|e|et|en|og|och|и|та|i|و)\s+|\s+و(?:\s+|$)|\s+[-–—]\s+")
-        .expect("the pattern is valid")
-});
-
-#[expect(clippy::expect_used, reason = "the pattern is a constant, and the tests compile it")]
-static PREFIX: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(
-        r"(?ix)^(?:
-            (?:(?:article|story|post|words|text|photos?|report|recipe|review|guide|an?\ article)\s+(?:and\s+(?:photos?|text)\s+)?)?
-            (?:(?:originally\s+)?(?:written|authored|posted|published|reported|edited|reviewed|medically\ reviewed|contributed|created|compiled)\s+)?by\b
-            |about\ the\ author\b|authors?\s*[:：]|author\s+(?:is\s+)?|written\s*[:：]
-            |por\b|par\b|von\b|di\b|door\b|av\b|af\b|autore?s?\s*:|auteur\s*:|escrito\ por\b|publicado\ por\b|redacción\s*:
-            |текст\s*:|автор\s*:?|autor(?:ka|in)?\s*:|yazan\s*:|oleh\s*:?|penulis\s*:
-            |بقلم|كتب(?:ت)?\s*:?|إعداد\s*:?|المصدر\s*:|نویسنده\s*:
-            |文\s*[/／:：]|作者\s*[:：]?|記者\s*[:：]?|记者\s*[:：]?|撰文\s*[:：]?|기자\s*:
-        )\s*[:：]?\s*",
-    )
-    .expect("the pattern is valid")
-});
-
-/// Words that make a part of a byline a role, not a name.
-const ROLES: [&str; 38] = [
-    "editor",
-    "reporter",
-    "writer",
-    "correspondent",
-    "journalist",
-    "columnist",
-    "contributor",
-    "contributing",
-    "producer",
-    "photographer",
-    "director",
-    "manager",
-    "analyst",
-    "specialist",
-    "founder",
-    "cofounder",
-    "president",
-    "professor",
-    "ceo",
-    "cto",
-    "cmo",
-    "vp",
-    "md",
-    "phd",
-    "ph.d",
-    "mba",
-    "rn",
-    "freelance",
-    "redactor",
-    "redactora",
-    "periodista",
-    "redakteur",
-    "journaliste",
-    "مراسل",
-    "محرر",
-    "updated",
-    "published",
-    "read",
-];
-
-/// Accounts and placeholders that are nobody's name.
-const NOBODY: [&str; 38] = [
-    "written by",
-    "posted by",
-    "the author",
-    "about the author",
-    "view more posts",
-    "view all posts",
-    "more posts",
-    "read more",
-    "see more",
-    "profile",
-    "blog",
-    "news",
-    "author bio",
-    "share",
-    "website",
-    "follow",
-    "admin",
-    "administrator",
-    "author",
-    "authors",
-    "editor",
-    "editorial",
-    "guest",
-    "guest author",
-    "guest post",
-    "n/a",
-    "na",
-    "none",
-    "null",
-    "staff",
-    "unknown",
-    "user",
-    "undefined",
-    "webmaster",
-    "root",
-    "wordpress",
-    "anonymous",
-    "by",
-];
 
 fn without_prefix(text: &str) -> &str {
     PREFIX
@@ -176,6 +111,17 @@ fn without_paper(name: String, site_name: Option<&str>) -> String {
     rest.map(str::to_owned).unwrap_or(name)
 }
 
+/// Some pages write the same name twice, for the eye and for the reader of the screen.
+fn once(part: &str) -> &str {
+    let words = part.split_whitespace().collect::<Vec<_>>();
+    let (first, second) = words.split_at(words.len() / 2);
+    if first.is_empty() || first != second {
+        return part;
+    }
+    let end = part.len() / 2;
+    part.get(..end).map_or(part, str::trim)
+}
+
 /// Bylines often run on into the date: "Ann Lee March 2".
 fn without_date(part: &str) -> &str {
     let starts_date = |word: &str| {
@@ -196,48 +142,45 @@ fn without_date(part: &str) -> &str {
     part.get(..end).unwrap_or(part).trim()
 }
 
-const MONTHS: [&str; 23] = [
-    "jan",
-    "january",
-    "feb",
-    "february",
-    "mar",
-    "march",
-    "apr",
-    "april",
-    "may",
-    "jun",
-    "june",
-    "jul",
-    "july",
-    "aug",
-    "august",
-    "sep",
-    "september",
-    "oct",
-    "october",
-    "nov",
-    "november",
-    "dec",
-    "december",
-];
-
 fn tidy(part: &str) -> &str {
-    // A note in brackets tells the role or the paper.
-    let part = part.split(['(', '[', '（']).next().unwrap_or(part);
+    // A note in brackets at the end tells the role or the paper; in the middle it is a part of the name.
+    let is_note = part.trim_end().ends_with([')', ']', '）']);
+    let part = if is_note { part.split(['(', '[', '（']).next().unwrap_or(part) } else { part };
     part.trim_matches(|character: char| {
         character.is_whitespace()
-            || matches!(character, '-' | '–' | '—' | ':' | '.' | '"' | '“' | '”' | '*' | '@')
+            || matches!(
+                character,
+                '-' | '–' | '—' | ':' | '.' | '"' | '“' | '”' | '*' | '@' | '●' | '○' | '▪'
+            )
     })
+}
+
+/// Whether what follows a name is a degree: "DVM", "Ph.D.", "CFP®".
+fn is_degree(part: &str) -> bool {
+    let letters = part.chars().filter(|letter| letter.is_alphabetic()).collect::<String>();
+    !part.contains(' ')
+        && letters.is_ascii()
+        && (2..=6).contains(&letters.len())
+        && letters.chars().filter(char::is_ascii_uppercase).count() * 2 > letters.len()
 }
 
 fn is_name(part: &str) -> bool {
     let lower = part.to_lowercase();
     let words = lower.split_whitespace().collect::<Vec<_>>();
-    let is_role = words.len() > 1 && words.iter().any(|word| ROLES.contains(&word.trim_end_matches('.')))
-        || words.len() == 1 && words.iter().any(|word| ROLES.contains(word));
+    // "Md Karim" is a name, "Ann Lee MD" has a title.
+    let is_title = |word: &&str| ROLES.contains(&word.trim_end_matches('.'));
+    let is_role = words.iter().skip(1).any(is_title)
+        || words.first().is_some_and(|word| is_title(word) && *word != "md");
+    let is_caption = part.contains([':', '»', '›', '→'])
+        || (words.len() > 1 && words.first().is_some_and(|word| CAPTIONS.contains(word)));
     let is_address =
         lower.contains("http") || lower.contains("www.") || lower.contains('@') || lower.contains(".com/");
+    // "daily.example" is a site.
+    let is_address = is_address
+        || (!part.contains(' ')
+            && lower
+                .rsplit_once('.')
+                .is_some_and(|(_, end)| matches!(end, "com" | "net" | "org" | "co" | "io")));
     let digits = part.chars().filter(char::is_ascii_digit).count();
     (1..=LONGEST).contains(&part.chars().count())
         && part.chars().any(char::is_alphabetic)
@@ -245,6 +188,7 @@ fn is_name(part: &str) -> bool {
         && words.len() <= MOST_WORDS
         && digits < 4
         && !is_role
+        && !is_caption
         && !is_address
         && !NOBODY.contains(&lower.as_str())
 }
@@ -275,9 +219,28 @@ mod tests {
     #[case("April Mai", &["April Mai"])]
     #[case("profiles/ann-lee", &[])]
     #[case("作者：李明", &["李明"])]
+    #[case("Ann Lee, DVM, Ph.D.", &["Ann Lee"])]
+    #[case("Md Karim, Bo Chan MD", &["Md Karim"])]
+    #[case("Ann Lee, edited by Bo Chan", &["Ann Lee"])]
+    #[case("Ann (Annie) Lee", &["Ann (Annie) Lee"])]
+    #[case("Lee Lee", &["Lee"])]
+    #[case("Learn more", &[])]
+    #[case("Categories: Town", &[])]
+    #[case("daily.com", &[])]
     #[case("", &[])]
     fn a_byline_gives_its_names(#[case] byline: &str, #[case] expected: &[&str]) {
         assert_eq!(names(byline), expected);
+    }
+
+    #[test]
+    fn a_person_is_told_from_a_caption_and_a_group() {
+        assert!(["Ann Lee", "Ludwig van Beethoven", "سامي حداد"].iter().all(|name| is_person(name)));
+        assert!(
+            !["About Us", "Ann", "Who Knows?", "the river bank", "Bridge 7"]
+                .iter()
+                .any(|name| is_person(name))
+        );
+        assert!(is_team("The Daily Team") && is_team("Bridges Ltd") && !is_team("Ann Lee"));
     }
 
     #[test]

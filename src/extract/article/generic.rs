@@ -5,10 +5,11 @@ use std::collections::HashSet;
 use ego_tree::NodeId;
 use scraper::ElementRef;
 
-use super::body::{self, CleanOptions};
+use super::body::{self, Body, CleanOptions, Found, Piece, Wall};
+use super::continuation;
 use super::metadata::Metadata;
 use crate::extract::page::Page;
-use crate::model::{Article, Direction, Image, same_picture};
+use crate::model::{Article, Direction, Image, PageKind, same_picture};
 
 /// The article that a page makes: what is stated of it, and the body, which stands in `roots` or, without any, where the
 /// page looks most like it. Nothing of what was `removed` is part of it.
@@ -18,9 +19,20 @@ pub(super) fn article(
     roots: Vec<ElementRef<'_>>,
     removed: &HashSet<NodeId>,
 ) -> Article {
-    let roots = if roots.is_empty() { body::find(page, stated.title.as_deref()) } else { roots };
-    let options = CleanOptions { removed, title: stated.title.as_deref(), lead: None, generic_removal: true };
-    let body = body::clean(page, &roots, &options);
+    let found = if roots.is_empty() {
+        body::find(page, &stated)
+    } else {
+        Found { kind: PageKind::Article, pieces: roots.into_iter().map(Piece::of).collect() }
+    };
+    let options = CleanOptions {
+        removed,
+        title: stated.title.as_deref(),
+        lead: None,
+        walled: false,
+        kind: found.kind,
+        generic_removal: true,
+    };
+    let (body, kind, partial) = within_walls(page, &found, &options);
     let image =
         stated.image.map(|lead| described(lead, &body.images)).or_else(|| body.images.first().cloned());
     let images = lead_first(image.as_ref(), body.images);
@@ -42,10 +54,37 @@ pub(super) fn article(
         body_text: present(body.text),
         embeds: body.embeds,
         word_count: body.word_count,
+        kind,
+        partial,
+        next_url: continuation::next_url(page),
         language: stated.language,
         direction: stated.direction.unwrap_or(Direction::Ltr),
         site_name: stated.site_name,
         ..Article::new(page.url().clone())
+    }
+}
+
+/// Fewer words are no beginning of an article.
+const BEGINNING_WORDS: usize = 20;
+
+/// The body, the kind of the page and whether the article is only begun. What a wall says is no part of the body, and a
+/// wall with hardly anything before it leaves none.
+fn within_walls(page: &Page, found: &Found<'_>, options: &CleanOptions<'_>) -> (Body, PageKind, bool) {
+    let body = body::clean(page, &found.pieces, options);
+    if found.kind != PageKind::Article {
+        return (body, found.kind, false);
+    }
+    match body::wall(page, body.word_count) {
+        Wall::None => (body, found.kind, false),
+        Wall::Stated => (body, found.kind, true),
+        Wall::Shown => {
+            let body = body::clean(page, &found.pieces, &CleanOptions { walled: true, ..*options });
+            if body.word_count < BEGINNING_WORDS {
+                (Body::default(), PageKind::Wall, true)
+            } else {
+                (body, found.kind, true)
+            }
+        }
     }
 }
 

@@ -4,10 +4,10 @@
 //!
 //! | field | sources, best first |
 //! |---|---|
-//! | title | the heading that agrees with JSON-LD, OpenGraph or `title`; JSON-LD `headline`; `og:title`, `twitter:title`, `citation_title`, Parse.ly, Dublin Core; h-entry; `title` without the site's name |
-//! | authors | JSON-LD `author`, `creator`; `author`, Parse.ly, Sailthru, Dublin Core, `citation_author`, `article:author`; microdata; h-entry; `rel=author`; elements whose class says byline or author |
-//! | published | JSON-LD `datePublished`, `dateCreated`; `article:published_time` and its relatives; microdata; h-entry; `time`; text in elements whose class says date; the address |
-//! | modified | JSON-LD `dateModified`; `article:modified_time`, `og:updated_time` and their relatives; microdata; h-entry |
+//! | title | the heading (`h1`, `h2`) that says the same as a stated title; the `h1` that says nearly the same, or the only one that has something of it; JSON-LD `headline`; `og:title`, `twitter:title`, `citation_title`, Parse.ly, Dublin Core; h-entry; `title` |
+//! | authors | what is stated – JSON-LD `author`, `creator`; `author`, Parse.ly, Sailthru, Dublin Core, `citation_author`, `article:author`, Twitter's labels; microdata; h-entry –, unless the byline names another person; whom the page shows near its heading: behind "by", in elements whose class says author, beside a picture of the same name; the same further down; the site itself |
+//! | published | what is stated of the article – JSON-LD `datePublished`, `dateCreated`; `article:published_time` and its relatives; microdata; h-entry –; JSON-LD of the page as such, if the address or the page shows the same day; the address; what the page shows near its heading |
+//! | modified | JSON-LD `dateModified`; `article:modified_time`, `og:updated_time` and their relatives; microdata; h-entry; what the page shows and calls an update |
 //! | section | `article:section`, JSON-LD `articleSection`, Parse.ly |
 //! | tags | `article:tag`; JSON-LD `keywords`; Parse.ly, Sailthru, `news_keywords`; `rel=tag`; `keywords` |
 //! | lead | `og:description`; JSON-LD `description`; `description`, `twitter:description`, Dublin Core |
@@ -16,13 +16,25 @@
 //! | image | `og:image`; JSON-LD `image`; `twitter:image`; microdata |
 //! | post id | Parse.ly and its relatives, JSON-LD `identifier`, `link[rel=shortlink]`, the class of `body` |
 //!
-//! A date without an hour yields to a later source that gives the hour of the same day.
+//! What the sources say is put together:
+//!
+//! - A date without an hour yields to a later source that gives the hour of the same day. A moment in UTC is put into the
+//!   offset in which the page or the address shows it; the moment stays the same.
+//! - A date of first publication is never an update, a date of comments, side columns or other articles, or a day whose
+//!   year nobody gives. A home page has none.
+//! - A heading loses the date, the label or the name of the site around a stated title.
+//! - Where a stated name is an account ("annl77") and the page shows a person, or the byline gives somebody else, the page
+//!   is right; one who reviewed or edited is no author. The name of the site or of its team is believed where the page
+//!   shows it near the heading, and beside no person.
 
 mod address;
 mod authors;
 mod dates;
 mod linked;
+mod outline;
 mod picture;
+mod shown_authors;
+mod shown_dates;
 mod title;
 mod topics;
 
@@ -34,7 +46,11 @@ use crate::extract::page::Page;
 use crate::extract::structured::{Metas, PostMarkup, post_markup};
 use crate::model::{Dated, Direction, Image};
 
+use authors::FoundAuthors;
+use dates::Dates;
 use linked::Linked;
+use outline::Outline;
+use title::FoundTitle;
 
 /// What a page says about its article. Every field may be missing.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -69,6 +85,21 @@ pub struct Metadata {
     pub post_id: Option<String>,
     /// Where the fields came from.
     pub sources: Sources,
+    /// What else was seen.
+    pub seen: Seen,
+}
+
+/// Everything that was seen of the fields that several sources speak of, best first, to explain a choice.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Seen {
+    /// Titles without the name of the site: the chosen heading, then what is stated.
+    pub titles: Vec<(String, Source)>,
+    /// Authors by source: stated, then shown near the heading.
+    pub authors: Vec<(Vec<String>, Source)>,
+    /// Dates of publication: stated of the article, of the page, in the address, shown.
+    pub published: Vec<Dated>,
+    /// Dates of the last change: stated, shown.
+    pub modified: Vec<Dated>,
 }
 
 /// Where fields came from, to explain an extraction.
@@ -109,6 +140,22 @@ pub enum Source {
     TitleElement,
 }
 
+impl Source {
+    /// A stable name in snake case.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::JsonLd => "json_ld",
+            Self::Meta => "meta",
+            Self::Microdata => "microdata",
+            Self::Microformat => "microformat",
+            Self::Link => "link",
+            Self::Heading => "heading",
+            Self::Class => "class",
+            Self::TitleElement => "title_element",
+        }
+    }
+}
+
 /// Gathers what a page says about its article.
 pub fn gather(page: &Page, context: &DateContext<'_>) -> Metadata {
     let readings = Readings::of(page);
@@ -117,13 +164,19 @@ pub fn gather(page: &Page, context: &DateContext<'_>) -> Metadata {
     });
     let dates = DateContext { language: context.language.or(language.as_deref()), ..*context };
     let site_name = topics::site_name(&readings);
-    let title = title::find(&readings, site_name.as_deref());
-    let authors = authors::find(&readings, site_name.as_deref());
+    let FoundTitle { title, heading, seen: titles } = title::find(&readings, site_name.as_deref());
+    let outline = Outline::of(page, heading, title.as_ref().map(|(title, _)| title.as_str()));
+    let locale = readings.metas.first(&["og:locale"]);
+    let host = page.url().host_str().unwrap_or_default();
+    let order = dates.order.or_else(|| shown_dates::order(&outline, locale, host, dates.language));
+    let Dates { published, modified, published_seen, modified_seen } =
+        dates::find(&readings, &outline, &DateContext { order, ..dates });
+    let FoundAuthors { authors, seen: authors_seen } =
+        authors::find(&readings, &outline, site_name.as_deref());
     let tags = topics::tags(&readings);
     let lead = topics::lead(&readings);
     let image = picture::find(&readings);
     let canonical = address::canonical(&readings);
-    let published = dates::published(&readings, &dates);
     Metadata {
         sources: Sources {
             title: source(&title),
@@ -133,10 +186,11 @@ pub fn gather(page: &Page, context: &DateContext<'_>) -> Metadata {
             image: source(&image),
             canonical_url: source(&canonical),
         },
+        seen: Seen { titles, authors: authors_seen, published: published_seen, modified: modified_seen },
         title: value(title),
         authors: value(authors).unwrap_or_default(),
         source: topics::agency(&readings),
-        modified: dates::modified(&readings, &dates, published),
+        modified,
         published,
         section: topics::section(&readings),
         tags: value(tags).unwrap_or_default(),

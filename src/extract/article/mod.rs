@@ -2,9 +2,12 @@
 
 pub mod body;
 mod byline;
+mod continuation;
+mod explain;
 mod generic;
 pub mod metadata;
 mod read;
 
 pub use byline::{names, without_site};
+pub use explain::{Explanation, FieldReport, SeenValue, explain};
 pub use read::read;

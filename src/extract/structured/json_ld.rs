@@ -2,8 +2,9 @@
 
 use std::sync::LazyLock;
 
+use regex::Regex;
 use scraper::Selector;
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use crate::extract::page::{Page, selector};
 
@@ -13,14 +14,15 @@ const MAX_CHAIN: usize = 4;
 const MAX_NODES: usize = 500;
 
 /// Every node of every JSON-LD block, in the order of the page: members of arrays and of `@graph`, and what stands under
-/// `mainEntity`, `mainEntityOfPage` and `itemReviewed` after the node that holds it. Blocks that are no JSON after the
-/// usual slips were mended are passed over.
+/// `mainEntity`, `mainEntityOfPage` and `itemReviewed` after the node that holds it. Of blocks that are no JSON even after
+/// the usual slips were mended, the plain facts are kept.
 pub fn json_ld(page: &Page) -> Vec<Value> {
     let mut nodes = Vec::new();
     for block in page.document().select(&BLOCKS) {
         let text = block.text().collect::<String>();
-        if let Some(value) = parse(&text) {
-            flatten(value, 0, &mut nodes);
+        match parse(&text) {
+            Some(value) => flatten(value, 0, &mut nodes),
+            None => nodes.extend(salvaged(&text)),
         }
     }
     nodes
@@ -55,6 +57,38 @@ fn parse(text: &str) -> Option<Value> {
     let text = text.trim();
     serde_json::from_str(text).ok().or_else(|| serde_json::from_str(&mend(text)).ok())
 }
+
+/// The plain facts of a block that is no JSON, as one node: its types, and the first text of each fact that a page states
+/// of nothing but its article. A quotation mark inside a text breaks the whole block, but not the facts before it.
+fn salvaged(text: &str) -> Option<Value> {
+    let mut node = Map::new();
+    let mut types = Vec::new();
+    for fact in FACTS.captures_iter(text).take(MAX_NODES) {
+        let (Some(name), Some(value)) = (fact.get(1), fact.get(2)) else {
+            continue;
+        };
+        let value = serde_json::from_str::<Value>(&format!("\"{}\"", value.as_str())).ok()?;
+        match name.as_str() {
+            "@type" => types.push(value),
+            name => {
+                node.entry(name).or_insert(value);
+            }
+        }
+    }
+    if types.is_empty() || node.is_empty() {
+        return None;
+    }
+    node.insert("@type".to_owned(), Value::Array(types));
+    Some(Value::Object(node))
+}
+
+#[expect(clippy::expect_used, reason = "the pattern is a constant, and the tests compile it")]
+static FACTS: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(
+        r#""(@type|headline|datePublished|dateCreated|dateModified)"\s*:\s*"((?:[^"\\\x00-\x1f]|\\[^\x00-\x1f])*)""#,
+    )
+    .expect("the pattern is valid")
+});
 
 /// Mends what site builders get wrong: frames of comments and CDATA, line breaks inside strings, commas before a closing
 /// bracket, and a semicolon at the end.
@@ -156,6 +190,18 @@ mod tests {
         ] {
             assert_eq!(names(block), ["Article"], "{block}");
         }
+    }
+
+    #[test]
+    fn a_block_that_cannot_be_mended_keeps_its_plain_facts() {
+        let block = r#"{"@type": "NewsArticle", "headline": "The "bridge"", "datePublished": "2024-05-02",
+            "publisher": {"@type": "Organization"}}"#;
+        let html = format!("<script type='application/ld+json'>{block}</script>");
+        let page = Page::parse(&html, &url::Url::parse("https://news.example/").unwrap()).unwrap();
+        let nodes = json_ld(&page);
+        assert_eq!(nodes.len(), 1);
+        assert_eq!(nodes[0]["datePublished"], "2024-05-02");
+        assert_eq!(types(&nodes[0]).collect::<Vec<_>>(), ["NewsArticle", "Organization"]);
     }
 
     #[test]

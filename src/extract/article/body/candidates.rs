@@ -1,43 +1,147 @@
 //! Which elements hold the body of the article.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
 use ego_tree::NodeId;
 use scraper::{ElementRef, Node, Selector};
 
+use super::kind::Signs;
+use super::posts;
 use super::removal::Judge;
 use super::words::{Purpose, purposes};
+use crate::extract::article::metadata::Metadata;
 use crate::extract::page::{Page, selector};
 use crate::extract::survey::Survey;
 use crate::extract::text::is_block;
+use crate::model::PageKind;
 
-/// Finds the elements that hold the body, in the order of the page; at least one, unless the page has no `body`.
+/// What was found on a page.
+#[derive(Clone, Debug)]
+pub struct Found<'a> {
+    /// The kind of the page.
+    pub kind: PageKind,
+    /// Where the body stands, in the order of the page; at least one piece.
+    pub pieces: Vec<Piece<'a>>,
+}
+
+/// An element that holds the body or a part of it.
+#[derive(Clone, Debug)]
+pub struct Piece<'a> {
+    /// The element.
+    pub root: ElementRef<'a>,
+    /// Who wrote it and when, as the page shows it: of the post of a thread.
+    pub signed: Option<String>,
+}
+
+impl<'a> Piece<'a> {
+    /// A piece that bears no sign of its own.
+    pub const fn of(root: ElementRef<'a>) -> Self {
+        Self { root, signed: None }
+    }
+}
+
+/// Finds the elements that hold the body, and the kind of the page, which decides what the body is:
 ///
-/// An element whose words name it the body is taken when it holds a fair part of the page's prose. Otherwise the way goes
-/// down from `body`, always into the child that holds most of the prose, until the prose spreads over several children.
-pub fn find<'a>(page: &'a Page, _title: Option<&str>) -> Vec<ElementRef<'a>> {
+/// - a thread: the message of every post;
+/// - a manual, an offer: the main pane of the page;
+/// - an article: an element whose words name it the body is taken when it holds a fair part of the page's prose.
+///   Otherwise the way goes down from `body`, always into the child that holds most of the prose, until the prose spreads
+///   over several children.
+pub fn find<'a>(page: &'a Page, stated: &Metadata) -> Found<'a> {
     let Some(body) = page.first(&BODY) else {
-        return vec![page.root()];
+        return Found { kind: PageKind::Article, pieces: vec![Piece::of(page.root())] };
     };
     let survey = Survey::of(body);
+    let signs = Signs::of(page, stated);
     let prose = Prose::of(body, &survey);
-    let dominant = descend(body, &prose);
+    if let Some(pieces) = thread(body, &survey, &signs) {
+        return Found { kind: PageKind::Forum, pieces };
+    }
+    let article = article(body, &prose);
+    let pane = pane(page, body, &prose);
+    let spreads = prose.get(article) * 100 < prose.get(pane) * SPREAD_PERCENT;
+    let (kind, root) = if signs.is_documentation() {
+        (PageKind::Documentation, if spreads { pane } else { article })
+    } else if signs.is_service() || (signs.article <= 1 && Shape::of(pane, &survey).is_sectioned()) {
+        (PageKind::Service, pane)
+    } else if signs.article < 2 && leads_away(&survey, body, prose.get(article)) {
+        (PageKind::Listing, article)
+    } else {
+        (PageKind::Article, article)
+    };
+    Found { kind, pieces: vec![Piece::of(root)] }
+}
+
+/// The posts of the page, when it is a thread: what it states, its software, its address and its posts say so.
+fn thread<'a>(body: ElementRef<'a>, survey: &Survey, signs: &Signs) -> Option<Vec<Piece<'a>>> {
+    let posts = posts::find(body, survey);
+    let signed = posts.iter().filter(|post| post.author.is_some() || post.date.is_some()).count();
+    let text = |of_remarks: bool| {
+        let of_kind = posts.iter().filter(|post| post.is_remark() == of_remarks);
+        of_kind.map(|post| survey.get(post.message.id()).text).sum::<usize>()
+    };
+    let (remarks, others) = (text(true), text(false));
+    let several = signed >= 2;
+    let may_be = signs.forum > 0 || signs.article <= MOST_ARTICLE;
+    let is_whole_page = signed >= 3 && may_be && {
+        let messages = posts.iter().map(|post| post.message.id()).collect();
+        let beside = Prose::beside(body, survey, messages);
+        // What is not called a remark, where remarks are, is what they are about.
+        let (written, about) = if remarks > 0 { (remarks, others) } else { (others, 0) };
+        (beside.get(body) + about) * THREAD_TIMES <= written
+    };
+    let points = signs.forum + u32::from(several) + if is_whole_page { 3 } else { 0 };
+    let against = if signs.is_article() { 2 } else { 0 };
+    let is_thread = !posts.is_empty() && (points >= 3 + against || is_whole_page);
+    is_thread
+        .then(|| posts.into_iter().map(|post| Piece { root: post.message, signed: post.signed() }).collect())
+}
+
+/// The element that holds the body of an article.
+fn article<'a>(body: ElementRef<'a>, prose: &Prose<'a>) -> ElementRef<'a> {
+    let dominant = descend(body, prose);
     let hinted = prose
         .hinted
         .iter()
         .copied()
         .max_by_key(|element| (prose.get(*element), std::cmp::Reverse(element.id())));
-    match hinted {
-        Some(hinted) => {
-            let whole = prose.stream_of(hinted);
-            let is_fair = prose.get(whole) * 100 >= prose.get(body) * HINT_PERCENT;
-            vec![if is_fair { whole } else { dominant }]
-        }
-        None => vec![dominant],
-    }
+    let Some(hinted) = hinted else {
+        return dominant;
+    };
+    let whole = prose.stream_of(hinted);
+    let is_fair = prose.get(whole) * 100 >= prose.get(body) * HINT_PERCENT;
+    if is_fair { whole } else { dominant }
 }
 
+/// Whether a page says little itself and mostly leads to others.
+fn leads_away(survey: &Survey, body: ElementRef<'_>, prose: usize) -> bool {
+    let figures = survey.get(body.id());
+    figures.links >= LISTING_LINKS && figures.is_linked(LISTING_LINKED) && prose * 4 < figures.linked
+}
+
+/// The fewest links of a listing.
+const LISTING_LINKS: usize = 30;
+/// Per cent of a listing's text that is linked, at least.
+const LISTING_LINKED: usize = 60;
+
+/// The pane of the page between its head, its columns and its foot.
+fn pane<'a>(page: &'a Page, body: ElementRef<'a>, prose: &Prose<'a>) -> ElementRef<'a> {
+    page.document()
+        .select(&PANE)
+        .max_by_key(|pane| prose.get(*pane))
+        .filter(|pane| prose.get(*pane) * 100 >= prose.get(body) * PANE_PERCENT)
+        .unwrap_or(body)
+}
+
+/// Per cent of the pane's prose below which the element that looks like an article is only one section of several.
+const SPREAD_PERCENT: usize = 75;
+/// Per cent of the page's prose that a pane must hold to be believed.
+const PANE_PERCENT: usize = 50;
+/// The most that may speak for an article when only the posts themselves speak for a thread.
+const MOST_ARTICLE: u32 = 3;
+/// Posts are the page when they hold this many times the prose beside them.
+const THREAD_TIMES: usize = 4;
 /// Per cent of the page's prose that an element must hold to be believed when it calls itself the body.
 const HINT_PERCENT: usize = 35;
 /// Per cent of the prose that a child must hold for the search to go down into it.
@@ -52,17 +156,25 @@ const LONG_BLOCK: usize = 80;
 const SHORT_BLOCK: usize = 25;
 
 static BODY: LazyLock<Selector> = LazyLock::new(|| selector("body"));
+static PANE: LazyLock<Selector> = LazyLock::new(|| selector("main, [role=main]"));
 
 /// How much prose each element holds, and which elements call themselves the body.
 struct Prose<'a> {
     amounts: HashMap<NodeId, usize>,
     hinted: Vec<ElementRef<'a>>,
+    /// Elements that do not count.
+    passed_over: HashSet<NodeId>,
 }
 
 impl<'a> Prose<'a> {
     fn of(body: ElementRef<'a>, survey: &Survey) -> Self {
-        let mut prose = Self { amounts: HashMap::new(), hinted: Vec::new() };
-        prose.visit(body, &Judge::new(survey, body));
+        Self::beside(body, survey, HashSet::new())
+    }
+
+    /// The prose of a page without that of some elements.
+    fn beside(body: ElementRef<'a>, survey: &Survey, passed_over: HashSet<NodeId>) -> Self {
+        let mut prose = Self { amounts: HashMap::new(), hinted: Vec::new(), passed_over };
+        prose.visit(body, &Judge::new(survey, body, PageKind::Article));
         prose
     }
 
@@ -94,7 +206,7 @@ impl<'a> Prose<'a> {
     }
 
     fn visit(&mut self, element: ElementRef<'a>, judge: &Judge<'_>) -> usize {
-        if judge.foreign(element).is_some() {
+        if self.passed_over.contains(&element.id()) || judge.foreign(element).is_some() {
             return 0;
         }
         let figures = judge.figures(element);
@@ -168,3 +280,51 @@ fn is_container(name: &str) -> bool {
             | "h4"
     )
 }
+
+/// How the text of a pane is parted.
+#[derive(Clone, Copy, Debug, Default)]
+struct Shape {
+    /// Characters in blocks that are long enough for sentences.
+    sentences: usize,
+    /// Characters in shorter blocks.
+    snippets: usize,
+    /// Headings.
+    headings: usize,
+}
+
+impl Shape {
+    fn of(pane: ElementRef<'_>, survey: &Survey) -> Self {
+        let mut shape = Self::default();
+        shape.visit(pane, &Judge::new(survey, pane, PageKind::Service));
+        shape
+    }
+
+    fn visit(&mut self, element: ElementRef<'_>, judge: &Judge<'_>) {
+        if judge.foreign(element).is_some() {
+            return;
+        }
+        let name = element.value().name();
+        let figures = judge.figures(element);
+        self.headings += usize::from(matches!(name, "h1" | "h2" | "h3" | "h4" | "h5"));
+        if figures.blocks > usize::from(is_block(name)) {
+            element.child_elements().for_each(|child| self.visit(child, judge));
+        } else if figures.text >= SENTENCE {
+            self.sentences += figures.text;
+        } else {
+            self.snippets += figures.text;
+        }
+    }
+
+    /// Whether the text is parted into many short sections, as that of an offer, not of an article.
+    const fn is_sectioned(&self) -> bool {
+        let text = self.sentences + self.snippets;
+        self.headings >= SECTIONS && text < self.headings * SECTION && self.sentences * 100 < text * 70
+    }
+}
+
+/// A block of at least this many characters holds a sentence or more.
+const SENTENCE: usize = 100;
+/// The fewest headings of a page in sections.
+const SECTIONS: usize = 5;
+/// The most characters for each heading of a page in sections.
+const SECTION: usize = 460;

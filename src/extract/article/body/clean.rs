@@ -6,15 +6,19 @@ use ego_tree::{NodeId, NodeRef};
 use scraper::{ElementRef, Html, Node};
 use url::Url;
 
+use super::candidates::Piece;
 use super::label::Label;
+use super::quotes::Said;
 use super::removal::Judge;
+use super::wall::is_wall;
+use super::words::split_words;
 use super::writer::Writer;
 use crate::extract::embed::escape;
 use crate::extract::page::Page;
 use crate::extract::sanitize::clean_html;
 use crate::extract::survey::Survey;
 use crate::extract::text::{is_block, is_hidden, running_text, text_of, word_count};
-use crate::model::{Embed, Image};
+use crate::model::{Embed, Image, PageKind};
 
 /// What is known about the article before its body is cleaned.
 #[derive(Clone, Copy, Debug)]
@@ -25,6 +29,10 @@ pub struct CleanOptions<'a> {
     pub title: Option<&'a str>,
     /// The lead; a paragraph that repeats it at the top goes when rules took it from the body.
     pub lead: Option<&'a str>,
+    /// Whether a wall stands before the rest of the article; what it says goes.
+    pub walled: bool,
+    /// What of the page is wanted.
+    pub kind: PageKind,
     /// Whether the generic rules remove share bars, related links and the like.
     pub generic_removal: bool,
 }
@@ -45,7 +53,7 @@ pub struct Body {
 }
 
 /// Cleans the elements that hold the body.
-pub fn clean(page: &Page, roots: &[ElementRef<'_>], options: &CleanOptions<'_>) -> Body {
+pub fn clean(page: &Page, pieces: &[Piece<'_>], options: &CleanOptions<'_>) -> Body {
     let mut cleaner = Cleaner {
         page,
         options,
@@ -53,12 +61,20 @@ pub fn clean(page: &Page, roots: &[ElementRef<'_>], options: &CleanOptions<'_>) 
         images: Vec::new(),
         embeds: Vec::new(),
         shown: HashSet::new(),
+        said: Said::nothing(),
         paragraphs: HashSet::new(),
     };
-    for root in roots {
+    for Piece { root, signed } in pieces {
         let survey = Survey::of(*root);
-        let judge = Judge::new(&survey, *root);
+        let judge = Judge::new(&survey, *root, options.kind);
+        if let Some(signed) = signed {
+            cleaner.writer.block(&format!("<p><strong>{}</strong></p>", escape(signed)));
+        }
         cleaner.children(**root, &judge, true);
+        cleaner.writer.end_paragraph();
+        if options.kind == PageKind::Forum {
+            cleaner.said.remember(&text_of(*root));
+        }
     }
     let html = clean_html(&cleaner.writer.finish(), page.base());
     let text = running_text(Html::parse_fragment(&html).root_element());
@@ -74,6 +90,8 @@ pub(super) struct Cleaner<'a> {
     pub(super) embeds: Vec<Embed>,
     /// The addresses of both, since a page shows many a picture twice.
     pub(super) shown: HashSet<Url>,
+    /// What the posts of a thread have said so far.
+    said: Said,
     /// Long paragraphs so far: pages write the same text once for wide and once for narrow screens.
     paragraphs: HashSet<String>,
 }
@@ -161,7 +179,9 @@ impl Cleaner<'_> {
         }
         let unwanted = self.options.generic_removal
             && (judge.block(element).is_some()
+                || (self.options.walled && is_wall(judge.figures(element), || text_of(element)))
                 || self.repeats_title(element, judge)
+                || self.repeats_post(element, judge)
                 || self.repeats_paragraph(element, judge));
         if unwanted || self.repeats_lead(element, judge) {
             return;
@@ -186,7 +206,7 @@ impl Cleaner<'_> {
             }
             "summary" => self.wrapped(element, judge, name, false),
             "script" | "style" | "template" | "svg" | "math" | "object" | "canvas" | "head" | "title"
-            | "input" | "select" | "textarea" | "button" | "iframe" => {}
+            | "input" | "select" | "textarea" | "iframe" => {}
             "a" => self.link(element, judge, loose),
             _ if inline_tag(name).is_some() && judge.figures(element).blocks == 0 => {
                 self.inline(element, judge, loose);
@@ -259,6 +279,21 @@ impl Cleaner<'_> {
             && figures.media == 0
             && figures.text >= LONG_PARAGRAPH
             && !self.paragraphs.insert(text_of(element))
+    }
+
+    /// Whether an element quotes what an earlier post of the thread said.
+    fn repeats_post(&mut self, element: ElementRef<'_>, judge: &Judge<'_>) -> bool {
+        let is_quote = || {
+            element.value().name() == "blockquote"
+                || element
+                    .value()
+                    .classes()
+                    .any(|class| split_words(class).iter().any(|word| word.contains("quote")))
+        };
+        self.options.kind == PageKind::Forum
+            && judge.figures(element).blocks > 0
+            && is_quote()
+            && self.said.repeats(&text_of(element))
     }
 
     /// Whether a heading repeats the title.

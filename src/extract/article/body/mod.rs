@@ -7,15 +7,20 @@
 mod blocks;
 mod candidates;
 mod clean;
+mod kind;
 mod label;
 mod media;
+mod posts;
+mod quotes;
 mod removal;
 mod table;
+mod wall;
 mod words;
 mod writer;
 
-pub use candidates::find;
+pub use candidates::{Found, Piece, find};
 pub use clean::{Body, CleanOptions, clean};
+pub use wall::{Wall, wall};
 
 #[cfg(test)]
 mod tests;

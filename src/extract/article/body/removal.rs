@@ -6,6 +6,7 @@ use super::label::{self, Label};
 use super::words::{Purpose, purposes};
 use crate::extract::survey::{Figures, Survey};
 use crate::extract::text::{is_hidden, text_of};
+use crate::model::PageKind;
 
 /// The reason for which an element is left out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -31,12 +32,16 @@ pub(super) struct Judge<'a> {
     survey: &'a Survey,
     /// Characters of the whole page, or of the body once that is known.
     total: usize,
+    /// What of the page is wanted.
+    kind: PageKind,
 }
 
 /// Per cent of the text in links from which a block is a list of links.
 const LINK_LIST: usize = 60;
 /// A block with more marks per hundred characters is prose, however much of it is linked.
 const PROSE_MARKS_PER_HUNDRED: usize = 2;
+/// Links of fewer characters on average are a menu, not sentences that are linked.
+const MENU_ITEM: usize = 30;
 /// The most characters of a card.
 const CARD_TEXT: usize = 400;
 /// Per cent of the text of cards that is linked, at least.
@@ -46,14 +51,14 @@ const FRAME_PERCENT: usize = 40;
 
 impl<'a> Judge<'a> {
     /// A judge of everything within an element.
-    pub(super) fn new(survey: &'a Survey, root: ElementRef<'_>) -> Self {
-        Self { survey, total: survey.get(root.id()).text.max(1) }
+    pub(super) fn new(survey: &'a Survey, root: ElementRef<'_>, kind: PageKind) -> Self {
+        Self { survey, total: survey.get(root.id()).text.max(1), kind }
     }
 
     /// Why an element can never be part of an article, wherever it stands.
     pub(super) fn foreign(&self, element: ElementRef<'_>) -> Option<Reason> {
         let name = element.value().name();
-        if is_machinery(name) {
+        if is_machinery(name) && !(name == "button" && is_heading_button(element)) {
             return Some(Reason::Machinery);
         }
         if is_hidden(element) {
@@ -85,8 +90,16 @@ impl<'a> Judge<'a> {
             name,
             "div" | "section" | "ul" | "ol" | "table" | "header" | "article" | "tr" | "center" | "dl"
         );
-        if is_container && self.is_link_list(figures) {
+        let is_list = match self.kind {
+            PageKind::Service => self.is_link_list(figures) && figures.linked < figures.links * MENU_ITEM,
+            PageKind::Forum | PageKind::Documentation => false,
+            PageKind::Article | PageKind::Listing | PageKind::Wall => self.is_link_list(figures),
+        };
+        if is_container && is_list {
             return Some(Reason::Links);
+        }
+        if !matches!(self.kind, PageKind::Article | PageKind::Listing) {
+            return None;
         }
         if is_container
             && figures.text * 100 <= self.total * FRAME_PERCENT
@@ -165,12 +178,16 @@ impl<'a> Judge<'a> {
     }
 
     fn by_words(&self, element: ElementRef<'_>, figures: Figures) -> Option<Purpose> {
+        // What the main pane stands in frames the page, whatever else its class says.
+        if figures.panes > 0 {
+            return None;
+        }
         let purposes = purposes(element);
         // A body that carries the name of a widget is a body.
         if purposes.contains(&Purpose::Body) {
             return None;
         }
-        purposes.into_iter().find(|purpose| {
+        purposes.into_iter().filter(|purpose| purpose.is_foreign_to(self.kind)).find(|purpose| {
             purpose.limit().is_some_and(|limit| {
                 figures.text <= limit.characters && figures.text * 100 <= self.total * limit.percent
             })
@@ -189,6 +206,15 @@ fn has_linked_heading(card: ElementRef<'_>) -> bool {
             element.value().name() == "a" && element.attr("href").is_some_and(|href| !href.starts_with('#'))
         })
     })
+}
+
+/// Whether a button opens the text below its heading, and bears the heading's words.
+fn is_heading_button(button: ElementRef<'_>) -> bool {
+    button
+        .ancestors()
+        .take(2)
+        .filter_map(ElementRef::wrap)
+        .any(|around| matches!(around.value().name(), "h2" | "h3" | "h4" | "h5" | "h6" | "dt"))
 }
 
 fn is_machinery(name: &str) -> bool {

@@ -1,22 +1,36 @@
 use std::collections::HashSet;
 
+use ego_tree::NodeId;
 use proptest::prelude::*;
 use rstest::rstest;
 use url::Url;
 
 use super::*;
+use crate::extract::article::metadata::Metadata;
 use crate::extract::page::Page;
 use crate::extract::sanitize::clean_html;
+use crate::model::PageKind;
+
+mod kinds;
 
 fn page(html: &str) -> Page {
     Page::parse(html, &Url::parse("https://news.example/world/story").unwrap()).unwrap()
 }
 
+fn options<'a>(
+    removed: &'a HashSet<NodeId>,
+    title: Option<&'a str>,
+    generic_removal: bool,
+) -> CleanOptions<'a> {
+    CleanOptions { removed, title, lead: None, walled: false, kind: PageKind::Article, generic_removal }
+}
+
 fn body_of(html: &str, title: Option<&str>) -> Body {
     let page = page(html);
     let removed = HashSet::new();
-    let options = CleanOptions { removed: &removed, title, lead: None, generic_removal: true };
-    clean(&page, &find(&page, title), &options)
+    let stated = Metadata { title: title.map(str::to_owned), ..Metadata::default() };
+    let found = find(&page, &stated);
+    clean(&page, &found.pieces, &CleanOptions { kind: found.kind, ..options(&removed, title, true) })
 }
 
 /// Paragraphs that are long enough to be prose, each with words of its own.
@@ -150,8 +164,8 @@ fn what_rules_remove_is_removed_and_nothing_else() {
     let page = page("<article><p id=a>One</p><div class=share>Two</div></article>");
     let unwanted = page.root().descendent_elements().find(|element| element.attr("id") == Some("a"));
     let removed = unwanted.iter().map(|element| element.id()).collect();
-    let options = CleanOptions { removed: &removed, title: None, lead: None, generic_removal: false };
-    assert_eq!(clean(&page, &[page.root()], &options).text, "Two");
+    let body = clean(&page, &[Piece::of(page.root())], &options(&removed, None, false));
+    assert_eq!(body.text, "Two");
 }
 
 #[test]
@@ -163,13 +177,9 @@ fn text_that_the_page_repeats_for_narrow_screens_is_written_once() {
 #[test]
 fn a_lead_that_rules_took_from_the_body_is_not_repeated_at_its_top() {
     let page = page("<article><p>A bridge opens.</p><p>A bridge opens. So it does.</p></article>");
-    let options = CleanOptions {
-        removed: &HashSet::new(),
-        title: None,
-        lead: Some("A bridge opens"),
-        generic_removal: true,
-    };
-    assert_eq!(clean(&page, &[page.root()], &options).text, "A bridge opens. So it does.");
+    let removed = HashSet::new();
+    let options = CleanOptions { lead: Some("A bridge opens"), ..options(&removed, None, true) };
+    assert_eq!(clean(&page, &[Piece::of(page.root())], &options).text, "A bridge opens. So it does.");
 }
 
 #[test]

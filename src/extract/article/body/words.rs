@@ -6,6 +6,8 @@ use std::sync::LazyLock;
 
 use scraper::ElementRef;
 
+use crate::model::PageKind;
+
 /// What an element is for, by its words.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Purpose {
@@ -50,6 +52,24 @@ pub(super) struct Limit {
 }
 
 impl Purpose {
+    /// Whether an element with this purpose is no part of the body of such a page. The sections of an offer are made of
+    /// banners, cards and calls to action, and what stands in a post or a manual was put there to be read.
+    pub(super) const fn is_foreign_to(self, kind: PageKind) -> bool {
+        match kind {
+            PageKind::Article | PageKind::Listing | PageKind::Wall => true,
+            PageKind::Forum => {
+                matches!(self, Self::Share | Self::AuthorBox | Self::Consent | Self::Invisible)
+            }
+            PageKind::Documentation => {
+                !matches!(self, Self::Related | Self::Side | Self::Tags | Self::AuthorBox)
+            }
+            PageKind::Service => !matches!(
+                self,
+                Self::Body | Self::Main | Self::Related | Self::Newsletter | Self::Advertisement
+            ),
+        }
+    }
+
     /// Whether an element with this purpose is no part of the body; with the limit above which the words are not
     /// believed.
     pub(super) const fn limit(self) -> Option<Limit> {
@@ -96,7 +116,7 @@ fn purposes_of_token(token: &str, found: &mut Vec<Purpose>) {
 }
 
 /// Splits `relatedPosts`, `related-posts` and `related_posts` into the same words.
-fn split_words(token: &str) -> Vec<String> {
+pub(super) fn split_words(token: &str) -> Vec<String> {
     let mut words = Vec::new();
     let mut word = String::new();
     let mut after_lower = false;
@@ -211,7 +231,7 @@ const WORDS: &[(Purpose, &str)] = &[
     ),
     (
         Purpose::Consent,
-        "cookie, cookies, cookie banner, cookiebar, consent, gdpr, ccpa, onetrust, cmp, didomi, usercentrics, \
+        "cookie, cookies, cookie banner, cookiebar, consent, gdpr, ccpa, onetrust, cmp banner, cmp modal, cmpbox, cmpwrapper, didomi, usercentrics, \
          privacy banner, cookie notice",
     ),
     (

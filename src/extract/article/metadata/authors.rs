@@ -1,38 +1,109 @@
 //! Who wrote the article.
 
-use std::sync::LazyLock;
-
-use scraper::{ElementRef, Selector};
 use serde_json::Value;
 
-use super::is_short;
+use super::outline::{Outline, folded};
+use super::shown_authors::{self, Shown};
 use super::{Found, Readings, Source};
-use crate::extract::article::byline::{begins_byline, is_site, names, without_site};
-use crate::extract::page::selector;
+use crate::extract::article::byline::{begins_byline, is_person, is_site, is_team, names, without_site};
 use crate::extract::structured::{microdata, types};
-use crate::extract::text::{is_block, is_hidden, text_of};
 
-/// Finds the authors.
-pub(super) fn find(readings: &Readings<'_>, site_name: Option<&str>) -> Found<Vec<String>> {
-    let candidates: [(Read, Source); 6] = [
-        (linked, Source::JsonLd),
-        (metas, Source::Meta),
-        (marked, Source::Microdata),
-        (|readings| each(&readings.markup.authors), Source::Microformat),
-        (by_rel, Source::Link),
-        (by_class, Source::Class),
-    ];
-    let mut own = None;
-    for (read, source) in candidates {
-        let found = without_site(read(readings), site_name);
-        match found.as_slice() {
-            [] => {}
-            // The site's own name is believed only where no other source names a person.
-            [only] if is_site(only, site_name) => own = own.or(Some((found, source))),
-            _ => return Some((found, source)),
-        }
+/// The authors, and all who were seen as such.
+pub(super) struct FoundAuthors {
+    pub authors: Found<Vec<String>>,
+    /// By source: whom the page states, then whom it shows near its heading.
+    pub seen: Vec<(Vec<String>, Source)>,
+}
+
+/// Finds the authors: whom the page shows near its heading or states, and whom it names further away. Where both name
+/// persons and no name is the same, the page is right: what it states is often the account that posted. The site's own
+/// name is believed where nothing else is named, and where a person would be named or the page shows it.
+pub(super) fn find(readings: &Readings<'_>, outline: &Outline, site_name: Option<&str>) -> FoundAuthors {
+    let own = |name: &str| is_own(readings, name, site_name) || is_team(name) || is_paper(readings, name);
+    let persons = |names: Vec<String>| {
+        let names = without_site(names, site_name);
+        let (site, others): (Vec<_>, Vec<_>) = names.into_iter().partition(|name| own(name));
+        if others.is_empty() { site } else { others }
+    };
+    let is_site_alone = |names: &[String]| names.iter().all(|name| own(name));
+    let Shown { names, is_labelled } = shown_authors::shown(outline);
+    let shown = persons(names);
+    let stated = STATED.iter().map(|(read, source)| (persons(read(readings)), *source));
+    let stated = stated.filter(|(names, _)| !names.is_empty()).collect::<Vec<_>>();
+    let mut seen = stated.clone();
+    seen.extend(Some((shown.clone(), Source::Class)).filter(|(names, _)| !names.is_empty()));
+    let (sites, people): (Vec<_>, Vec<_>) = stated.into_iter().partition(|(names, _)| is_site_alone(names));
+    if let Some(best) = people.into_iter().next() {
+        let agree = best.0.iter().any(|name| shown.iter().any(|shown| is_same(name, shown)));
+        let is_account = !best.0.iter().any(|name| is_person(name));
+        let is_better = !shown.is_empty()
+            && (is_labelled || is_account)
+            && shown.iter().all(|name| is_person(name) && !is_team(name) && !names_site(readings, name));
+        let best = if is_better && !agree { (shown, Source::Class) } else { best };
+        return FoundAuthors { authors: Some(best), seen };
     }
-    own
+    let further = || Some(persons(shown_authors::further(outline))).filter(|names| !is_site_alone(names));
+    let is_credible = |(names, _): &(Vec<String>, Source)| {
+        let may_be_person = |name: &String| is_person(name) && !is_team(name);
+        names.iter().any(|name| shown_authors::shows(outline, name))
+            || (names.iter().any(may_be_person) && !is_group(readings))
+    };
+    let class = |names: Vec<String>| (names, Source::Class);
+    let authors = Some(shown)
+        .filter(|names| !names.is_empty())
+        .or_else(further)
+        .map(class)
+        .or_else(|| sites.into_iter().find(is_credible));
+    FoundAuthors { authors, seen }
+}
+
+/// What a page states, best first.
+const STATED: [(Read, Source); 4] = [
+    (linked, Source::JsonLd),
+    (metas, Source::Meta),
+    (marked, Source::Microdata),
+    (|readings| each(&readings.markup.authors), Source::Microformat),
+];
+
+/// Whether a name is that of the site: the one it gives itself, or its address.
+fn is_own(readings: &Readings<'_>, name: &str, site_name: Option<&str>) -> bool {
+    let host = readings.page.url().host_str().unwrap_or_default();
+    let host = host.strip_prefix("www.").unwrap_or(host);
+    let label = host.rsplit_once('.').map_or(host, |(label, _)| label);
+    let name = folded(name);
+    is_site(&name, site_name) || name == folded(host) || name == folded(label)
+}
+
+/// Whether a name holds that of the site: "The Daily Desk".
+fn names_site(readings: &Readings<'_>, name: &str) -> bool {
+    let host = readings.page.url().host_str().unwrap_or_default();
+    let mut labels = host.rsplit('.').skip(1).map(folded);
+    let label = labels.next().filter(|label| label.len() > 3).or_else(|| labels.next()).unwrap_or_default();
+    label.len() > 3 && folded(name).contains(&label)
+}
+
+/// "The Daily" at `daily.example`.
+fn is_paper(readings: &Readings<'_>, name: &str) -> bool {
+    name.starts_with("The ") && names_site(readings, name)
+}
+
+/// Whether JSON-LD says that the author is no person.
+fn is_group(readings: &Readings<'_>) -> bool {
+    let author = readings.linked.value("author");
+    let members = match author {
+        Some(Value::Array(members)) => members.iter().collect(),
+        other => other.into_iter().collect::<Vec<_>>(),
+    };
+    members.into_iter().any(|member| {
+        types(readings.linked.resolved(member))
+            .any(|kind| kind.ends_with("Organization") || kind == "Corporation")
+    })
+}
+
+/// Whether two names are the same, or one is a part of the other: "Lee" and "Ann Lee".
+fn is_same(left: &str, right: &str) -> bool {
+    let (left, right) = (folded(left), folded(right));
+    left.contains(&right) || right.contains(&left)
 }
 
 /// Reads the names of one source.
@@ -40,25 +111,8 @@ type Read = fn(&Readings<'_>) -> Vec<String>;
 
 /// The longest text that is read as a byline, in characters.
 const LONGEST_BYLINE: usize = 120;
-/// The longest line that is read for nothing but its first word, in characters.
-const LONGEST_LINE: usize = 60;
 /// The most authors of one article that are believed.
 const MOST_AUTHORS: usize = 12;
-
-static REL_AUTHOR: LazyLock<Selector> = LazyLock::new(|| selector("a[rel~=author]"));
-static BYLINES: LazyLock<Selector> = LazyLock::new(|| {
-    selector(
-        "[class*=author i], [class*=byline i], [class*=writer i], [class*=contributor i], [data-testid*=author i]",
-    )
-});
-static PROFILES: LazyLock<Selector> = LazyLock::new(|| {
-    selector(
-        "a[href*='/author/'], a[href*='/authors/'], a[href*='/profile/'], a[href*='/contributor'], a[href*='/people/'], \
-         a[href*='?author='], a[href*='/writers/'], a[href*='/autor/'], a[href*='/auteur/']",
-    )
-});
-static SHORT_LINES: LazyLock<Selector> =
-    LazyLock::new(|| selector("p, div, span, small, address, h2, h3, h4, h5, h6, li, em, strong"));
 
 fn linked(readings: &Readings<'_>) -> Vec<String> {
     ["author", "creator"]
@@ -127,9 +181,13 @@ fn metas(readings: &Readings<'_>) -> Vec<String> {
 
 /// Twitter's cards put labels and values into pairs of elements.
 fn labelled(readings: &Readings<'_>) -> Option<Vec<String>> {
-    let label = readings.metas.first(&["twitter:label1"])?;
-    let name = readings.metas.first(&["twitter:data1"])?;
-    begins_byline(label).then(|| names(name)).filter(|names| !names.is_empty())
+    [["twitter:label1", "twitter:data1"], ["twitter:label2", "twitter:data2"]].iter().find_map(
+        |[label, value]| {
+            let label = readings.metas.first(&[label])?;
+            let name = readings.metas.first(&[value])?;
+            begins_byline(label).then(|| names(name)).filter(|names| !names.is_empty())
+        },
+    )
 }
 
 fn marked(readings: &Readings<'_>) -> Vec<String> {
@@ -143,119 +201,4 @@ fn each(bylines: &[String]) -> Vec<String> {
         .flat_map(|byline| names(byline))
         .take(MOST_AUTHORS)
         .collect()
-}
-
-fn by_rel(readings: &Readings<'_>) -> Vec<String> {
-    let links = readings
-        .page
-        .document()
-        .select(&REL_AUTHOR)
-        .filter(|link| is_of_article(*link))
-        .map(text_of)
-        .collect::<Vec<_>>();
-    each(&links)
-}
-
-/// The first byline that holds a name; a second one belongs to another article or repeats the first. The closer a class
-/// comes to "author's name", the less can stand beside the name.
-fn by_class(readings: &Readings<'_>) -> Vec<String> {
-    let bylines = readings
-        .page
-        .document()
-        .select(&BYLINES)
-        .filter(|byline| !matches!(byline.value().name(), "html" | "body" | "main" | "article" | "img"))
-        .filter(|byline| is_short(*byline, LONGEST_BYLINE) && is_of_article(*byline))
-        .take(60)
-        .collect::<Vec<_>>();
-    let is_name = |byline: &ElementRef<'_>| {
-        byline.attr("class").is_some_and(|class| class.to_ascii_lowercase().contains("name"))
-    };
-    // Where the class promises a name, a single word may be one.
-    let named = || {
-        let all = bylines.iter().copied().filter(is_name).collect::<Vec<_>>();
-        let single =
-            |byline: &ElementRef<'_>| Some(names(&text_of(*byline))).filter(|names| names.len() == 1);
-        all.iter().copied().find_map(people).or_else(|| all.iter().find_map(single))
-    };
-    let linked = || {
-        bylines
-            .iter()
-            .flat_map(|byline| byline.descendent_elements())
-            .filter(|inner| inner.value().name() == "a")
-            .find_map(people)
-    };
-    let leaf = || {
-        bylines
-            .iter()
-            .copied()
-            .filter(|byline| !byline.child_elements().any(|child| is_block(child.value().name())))
-            .find_map(people)
-    };
-    named()
-        .or_else(linked)
-        .or_else(leaf)
-        .or_else(|| by_profile(readings))
-        .or_else(|| by_text(readings))
-        .unwrap_or_default()
-}
-
-/// A link to the page of an author.
-fn by_profile(readings: &Readings<'_>) -> Option<Vec<String>> {
-    readings.page.document().select(&PROFILES).filter(|link| is_of_article(*link)).take(40).find_map(people)
-}
-
-/// A line that says no more than "By Ann Lee".
-fn by_text(readings: &Readings<'_>) -> Option<Vec<String>> {
-    readings
-        .page
-        .document()
-        .select(&SHORT_LINES)
-        .filter(|line| is_short(*line, LONGEST_LINE))
-        .filter(|line| line.text().find(|text| !text.trim().is_empty()).is_some_and(begins_byline))
-        .filter(|line| is_of_article(*line))
-        .take(20)
-        .find_map(people)
-}
-
-fn people(element: ElementRef<'_>) -> Option<Vec<String>> {
-    let names = names(&text_of(element)).into_iter().filter(|name| is_person(name)).collect::<Vec<_>>();
-    (!names.is_empty()).then_some(names)
-}
-
-/// Whether a text reads like the name of a person: two to five words, none of them in lower case but particles.
-fn is_person(name: &str) -> bool {
-    let words = name.split_whitespace().collect::<Vec<_>>();
-    let is_cased = |word: &&str| {
-        !word.starts_with(char::is_lowercase)
-            || matches!(
-                *word,
-                "de" | "da"
-                    | "van"
-                    | "von"
-                    | "der"
-                    | "den"
-                    | "al"
-                    | "bin"
-                    | "la"
-                    | "di"
-                    | "du"
-                    | "el"
-                    | "dos"
-                    | "y"
-            )
-    };
-    (2..=5).contains(&words.len()) && words.iter().all(is_cased)
-}
-
-/// Whether an element stands outside comments, side columns and lists of other articles.
-fn is_of_article(element: ElementRef<'_>) -> bool {
-    !std::iter::once(element).chain(element.ancestors().filter_map(ElementRef::wrap)).any(|around| {
-        matches!(around.value().name(), "nav" | "footer")
-            || is_hidden(around)
-            || around.value().classes().chain(around.value().id()).any(|class| {
-                ["comment", "related", "sidebar", "widget", "card", "recent", "popular"]
-                    .iter()
-                    .any(|word| class.to_ascii_lowercase().contains(word) && around.value().name() != "body")
-            })
-    })
 }

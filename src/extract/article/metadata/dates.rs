@@ -1,49 +1,120 @@
 //! When the article was published and changed.
 
-use std::sync::LazyLock;
+use jiff::civil::DateTime;
+use jiff::tz::Offset;
 
-use scraper::{ElementRef, Selector};
-
-use super::{Readings, is_short};
+use super::outline::Outline;
+use super::{Readings, shown_dates};
 use crate::extract::date::{self, DateContext};
-use crate::extract::page::selector;
 use crate::extract::structured::microdata;
-use crate::extract::text::{is_hidden, text_of};
-use crate::model::{DateSource, Dated, Precision};
+use crate::model::{DateSource, Dated, Moment, Precision};
 
-/// The date of first publication.
-pub(super) fn published(readings: &Readings<'_>, context: &DateContext<'_>) -> Option<Dated> {
+/// When the article was published and changed.
+pub(super) struct Dates {
+    pub published: Option<Dated>,
+    pub modified: Option<Dated>,
+    /// Every date of publication that was seen, best first.
+    pub published_seen: Vec<Dated>,
+    /// Every date of a change that was seen, best first.
+    pub modified_seen: Vec<Dated>,
+}
+
+/// Finds both dates. What is stated of the article itself is believed, on the day that the page shows; then come the
+/// address and what is shown, and what is stated of the page as such only if one of these agrees: systems that manage
+/// pages without dates state when the page was set up.
+pub(super) fn find(readings: &Readings<'_>, outline: &Outline, context: &DateContext<'_>) -> Dates {
+    let shown = shown_dates::shown(outline, context);
+    let in_address = date::from_url(readings.page.url(), context).map(|found| found.dated(DateSource::Url));
+    let is_absolute = |dated: &Dated| dated.source != DateSource::Relative;
+    let evidence =
+        [in_address, shown.published].into_iter().flatten().filter(is_absolute).collect::<Vec<_>>();
+    let is_home = readings.page.url().path() == "/" && readings.page.url().query().is_none();
+    let stated = stated(readings, context);
+    let of_page = of_page(readings, context);
+    let changes = modified(readings, context);
+    let published = best(&stated)
+        .filter(|_| !is_home)
+        .or(of_page.filter(|of_page| agrees(*of_page, &evidence)))
+        .map(|stated| on_shown_day(stated, &evidence))
+        .or_else(|| Some(with_hour(in_address?, shown.published.into_iter())))
+        .or(shown.published);
+    let modified = best(&changes)
+        .or(shown.modified)
+        .filter(|modified| published.is_none_or(|published| modified.moment >= published.moment));
+    let published_seen = stated.into_iter().chain(of_page).chain(in_address).chain(shown.published).collect();
+    let modified_seen = changes.into_iter().chain(shown.modified).collect();
+    Dates { published, modified, published_seen, modified_seen }
+}
+
+/// The first of these dates, with the hour that a later one gives.
+fn best(dates: &[Dated]) -> Option<Dated> {
+    let mut dates = dates.iter().copied();
+    dates.next().map(|first| with_hour(first, dates))
+}
+
+/// What is stated of the article itself.
+fn stated(readings: &Readings<'_>, context: &DateContext<'_>) -> Vec<Dated> {
+    let linked = ["datePublished", "dateCreated", "uploadDate"]
+        .iter()
+        .filter_map(|property| readings.linked.of_work(property))
+        .find_map(|text| exact(Some(&text), DateSource::JsonLd, context));
     let sources = [
-        linked(readings, &["datePublished", "dateCreated", "uploadDate"], context),
+        linked,
         metas(readings, &PUBLISHED_METAS, context),
         marked(readings, &["datePublished", "dateCreated"], context),
         exact(readings.markup.published.as_deref(), DateSource::Microformat, context),
     ];
-    let mut sources = sources.into_iter().flatten();
-    let stated = sources.next().map(|first| with_hour(first, sources));
-    stated
-        .or_else(|| time_element(readings, context))
-        .or_else(|| in_text(readings, context))
-        .or_else(|| date::from_url(readings.page.url(), context).map(|found| found.dated(DateSource::Url)))
+    sources.into_iter().flatten().collect()
 }
 
-/// The date of the last change; none that lies before the publication.
-pub(super) fn modified(
-    readings: &Readings<'_>,
-    context: &DateContext<'_>,
-    published: Option<Dated>,
-) -> Option<Dated> {
+/// What JSON-LD states of the page that holds the article.
+fn of_page(readings: &Readings<'_>, context: &DateContext<'_>) -> Option<Dated> {
+    let text = readings.linked.of_page("datePublished")?;
+    exact(Some(&text), DateSource::JsonLd, context)
+}
+
+/// What is stated of the last change.
+fn modified(readings: &Readings<'_>, context: &DateContext<'_>) -> Vec<Dated> {
+    let linked =
+        readings.linked.text("dateModified").and_then(|text| exact(Some(&text), DateSource::JsonLd, context));
     let sources = [
-        linked(readings, &["dateModified"], context),
+        linked,
         metas(readings, &MODIFIED_METAS, context),
         marked(readings, &["dateModified"], context),
         exact(readings.markup.updated.as_deref(), DateSource::Microformat, context),
     ];
-    let mut sources = sources.into_iter().flatten();
-    sources
-        .next()
-        .map(|first| with_hour(first, sources))
-        .filter(|modified| published.is_none_or(|published| modified.moment >= published.moment))
+    sources.into_iter().flatten().collect()
+}
+
+/// The farthest from UTC that a local time is, in hours.
+const FARTHEST: i64 = 14;
+
+/// Whether a date stands within a day of one of the others: the zone may move it.
+fn agrees(dated: Dated, others: &[Dated]) -> bool {
+    let day = dated.moment.zoned().date();
+    others.iter().any(|other| (other.moment.zoned().date() - day).get_days().abs() <= 1)
+}
+
+/// A moment stated in UTC, in the offset of the site if the page shows which: the hour it shows gives the offset, and
+/// the day alone the smallest offset that puts the moment on that day. The moment stays the same.
+fn on_shown_day(stated: Dated, shown: &[Dated]) -> Dated {
+    let utc = stated.moment.zoned();
+    let is_utc = stated.precision == Precision::Minute && stated.moment.offset().is_zero();
+    if !is_utc || shown.iter().any(|shown| shown.moment.zoned().date() == utc.date()) {
+        return stated;
+    }
+    let offset = |precision: Precision| {
+        let of_precision = shown.iter().filter(|shown| shown.precision == precision);
+        of_precision.into_iter().find_map(|shown| {
+            let seconds = offset_between(utc.datetime(), shown.moment.zoned().datetime(), precision)?;
+            Offset::from_seconds(i32::try_from(seconds).ok()?).ok()
+        })
+    };
+    let offset = offset(Precision::Minute).or_else(|| offset(Precision::Day));
+    match offset {
+        Some(offset) => Dated { moment: Moment::new(stated.moment.timestamp(), offset), ..stated },
+        None => stated,
+    }
 }
 
 const PUBLISHED_METAS: [&str; 25] = [
@@ -85,23 +156,20 @@ const MODIFIED_METAS: [&str; 8] = [
     "revised",
 ];
 
-/// The longest text in which a date is looked for, in characters.
-const LONGEST_DATELINE: usize = 160;
-
-static HEADING: LazyLock<Selector> = LazyLock::new(|| selector("h1"));
-static TIMES: LazyLock<Selector> = LazyLock::new(|| selector("time"));
-static DATELINES: LazyLock<Selector> = LazyLock::new(|| {
-    selector(
-        "[class*=date i], [class*=publish i], [class*=posted i], [class*=timestamp i], [id*=date i], \
-         [class*=meta i], [class*=byline i], [class*=time i], [class*=author i]",
-    )
-});
-
-fn linked(readings: &Readings<'_>, properties: &[&str], context: &DateContext<'_>) -> Option<Dated> {
-    properties
-        .iter()
-        .filter_map(|property| readings.linked.text(property))
-        .find_map(|text| exact(Some(&text), DateSource::JsonLd, context))
+/// The seconds that a local time, as far as it was given, is ahead of UTC: quarters of an hour, or the fewest whole hours
+/// that lead to the day. `None` where no zone is as far, or the minutes are not those of the same moment.
+fn offset_between(utc: DateTime, local: DateTime, precision: Precision) -> Option<i64> {
+    const HOUR: i64 = 3600;
+    let ahead = local.duration_since(utc).as_secs();
+    let offset = match precision {
+        Precision::Minute => {
+            let offset = (ahead + 30).div_euclid(HOUR / 4) * (HOUR / 4);
+            Some(offset).filter(|offset| ahead + 30 - offset < 60)?
+        }
+        Precision::Day if ahead > 0 => (ahead + HOUR - 1).div_euclid(HOUR) * HOUR,
+        Precision::Day => (ahead + 24 * HOUR - 1).div_euclid(HOUR) * HOUR,
+    };
+    (offset.abs() <= FARTHEST * HOUR).then_some(offset)
 }
 
 fn metas(readings: &Readings<'_>, names: &[&str], context: &DateContext<'_>) -> Option<Dated> {
@@ -132,57 +200,4 @@ fn with_hour(first: Dated, others: impl Iterator<Item = Dated>) -> Dated {
         .into_iter()
         .find(|other| other.precision == Precision::Minute && day(other) == day(&first))
         .unwrap_or(first)
-}
-
-fn time_element(readings: &Readings<'_>, context: &DateContext<'_>) -> Option<Dated> {
-    let read = |time: ElementRef<'_>| {
-        let stated = time.attr("datetime").and_then(|text| date::parse(text, context));
-        stated.or_else(|| date::parse(&text_of(time), context))
-    };
-    let times = readings
-        .page
-        .document()
-        .select(&TIMES)
-        .take(60)
-        .filter(|time| is_of_article(*time) && !speaks_of_change(*time))
-        .filter_map(|time| Some((time.id(), read(time)?)))
-        .collect::<Vec<_>>();
-    // Menus above the title show other articles; a page where the date stands above has none below.
-    let heading = readings.page.first(&HEADING).map(|heading| heading.id());
-    let below = times.iter().find(|(id, _)| heading.is_some_and(|heading| *id > heading));
-    below.or_else(|| times.first()).map(|(_, found)| found.dated(DateSource::TimeElement))
-}
-
-fn in_text(readings: &Readings<'_>, context: &DateContext<'_>) -> Option<Dated> {
-    readings
-        .page
-        .document()
-        .select(&DATELINES)
-        .filter(|element| !matches!(element.value().name(), "html" | "body" | "main" | "article" | "script"))
-        .filter(|element| {
-            is_short(*element, LONGEST_DATELINE) && is_of_article(*element) && !speaks_of_change(*element)
-        })
-        .take(60)
-        .find_map(|element| date::find(&text_of(element), context))
-        .map(|found| found.dated(if found.relative { DateSource::Relative } else { DateSource::Text }))
-}
-
-fn speaks_of_change(element: ElementRef<'_>) -> bool {
-    let class = element.attr("class").unwrap_or_default().to_ascii_lowercase();
-    ["updated", "modified", "update-date"].iter().any(|word| class.contains(word))
-        && !["published", "posted", "entry-date"].iter().any(|word| class.contains(word))
-}
-
-fn is_of_article(element: ElementRef<'_>) -> bool {
-    !std::iter::once(element).chain(element.ancestors().filter_map(ElementRef::wrap)).any(|around| {
-        matches!(around.value().name(), "aside" | "nav" | "footer")
-            || is_hidden(around)
-            || around.attr("class").is_some_and(|class| {
-                let class = class.to_ascii_lowercase();
-                around.value().name() != "body"
-                    && ["comment", "related", "sidebar", "widget", "recent", "popular", "ticker", "countdown"]
-                        .iter()
-                        .any(|word| class.contains(word))
-            })
-    })
 }

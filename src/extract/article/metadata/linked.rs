@@ -12,6 +12,8 @@ pub(super) struct Linked {
     nodes: Vec<Value>,
     /// Positions in `nodes`.
     articles: Vec<usize>,
+    /// How many of them speak of the article itself; the others speak of the page that holds it.
+    works: usize,
 }
 
 impl Linked {
@@ -25,12 +27,23 @@ impl Linked {
             .filter_map(|(position, node)| Some((rank(node, &address)?, position)))
             .collect::<Vec<_>>();
         ranked.sort_unstable();
-        Self { articles: ranked.into_iter().map(|(_, position)| position).collect(), nodes }
+        let works = ranked.iter().take_while(|((by_type, _), _)| *by_type < PAGE).count();
+        Self { works, articles: ranked.into_iter().map(|(_, position)| position).collect(), nodes }
     }
 
     /// The nodes about the article, best first.
     pub(super) fn articles(&self) -> impl Iterator<Item = &Value> {
         self.articles.iter().filter_map(|position| self.nodes.get(*position))
+    }
+
+    /// The first text of a property of a node about the article itself.
+    pub(super) fn of_work(&self, property: &str) -> Option<String> {
+        self.articles().take(self.works).find_map(|node| self.texts(node.get(property)?).into_iter().next())
+    }
+
+    /// The first text of a property of a node about the page, whatever it holds.
+    pub(super) fn of_page(&self, property: &str) -> Option<String> {
+        self.articles().skip(self.works).find_map(|node| self.texts(node.get(property)?).into_iter().next())
     }
 
     /// The values of a property, of the first node that has it.
@@ -83,6 +96,9 @@ impl Linked {
     }
 }
 
+/// The rank of the types that name the page, not what it holds.
+const PAGE: u8 = 2;
+
 /// How well a node speaks of the article; less is better, `None` not at all.
 fn rank(node: &Value, address: &str) -> Option<(u8, bool)> {
     let by_type = types(node).filter_map(type_rank).min()?;
@@ -119,7 +135,7 @@ fn type_rank(name: &str) -> Option<u8> {
         | "Question"
         | "Book" => Some(1),
         "WebPage" | "ItemPage" | "AboutPage" | "FAQPage" | "QAPage" | "MedicalWebPage" | "CollectionPage" => {
-            Some(2)
+            Some(PAGE)
         }
         _ => None,
     }

@@ -3,39 +3,87 @@
 use std::collections::HashSet;
 use std::sync::LazyLock;
 
+use ego_tree::NodeId;
 use scraper::{ElementRef, Selector};
+use url::Url;
 
-use super::{Found, Readings, Source};
+use super::outline::folded;
+use super::{Found, Readings, Source, address, is_short};
 use crate::extract::page::selector;
 use crate::extract::text::{is_hidden, text_of};
 
+/// The title, and what led to it.
+pub(super) struct FoundTitle {
+    pub title: Found<String>,
+    /// The element that shows it.
+    pub heading: Option<NodeId>,
+    /// Every title that was seen, best first.
+    pub seen: Vec<(String, Source)>,
+}
+
 /// Finds the title.
-pub(super) fn find(readings: &Readings<'_>, site_name: Option<&str>) -> Found<String> {
+pub(super) fn find(readings: &Readings<'_>, site_name: Option<&str>) -> FoundTitle {
     let host = readings.page.url().host_str().unwrap_or_default();
-    let stated = stated(readings)
+    let mut seen = stated(readings)
         .map(|(title, source)| (without_site_name(&title, site_name, host), source))
         .filter(|(title, _)| !title.is_empty())
         .collect::<Vec<_>>();
     let headings = headings(readings, site_name);
-    let agreeing = headings
-        .iter()
+    let heading = shown(&seen, &headings);
+    let first = || headings.iter().find(|heading| heading.is_first);
+    let chosen = heading.or_else(|| seen.is_empty().then(first)?);
+    let shown = chosen.map(|heading| (heading.title(&seen, site_name, host), Source::Heading));
+    let title = shown.clone().or_else(|| seen.first().cloned());
+    seen.splice(0..0, shown);
+    FoundTitle { title, heading: heading.map(|heading| heading.id), seen }
+}
+
+/// A heading of the page.
+struct Heading {
+    text: String,
+    id: NodeId,
+    /// Whether it is of the first level.
+    is_first: bool,
+}
+
+impl Heading {
+    /// Its text without what frames the stated title in it: a date, the label of a column, the name of the site.
+    fn title(&self, stated: &[(String, Source)], site_name: Option<&str>, host: &str) -> String {
+        let framed = stated.iter().map(|(title, _)| title).find(|title| {
+            let (before, after) = self.text.split_once(title.as_str()).unwrap_or((&self.text, &self.text));
+            let is_frame = |rest: &str| {
+                let rest = rest.trim();
+                let words = rest.split_whitespace().count();
+                let has_year = rest.split(|letter: char| !letter.is_ascii_digit()).any(|run| run.len() == 4);
+                let is_label = rest.ends_with(':') || (has_year && words > 1);
+                rest.is_empty() || (is_label && words <= SITE_NAME_WORDS)
+            };
+            title.split_whitespace().nth(2).is_some() && is_frame(before) && after.trim().is_empty()
+        });
+        // Nobody tells the site by what follows a dash in a heading, so an empty name forbids to guess.
+        framed.cloned().unwrap_or_else(|| without_site_name(&self.text, site_name.or(Some("")), host))
+    }
+}
+
+/// The heading that shows the title: one that says the same as a stated title, or else one of the first level that says
+/// nearly the same, or the only one if it has something of it.
+fn shown<'h>(stated: &[(String, Source)], headings: &'h [Heading]) -> Option<&'h Heading> {
+    let titles = stated.iter().map(|(title, _)| folded(title)).collect::<HashSet<_>>();
+    let same = |heading: &&Heading| titles.contains(&folded(&heading.text));
+    let first_level = || headings.iter().filter(|heading| heading.is_first);
+    if let Some(same) = first_level().find(same).or_else(|| headings.iter().find(same)) {
+        return Some(same);
+    }
+    let (agreement, best) = first_level()
         .map(|heading| {
-            let agreement = stated.iter().map(|(title, _)| agreement(heading, title)).max();
+            let agreement = stated.iter().map(|(title, _)| agreement(&heading.text, title)).max();
             (agreement.unwrap_or_default(), heading)
         })
         // The first of equals, since a page repeats its title further down rather than further up.
         .rev()
-        .max_by_key(|(agreement, _)| *agreement);
-    match (agreeing, stated.first()) {
-        (Some((agreement, heading)), _) if agreement >= AGREEING => Some((heading.clone(), Source::Heading)),
-        (Some((agreement, heading)), _)
-            if headings.len() == 1 && agreement >= RELATED && heading.chars().count() >= SHORTEST =>
-        {
-            Some((heading.clone(), Source::Heading))
-        }
-        (_, Some(best)) => Some(best.clone()),
-        (heading, None) => heading.map(|(_, heading)| (heading.clone(), Source::Heading)),
-    }
+        .max_by_key(|(agreement, _)| *agreement)?;
+    let is_only = first_level().nth(1).is_none() && best.text.chars().count() >= SHORTEST;
+    (agreement >= AGREEING || (is_only && agreement >= RELATED)).then_some(best)
 }
 
 /// Per cent of the words of the shorter title that the other must hold as well.
@@ -47,7 +95,12 @@ const SHORTEST: usize = 12;
 /// The most words that are taken for the name of a site when nothing tells it.
 const SITE_NAME_WORDS: usize = 4;
 
-static HEADINGS: LazyLock<Selector> = LazyLock::new(|| selector("h1, [itemprop~=headline]"));
+/// A longer heading is a lead, in characters.
+const LONGEST: usize = 200;
+/// How many headings are looked at.
+const MOST_HEADINGS: usize = 60;
+
+static HEADINGS: LazyLock<Selector> = LazyLock::new(|| selector("h1, h2, [itemprop~=headline]"));
 
 fn stated(readings: &Readings<'_>) -> impl Iterator<Item = (String, Source)> {
     let metas = &readings.metas;
@@ -70,20 +123,27 @@ fn stated(readings: &Readings<'_>) -> impl Iterator<Item = (String, Source)> {
     .flatten()
 }
 
-fn headings(readings: &Readings<'_>, site_name: Option<&str>) -> Vec<String> {
+fn headings(readings: &Readings<'_>, site_name: Option<&str>) -> Vec<Heading> {
     let mut seen = HashSet::new();
     let title = readings.page.title();
+    let own = own_paths(readings);
     readings
         .page
         .document()
         .select(&HEADINGS)
-        .take(40)
-        .filter(|heading| !is_in_frame(*heading) && !leads_home(*heading, readings))
-        .map(text_of)
-        .filter(|heading| !heading.is_empty() && heading.chars().count() <= 300)
-        .filter(|heading| site_name.is_none_or(|site| folded(site) != folded(heading)))
-        .filter(|heading| !title.as_deref().is_some_and(|title| ends_in_site(title, heading)))
-        .filter(|heading| seen.insert(folded(heading)))
+        .take(MOST_HEADINGS)
+        .filter(|heading| {
+            is_short(*heading, LONGEST) && !is_in_frame(*heading) && !leads_away(*heading, readings, &own)
+        })
+        .map(|heading| Heading {
+            text: text_of(heading),
+            id: heading.id(),
+            is_first: heading.value().name() != "h2",
+        })
+        .filter(|heading| !heading.text.is_empty())
+        .filter(|heading| site_name.is_none_or(|site| folded(site) != folded(&heading.text)))
+        .filter(|heading| !title.as_deref().is_some_and(|title| ends_in_site(title, &heading.text)))
+        .filter(|heading| seen.insert(folded(&heading.text)))
         .collect()
 }
 
@@ -101,18 +161,31 @@ fn is_in_frame(heading: ElementRef<'_>) -> bool {
     })
 }
 
-/// Whether a heading is the name of the site, which leads to its home page.
-fn leads_home(heading: ElementRef<'_>, readings: &Readings<'_>) -> bool {
-    let is_home = |link: ElementRef<'_>| {
+/// Whether a heading leads to another page: it is the name of the site, or the title of another article.
+fn leads_away(heading: ElementRef<'_>, readings: &Readings<'_>, own: &[String]) -> bool {
+    let is_other = |link: ElementRef<'_>| {
         link.attr("href")
+            .filter(|href| !href.starts_with('#'))
             .and_then(|href| readings.page.base().join(href).ok())
-            .is_some_and(|url| url.path() == "/" && url.query().is_none() && url.fragment().is_none())
+            .is_some_and(|url| !own.iter().any(|own| own == path_of(&url)))
     };
     readings.page.url().path() != "/"
         && heading
             .descendent_elements()
             .chain(heading.parent().and_then(ElementRef::wrap))
-            .any(|element| element.value().name() == "a" && is_home(element))
+            .any(|element| element.value().name() == "a" && is_other(element))
+}
+
+/// The paths of the page, as it was read and as it names itself.
+fn own_paths(readings: &Readings<'_>) -> Vec<String> {
+    let named = readings.metas.first(&["og:url"]).and_then(|named| readings.page.resolve(named));
+    let linked = address::canonical(readings).map(|(url, _)| url);
+    let all = [Some(readings.page.url().clone()), named, linked];
+    all.iter().flatten().map(|url| path_of(url).to_owned()).collect()
+}
+
+fn path_of(url: &Url) -> &str {
+    url.path().trim_end_matches('/')
 }
 
 /// How many per cent of the words of the shorter text stand in the other as well.
@@ -130,7 +203,7 @@ fn agreement(left: &str, right: &str) -> usize {
 
 /// Drops the name of the site from either end, where a sign parts it from the title.
 pub(super) fn without_site_name(title: &str, site_name: Option<&str>, host: &str) -> String {
-    let mut title = title.trim();
+    let mut title = without_host(title.trim(), host);
     // Some pages append the name twice.
     for _ in 0..3 {
         let shorter = SEPARATORS.iter().find_map(|separator| {
@@ -159,18 +232,26 @@ fn is_site(name: &str, rest: &str, separator: &str, site_name: Option<&str>, hos
     is_named(name, site_name, host) || (may_guess && is_short)
 }
 
+/// "daily.example A bridge opens".
+fn without_host<'t>(title: &'t str, host: &str) -> &'t str {
+    let host = host.strip_prefix("www.").unwrap_or(host);
+    let rest = title.split_once(' ').filter(|(first, _)| first.eq_ignore_ascii_case(host));
+    rest.map_or(title, |(_, rest)| rest.trim())
+}
+
+/// Whether a name is that of the site, or the beginning of it: "The Daily" of "The Daily News Company".
+fn is_site_name(name: &str, site: &str) -> bool {
+    name == site || (name.chars().count() >= SHORTEST && site.starts_with(name))
+}
+
 fn is_named(name: &str, site_name: Option<&str>, host: &str) -> bool {
     let name = folded(name);
     let host = host.strip_prefix("www.").unwrap_or(host);
     let host_words = folded(host);
     !name.is_empty()
-        && (site_name.is_some_and(|site| folded(site) == name)
+        && (site_name.is_some_and(|site| is_site_name(&name, &folded(site)))
             || (name.len() > 3 && host_words.contains(&name))
             || (name.len() > 3 && name == host_words))
-}
-
-fn folded(text: &str) -> String {
-    text.chars().filter(|character| character.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
 #[cfg(test)]

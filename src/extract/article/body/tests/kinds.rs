@@ -1,0 +1,190 @@
+//! What is kept of each kind of page.
+
+use rstest::rstest;
+use url::Url;
+
+use super::*;
+use crate::model::PageKind;
+
+fn read(url: &str, html: &str) -> (PageKind, String) {
+    let page = Page::parse(html, &Url::parse(url).unwrap()).unwrap();
+    let article = crate::extract::article::read(&page, None, "2024-06-01T00:00:00Z".parse().unwrap());
+    (article.kind, article.body_text.unwrap_or_default())
+}
+
+const FORUM: &str = "https://forum.bridges.example/threads/old-bridge.7/";
+
+/// Three posts as programs for forums write them.
+fn posts(message: &str, shape: impl Fn(usize, &str) -> String) -> String {
+    (1..=3)
+        .map(|number| shape(number, &format!("{message} That is what number {number} thinks of it.")))
+        .collect()
+}
+
+#[rstest]
+#[case::classes(|number: usize, text: &str| format!(
+    "<article class=message><a class=username href=/m/{number}>Person{number}</a><time>May {number}, 2024</time>\
+    <p>Posts: 712</p><div class=bbWrapper>{text}</div><div class=signature>Sent from a tram</div></article>"
+))]
+#[case::microdata(|number: usize, text: &str| format!(
+    "<li itemprop=comment><b itemprop=author><span itemprop=name>Person{number}</span></b>\
+    <span>2024-05-0{number} 10:00</span><div class=q itemprop=text>{text}</div><i>Reply</i></li>"
+))]
+#[case::tables(|number: usize, text: &str| format!(
+    "<table class=x{number}><tr><td><a href='/member.php?u={number}'>Person{number}</a></td><td><div>05-0{number}-2024, 09:03</div>\
+    <div id=post_message_{number}>{text}</div></td></tr></table>"
+))]
+#[case::frames(|number: usize, text: &str| format!(
+    "<div class=post><div class=postbody><p class=author><a class=username href=/u>Person{number}</a></p>\
+    <div class=content>{text}</div><div class=signature>Sent from a tram</div></div></div>"
+))]
+fn a_thread_keeps_every_post_with_its_author_and_little_else(#[case] shape: fn(usize, &str) -> String) {
+    let (kind, text) = read(FORUM, &posts("The old bridge, they say, goes.", shape));
+    assert_eq!(kind, PageKind::Forum);
+    for number in 1..=3 {
+        assert!(text.contains(&format!("Person{number}")), "{text}");
+        assert!(text.contains(&format!("what number {number} thinks")), "{text}");
+    }
+    assert!(!text.contains("712") && !text.contains("tram") && !text.contains("Reply"), "{text}");
+}
+
+#[test]
+fn the_first_post_of_a_thread_is_known_by_the_class_of_its_answers() {
+    let answers = posts("The old bridge, they say, goes.", |number, text| {
+        format!(
+            "<li><b class=author>Person{number}</b><time>May 1</time><div class='said wide' itemprop=text>{text}</div></li>"
+        )
+    });
+    let html =
+        format!("<div class='said first'>Who knows what becomes of the bridge?</div><ul>{answers}</ul>");
+    assert!(read(FORUM, &html).1.starts_with("Who knows what becomes of the bridge?"));
+}
+
+#[test]
+fn a_thread_without_any_sign_of_its_program_is_known_by_its_posts() {
+    let html = posts(
+        "The old bridge, they say, goes, and nobody in the town knows why it does so.",
+        |number, text| {
+            format!(
+                "<li class=comments_tree><a href=/u/p{number}>Person{number}</a> <span>May {number}, 2024</span><div class=comment_text>{text}</div>"
+            )
+        },
+    );
+    assert_eq!(read("https://links.example/s/x", &html).0, PageKind::Forum);
+}
+
+#[test]
+fn comments_below_an_article_make_no_thread_of_it() {
+    let comments = posts("I liked that.", |number, text| {
+        format!(
+            "<li><b class=author>Person{number}</b><time>May 1</time><div class=comment-content>{text}</div></li>"
+        )
+    });
+    let html = format!("<article>{}</article><ol class=commentlist>{comments}</ol>", prose("bridge", 5));
+    let (kind, text) = read("https://daily.example/2024/05/bridge", &html);
+    assert_eq!(kind, PageKind::Article);
+    assert!(!text.contains("I liked that"));
+}
+
+#[test]
+fn remarks_below_answers_and_quotes_of_earlier_posts_are_left_out() {
+    let html = "<html itemscope itemtype='https://schema.org/QAPage'><div class=post-body itemprop=text>Why does the old bridge \
+        sing so loudly whenever the wind comes from the west?</div><span class=comment-copy>Which bridge?</span>\
+        <div class=post-body itemprop=text><blockquote>Ann wrote: Why does the old bridge sing so loudly whenever the wind \
+        comes from the west?</blockquote>Its ropes are hollow.</div>";
+    let (kind, text) = read("https://daily.example/questions/7/bridge", html);
+    assert_eq!(kind, PageKind::Forum);
+    assert_eq!(
+        text,
+        "Why does the old bridge sing so loudly whenever the wind comes from the west?\n\nIts ropes are hollow."
+    );
+}
+
+#[test]
+fn a_page_that_scripts_write_is_read_from_its_noscript() {
+    let posts = posts("The old bridge, they say, goes, and so on. ".repeat(6).as_str(), |number, text| {
+        format!(
+            "<div><span class=author>Person{number}</span><time>May 1</time><div class=post itemprop=text>{text}</div></div>"
+        )
+    });
+    let (kind, text) = read(FORUM, &format!("<body><div id=app></div><noscript>{posts}</noscript>"));
+    assert_eq!(kind, PageKind::Forum);
+    assert!(text.contains("what number 3 thinks"));
+}
+
+#[test]
+fn an_offer_keeps_all_its_sections() {
+    let section = |name: &str| {
+        format!(
+            "<section class='banner promo'><h2>{name}</h2><div class=cards><div><h3><a href=/a>{name} by day</a></h3>For a team.</div>\
+            <div><h3><a href=/b>{name} by night</a></h3>For a town.</div></div></section>"
+        )
+    };
+    let html = format!(
+        "<header><nav><a href=/>Home</a></nav></header><main>{}{}{}</main><footer>All rights reserved.</footer>",
+        section("Building"),
+        section("Mending"),
+        section("Painting")
+    );
+    let (kind, text) = read("https://bridges.example/services/bridges", &html);
+    assert_eq!(kind, PageKind::Service);
+    for kept in ["Building by day", "For a town.", "Mending", "Painting by night"] {
+        assert!(text.contains(kept), "{text}");
+    }
+    assert!(!text.contains("Home") && !text.contains("rights"));
+}
+
+#[test]
+fn a_manual_keeps_its_code_and_its_lists_of_links() {
+    let links =
+        "<ul><li><a href=/a>Building a bridge of stone</a><li><a href=/b>Building a bridge of wood</a></ul>";
+    let html = format!("<main>{}<pre>bridge --new</pre>{links}</main>", prose("command", 3));
+    let (kind, text) = read("https://docs.bridges.example/guide", &html);
+    assert_eq!(kind, PageKind::Documentation);
+    assert!(text.contains("bridge --new") && text.contains("Building a bridge of wood"));
+}
+
+#[test]
+fn a_page_of_links_is_a_listing() {
+    let links = (0..60)
+        .map(|number| format!("<li><a href=/{number}>Bridge {number} opens in a town</a>"))
+        .collect::<String>();
+    assert_eq!(read("https://daily.example/bridges", &format!("<ul>{links}</ul>")).0, PageKind::Listing);
+}
+
+#[test]
+fn what_the_main_pane_stands_in_is_no_menu_whatever_its_class_says() {
+    let html = format!(
+        "<div class=row-offcanvas><main>{}</main></div><div>{}</div>",
+        prose("bridge", 3),
+        prose("tram", 1)
+    );
+    assert!(body_of(&html, None).text.contains("Paragraph 2 tells about the bridge"));
+}
+
+#[test]
+fn a_button_in_a_heading_bears_its_words() {
+    let html = format!(
+        "<article>{}<h3><button>Who pays?</button></h3><p>The town.</p></article>",
+        prose("bridge", 4)
+    );
+    assert!(body_of(&html, None).text.ends_with("Who pays?\n\nThe town."));
+}
+
+#[test]
+fn an_article_behind_a_wall_keeps_its_beginning_and_says_that_it_is_partial() {
+    let html = format!("<article>{}<h3>Subscribe to continue reading</h3></article>", prose("bridge", 3));
+    let article = |html: &str| {
+        let page = page(html);
+        crate::extract::article::read(&page, None, "2024-06-01T00:00:00Z".parse().unwrap())
+    };
+    let read = article(&html);
+    assert!(read.partial && read.kind == PageKind::Article);
+    assert!(read.body_text.unwrap().ends_with("will open in spring."));
+
+    let walled = article(
+        "<meta property=og:description content='A bridge opens.'><article><p>Log in to continue reading.</p></article>",
+    );
+    assert!(walled.partial && walled.kind == PageKind::Wall);
+    assert_eq!((walled.body_text, walled.lead.as_deref()), (None, Some("A bridge opens.")));
+}

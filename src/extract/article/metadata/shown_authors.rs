@@ -1,0 +1,175 @@
+//! The names that people see near the heading.
+
+use super::outline::{Leaf, Outline, folded};
+use crate::extract::article::byline::{begins_byline, is_byline_word, is_person, names, names_helper};
+
+/// The longest text that is read as a byline, in characters.
+const LONGEST_BYLINE: usize = 120;
+/// The longest name in a text of its own, in characters.
+const LONGEST_NAME: usize = 60;
+/// How far apart a picture and the name of the person in it stand, in leaves.
+const PICTURE_TO_NAME: usize = 4;
+/// How far behind the heading the picture of the author stands, in leaves.
+const HEADING_TO_PICTURE: usize = 15;
+/// The most authors of one article that are believed.
+const MOST_AUTHORS: usize = 12;
+
+/// Names near the heading.
+#[derive(Debug, Default)]
+pub(super) struct Shown {
+    /// In the order of the page.
+    pub names: Vec<String>,
+    /// Whether they follow "by" or its relatives.
+    pub is_labelled: bool,
+}
+
+/// Reads the names near the heading: what follows "by" and its relatives, else what a class calls an author, else the
+/// name beside the picture of the same person. Whoever reviewed or edited the article is passed over.
+pub(super) fn shown(outline: &Outline) -> Shown {
+    let near = outline.near();
+    if let Some(names) = first(outline, &near, labelled) {
+        return Shown { names, is_labelled: true };
+    }
+    let names =
+        first(outline, &near, classed).or_else(|| first(outline, &near, pictured)).unwrap_or_default();
+    Shown { names, is_labelled: false }
+}
+
+/// Reads the names further down: the note on the author under the article, the end of a long lead.
+pub(super) fn further(outline: &Outline) -> Vec<String> {
+    let from = outline.heading().unwrap_or_default();
+    let all = (from..outline.leaves().len()).chain(0..from).collect::<Vec<_>>();
+    first(outline, &all, classed).or_else(|| first(outline, &all, signed)).unwrap_or_default()
+}
+
+/// The names of the first of these leaves that has any.
+fn first(
+    outline: &Outline,
+    positions: &[usize],
+    read: fn(&Outline, usize, &Leaf) -> Vec<String>,
+) -> Option<Vec<String>> {
+    positions
+        .iter()
+        .filter_map(|position| Some((*position, outline.leaves().get(*position)?)))
+        .filter(|(position, _)| !is_of_helper(outline, *position))
+        .map(|(position, leaf)| read(outline, position, leaf))
+        .find(|names| !names.is_empty())
+}
+
+/// A byline that is all there is in its line; in running text "by" has other meanings.
+fn signed(outline: &Outline, position: usize, leaf: &Leaf) -> Vec<String> {
+    let is_line = || {
+        outline.begins_line(position)
+            && outline.line(position).iter().all(|leaf| leaf.text.chars().count() <= LONGEST_NAME)
+    };
+    let begins = !leaf.is_alt && leaf.text.chars().count() <= LONGEST_NAME && begins_byline(&leaf.text);
+    let found = if begins && is_line() { labelled(outline, position, leaf) } else { Vec::new() };
+    if found.iter().all(|name| is_person(name)) { found } else { Vec::new() }
+}
+
+/// Whether a leaf names somebody who reviewed, edited or illustrated: it says so, or the one before it does.
+fn is_of_helper(outline: &Outline, position: usize) -> bool {
+    let says = |leaf: &Leaf| names_helper(&leaf.text);
+    let own = outline.leaves().get(position);
+    let before = outline.leaves().iter().take(position).rev().take(PICTURE_TO_NAME).find(|leaf| !leaf.is_alt);
+    own.is_some_and(says) || before.is_some_and(says)
+}
+
+/// Whether the page shows a name near its heading, in a text of its own or behind "by".
+pub(super) fn shows(outline: &Outline, name: &str) -> bool {
+    let wanted = folded(name);
+    outline.near().iter().filter_map(|position| outline.leaves().get(*position)).any(|leaf| {
+        folded(&leaf.text) == wanted
+            || (begins_byline(&leaf.text) && names(&leaf.text).iter().any(|name| folded(name) == wanted))
+    })
+}
+
+/// "By Ann Lee", in one text or in several of one line or in two lines.
+fn labelled(outline: &Outline, position: usize, leaf: &Leaf) -> Vec<String> {
+    if leaf.is_alt || leaf.text.chars().count() > LONGEST_BYLINE || !begins_byline(&leaf.text) {
+        return Vec::new();
+    }
+    if !is_byline_word(&leaf.text) {
+        let own = people(&leaf.text);
+        // "By Ann Lee and" is followed by the link to the second author.
+        return if own.is_empty() { Vec::new() } else { with_linked(own, outline, position, leaf) };
+    }
+    let next = outline.leaves().iter().skip(position + 1).filter(|next| !next.is_alt).take(2);
+    let name = next
+        .map(|next| next.text.as_str())
+        .find(|text| !text.is_empty() && text.chars().count() <= LONGEST_NAME && !is_byline_word(text));
+    let found = name.map(names).unwrap_or_default();
+    if found.is_empty() { found } else { with_linked(found, outline, position, leaf) }
+}
+
+/// The names in a byline and those in the links of the same line.
+fn with_linked(mut found: Vec<String>, outline: &Outline, position: usize, leaf: &Leaf) -> Vec<String> {
+    let linked = outline
+        .leaves()
+        .iter()
+        .skip(position + 1)
+        .take_while(|next| next.line == leaf.line || next.href.as_deref().is_some_and(is_profile))
+        .take_while(|next| !names_helper(&next.text))
+        .take(MOST_AUTHORS)
+        .filter(|next| next.href.as_deref().is_some_and(is_profile))
+        .flat_map(|next| people(&next.text));
+    for name in linked {
+        if !found.iter().any(|other| folded(other) == folded(&name)) {
+            found.push(name);
+        }
+    }
+    found
+}
+
+/// A text that a class calls an author and that is the name of a person. Where the class promises a name, a single word
+/// may be one.
+fn classed(_: &Outline, _: usize, leaf: &Leaf) -> Vec<String> {
+    let is_called = leaf.hints.author || leaf.href.as_deref().is_some_and(is_profile);
+    if leaf.is_alt || !is_called || leaf.text.chars().count() > LONGEST_BYLINE {
+        return Vec::new();
+    }
+    let found = people(&leaf.text);
+    if found.is_empty() && leaf.hints.name && leaf.href.is_some() {
+        return Some(names(&leaf.text)).filter(|names| names.len() == 1).unwrap_or_default();
+    }
+    found
+}
+
+/// The name beside a picture that is described by the same name, close to the heading: further on, things have pictures
+/// too.
+fn pictured(outline: &Outline, position: usize, leaf: &Leaf) -> Vec<String> {
+    let is_close = outline.heading().is_some_and(|heading| position < heading + HEADING_TO_PICTURE);
+    if !is_close || !leaf.is_alt || !is_person(&leaf.text) {
+        return Vec::new();
+    }
+    let wanted = folded(&leaf.text);
+    let is_same = |other: &Leaf| !other.is_alt && folded(&other.text) == wanted;
+    let beside =
+        outline.leaves().iter().skip(position.saturating_sub(PICTURE_TO_NAME)).take(2 * PICTURE_TO_NAME);
+    if beside.into_iter().any(is_same) { names(&leaf.text) } else { Vec::new() }
+}
+
+fn people(text: &str) -> Vec<String> {
+    names(text).into_iter().filter(|name| is_person(name)).take(MOST_AUTHORS).collect()
+}
+
+/// Whether an address is that of a person's page.
+pub(super) fn is_profile(address: &str) -> bool {
+    const PATHS: [&str; 14] = [
+        "/author/",
+        "/authors/",
+        "/profile/",
+        "/profiles/",
+        "/contributor",
+        "/people/",
+        "author=",
+        "/writers/",
+        "/autor/",
+        "/autores/",
+        "/auteur/",
+        "/byline/",
+        "/by/",
+        "/journalist",
+    ];
+    PATHS.iter().any(|path| address.contains(path))
+}

@@ -1,0 +1,230 @@
+//! The dates that people see near the heading, and what the words beside them say.
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use super::outline::{Leaf, Outline};
+use crate::extract::date::{self, DateContext, DayMonthOrder, ParsedDate, infer_order};
+use crate::model::{DateSource, Dated};
+
+/// What a page shows of its dates.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct ShownDates {
+    /// A date that no word calls that of a change; the nearest to the heading.
+    pub published: Option<Dated>,
+    /// A date that the words beside it call that of a change.
+    pub modified: Option<Dated>,
+}
+
+/// What the words beside a date call it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Label {
+    Publication,
+    Change,
+    Nothing,
+}
+
+/// Words that tell what a date is, in some twenty languages.
+#[expect(clippy::expect_used, reason = "the pattern is a constant, and the tests compile it")]
+static LABELS: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(
+        r"(?ix)(?P<change>
+            updated|modified|last\ (?:edited|reviewed|changed|checked)|reviewed\ on|fact\ checked|latest\ update|update:|
+            aktualisiert|geändert|actualizad|actualización|modificad|atualizad|mis\ à\ jour|mise\ à\ jour|modifié|aggiornat|
+            bijgewerkt|uppdaterad|oppdatert|opdateret|päivitetty|обновлен|оновлено|güncelle|zaktualizowan|更新|최종수정|수정|
+            تحديث|به‌روز
+        )|(?P<publication>
+            published|posted|publish\ date|publication\ date|date:|created|written\ on|veröffentlicht|erstellt|publicad|
+            publicación|publié|pubblicat|gepubliceerd|publicerad|publisert|udgivet|julkaistu|opublikowan|опубликован|
+            опубліковано|yayın|ekleme|发布|發布|掲載|公開|입력|نشر
+        )",
+    )
+    .expect("the pattern is valid")
+});
+/// What parts the facts of a dateline.
+const SEPARATORS: [char; 8] = ['|', '·', '•', '⋅', '–', '—', '/', '‧'];
+/// The longest line that is read as a dateline, in characters.
+const LONGEST_LINE: usize = 160;
+/// The longest label before a date, in characters.
+const LONGEST_LABEL: usize = 40;
+/// The longest line that is read further away from the heading, in characters.
+const LONGEST_FAR: usize = 80;
+/// How far behind its label a date stands where no class promises it, in characters.
+const SOON: usize = 60;
+/// How many bounds of blocks may part a label from its date.
+const LINES_TO_LABEL: usize = 5;
+/// How many texts that promise a date are read further away from the heading.
+const MOST_FAR: usize = 60;
+
+/// Reads the dates near the heading, and where none stands there the only one that the rest of the article shows.
+pub(super) fn shown(outline: &Outline, context: &DateContext<'_>) -> ShownDates {
+    let mut found = ShownDates::default();
+    for position in outline.near() {
+        for (parsed, label) in readings(outline, position, context) {
+            let place = if label == Label::Change { &mut found.modified } else { &mut found.published };
+            *place = place.or(Some(dated(outline, position, parsed)));
+        }
+    }
+    if found.published.is_none() && found.modified.is_none() {
+        found.published = far(outline, context);
+    }
+    found
+}
+
+/// The date below the heading and its surroundings that is called that of the publication, or that is the only one; of
+/// several the page is a list.
+fn far(outline: &Outline, context: &DateContext<'_>) -> Option<Dated> {
+    let from = outline.heading().unwrap_or_default();
+    let leaves = outline.leaves();
+    let promising = |leaf: &Leaf| {
+        let is_called =
+            || leaf.text.chars().count() <= LONGEST_FAR && label_of(&leaf.text) == Label::Publication;
+        leaf.hints.date || leaf.datetime.is_some() || is_called()
+    };
+    let found = (from..leaves.len())
+        .filter(|position| leaves.get(*position).is_some_and(promising))
+        .take(MOST_FAR)
+        .filter(|position| outline.line_text(*position).chars().count() <= LONGEST_FAR)
+        .flat_map(|position| {
+            readings(outline, position, context)
+                .into_iter()
+                .map(move |(parsed, label)| (position, parsed, label))
+        })
+        .filter(|(_, parsed, label)| *label != Label::Change && !parsed.relative)
+        .collect::<Vec<_>>();
+    let called = found.iter().find(|(_, _, label)| *label == Label::Publication);
+    let day = |parsed: &ParsedDate| parsed.moment.zoned().date();
+    let only = || {
+        let (_, first, _) = found.first()?;
+        found.iter().all(|(_, other, _)| day(other) == day(first)).then(|| found.first())?
+    };
+    called.or_else(only).map(|(position, parsed, _)| dated(outline, *position, *parsed))
+}
+
+fn dated(outline: &Outline, position: usize, parsed: ParsedDate) -> Dated {
+    let is_time = outline.leaves().get(position).is_some_and(|leaf| leaf.datetime.is_some());
+    parsed.dated(if is_time { DateSource::TimeElement } else { DateSource::Text })
+}
+
+/// The dates in a leaf, else in the line that it begins, and what they are called.
+fn readings(outline: &Outline, position: usize, context: &DateContext<'_>) -> Vec<(ParsedDate, Label)> {
+    let Some(leaf) = outline.leaves().get(position).filter(|leaf| !leaf.is_alt) else {
+        return Vec::new();
+    };
+    let beside = beside(outline, position, leaf);
+    if let Some(found) = leaf.datetime.as_deref().and_then(|text| date::parse(text, context)) {
+        let own = label_of(&leaf.text);
+        return vec![(found, if own == Label::Nothing { beside } else { own })];
+    }
+    let found = in_text(&leaf.text, leaf, beside, context);
+    if !found.is_empty() || !outline.begins_line(position) || outline.line(position).len() < 2 {
+        return found;
+    }
+    let text = outline.line_text(position);
+    if text.chars().count() <= LONGEST_LINE { in_text(&text, leaf, beside, context) } else { Vec::new() }
+}
+
+/// The dates of a text, each after the word that tells what it is; what stands before the first such word is called what
+/// the text beside it says.
+fn in_text(text: &str, leaf: &Leaf, beside: Label, context: &DateContext<'_>) -> Vec<(ParsedDate, Label)> {
+    // Without digits only a short text that is called a date may be one: "yesterday".
+    let is_named = leaf.hints.date && text.chars().count() <= LONGEST_LABEL;
+    if !(is_named || text.contains(char::is_numeric)) {
+        return Vec::new();
+    }
+    let mut starts = vec![(0, beside)];
+    starts.extend(LABELS.captures_iter(text).filter_map(|label| {
+        let kind = if label.name("change").is_some() { Label::Change } else { Label::Publication };
+        Some((label.get(0)?.start(), kind))
+    }));
+    let ends = starts.iter().skip(1).map(|(start, _)| *start).chain([text.len()]);
+    starts
+        .iter()
+        .zip(ends)
+        .filter_map(|((start, label), end)| {
+            let is_promised = leaf.hints.date || leaf.hints.author || *label != Label::Nothing;
+            Some((in_part(text.get(*start..end)?, is_promised, leaf, context)?, *label))
+        })
+        .collect()
+}
+
+/// A text that is a date, or one of whose facts is, or, where a date is promised or comes first, that holds one.
+fn in_part(text: &str, is_promised: bool, leaf: &Leaf, context: &DateContext<'_>) -> Option<ParsedDate> {
+    let begins = || {
+        let start = text.char_indices().nth(24).and_then(|(end, _)| text.get(..end)).unwrap_or(text);
+        text.starts_with(char::is_numeric) && date::find(start, context).is_some()
+    };
+    // Behind a word for it a date follows soon; further on, the sentence tells of something else.
+    let soon = || text.char_indices().nth(SOON).and_then(|(end, _)| text.get(..end)).unwrap_or(text);
+    let text = if leaf.hints.date || leaf.hints.author { text } else { soon() };
+    date::parse(text, context)
+        .or_else(|| text.split(SEPARATORS).find_map(|fact| date::parse(fact, context)))
+        .or_else(|| (is_promised || begins()).then(|| date::find(text, context))?)
+        .filter(|found| found.relative || leaf.hints.date || names_year(text, *found))
+}
+
+/// Whether a text has the year of its date; a day without a year may be any event's.
+fn names_year(text: &str, found: ParsedDate) -> bool {
+    let year = found.moment.zoned().year();
+    let is_year = |run: &str| match run.len() {
+        2 => run.parse() == Ok(year.rem_euclid(100)),
+        4 => run.parse() == Ok(year),
+        8 => true,
+        _ => false,
+    };
+    let is_foreign = |letter: char| letter.is_numeric() && !letter.is_ascii_digit();
+    text.contains(is_foreign) || text.split(|letter: char| !letter.is_ascii_digit()).any(is_year)
+}
+
+/// What the short text before a leaf calls its date, or its class.
+fn beside(outline: &Outline, position: usize, leaf: &Leaf) -> Label {
+    let before = position.checked_sub(1).and_then(|before| outline.leaves().get(before));
+    let label = before
+        .filter(|before| before.line + LINES_TO_LABEL > leaf.line)
+        .filter(|before| {
+            before.text.chars().count() <= LONGEST_LABEL && !before.text.contains(char::is_numeric)
+        })
+        .map_or(Label::Nothing, |before| label_of(&before.text));
+    if label == Label::Nothing && leaf.hints.change { Label::Change } else { label }
+}
+
+/// What the last word for it in a text calls the date behind it.
+fn label_of(text: &str) -> Label {
+    LABELS.captures_iter(text).last().map_or(Label::Nothing, |label| {
+        if label.name("change").is_some() { Label::Change } else { Label::Publication }
+    })
+}
+
+/// Whether day or month comes first: what a date of the page proves, else what the language says together with the
+/// address, since American sites often declare `en` alone.
+pub(super) fn order(
+    outline: &Outline,
+    locale: Option<&str>,
+    host: &str,
+    language: Option<&str>,
+) -> Option<DayMonthOrder> {
+    let numeric = |text: &&str| {
+        text.len() < 80 && text.bytes().filter(|byte| matches!(byte, b'/' | b'-' | b'.')).count() > 1
+    };
+    let texts = outline.leaves().iter().map(|leaf| leaf.text.as_str()).filter(numeric);
+    let is_dashed = |text: &&str| {
+        let mut runs = text.split(['-', '.']).filter(|run| !run.is_empty()).map(str::trim);
+        runs.next().is_some_and(|run| run.len() <= 2 && run.bytes().all(|byte| byte.is_ascii_digit()))
+            && runs
+                .next_back()
+                .is_some_and(|run| run.len() == 4 && run.bytes().all(|byte| byte.is_ascii_digit()))
+    };
+    let is_american = || {
+        let is_bare = language.is_some_and(|tag| tag.eq_ignore_ascii_case("en"));
+        let domain = host.rsplit('.').next().unwrap_or_default();
+        is_bare
+            && match locale {
+                Some(locale) => locale.eq_ignore_ascii_case("en_us") && domain.len() > 2,
+                None => matches!(domain, "com" | "edu" | "gov" | "mil"),
+            }
+    };
+    infer_order(texts.clone()).or_else(|| {
+        (is_american() && !texts.clone().any(|text| is_dashed(&text))).then_some(DayMonthOrder::MonthFirst)
+    })
+}
