@@ -57,8 +57,8 @@ fn an_article_of_many_paragraphs_is_read_to_its_end() {
 
 #[test]
 fn elements_side_by_side_are_no_listing_and_no_reason_to_give_up() {
-    let siblings = "<div>one </div>".repeat(40_000);
-    assert!(article(&siblings).word_count <= 40_000);
+    let siblings = "<div>one </div>".repeat(10_000);
+    assert!(article(&siblings).word_count <= 10_000);
     assert!(listing(&siblings).listing.entries.is_empty());
 }
 
