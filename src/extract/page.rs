@@ -1,11 +1,14 @@
 //! A parsed page and its address.
 
+use std::cell::OnceCell;
 use std::sync::LazyLock;
 
 use scraper::{ElementRef, Html, Selector};
+use serde_json::Value;
 use url::Url;
 
 use super::nesting::{self, Excess, Limits};
+use super::structured::Metas;
 use super::text::collapse;
 use super::unscripted;
 use crate::model::Direction;
@@ -23,6 +26,8 @@ pub struct Page {
     document: Html,
     url: Url,
     base: Url,
+    json_ld: OnceCell<Vec<Value>>,
+    metas: OnceCell<Metas>,
 }
 
 /// Why a page was not parsed.
@@ -68,7 +73,7 @@ impl Page {
             None => document,
         };
         let base = base_of(&document, url);
-        Ok(Self { document, url: url.clone(), base })
+        Ok(Self { document, url: url.clone(), base, json_ld: OnceCell::new(), metas: OnceCell::new() })
     }
 
     /// The address the page was read from.
@@ -79,6 +84,16 @@ impl Page {
     /// The address that relative ones are resolved against: `base[href]`, or the page's own.
     pub const fn base(&self) -> &Url {
         &self.base
+    }
+
+    /// What JSON-LD states; read once.
+    pub(super) fn json_ld(&self, read: impl FnOnce() -> Vec<Value>) -> &[Value] {
+        self.json_ld.get_or_init(read)
+    }
+
+    /// What the `meta` elements state; read once.
+    pub(super) fn metas(&self, read: impl FnOnce() -> Metas) -> &Metas {
+        self.metas.get_or_init(read)
     }
 
     /// The tree.

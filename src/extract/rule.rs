@@ -1,6 +1,6 @@
 //! Applying the rules of a definition to a page.
 
-use std::cell::{OnceCell, RefCell};
+use std::cell::RefCell;
 use std::collections::HashMap;
 use std::rc::Rc;
 
@@ -18,7 +18,6 @@ use crate::site::{Alternatives, CssSelector, DateFormat, JsonPath, Locator, Rule
 /// A page with the structured data that rules point into, each read at most once.
 pub struct Reader<'p> {
     page: &'p Page,
-    json_ld: OnceCell<Vec<Value>>,
     scripts: RefCell<HashMap<String, Rc<Vec<Value>>>>,
 }
 
@@ -36,7 +35,7 @@ pub struct Found<'p, 'r> {
 impl<'p> Reader<'p> {
     /// A reader of a page.
     pub fn new(page: &'p Page) -> Self {
-        Self { page, json_ld: OnceCell::new(), scripts: RefCell::default() }
+        Self { page, scripts: RefCell::default() }
     }
 
     /// The page.
@@ -83,7 +82,9 @@ impl<'p> Reader<'p> {
             }
             Locator::Meta(name) => structured::meta(self.page, name).into_iter().collect(),
             Locator::Microdata(name) => structured::microdata(self.page, name),
-            Locator::JsonLd(path) => self.json_ld().iter().flat_map(|node| strings(path, node)).collect(),
+            Locator::JsonLd(path) => {
+                structured::json_ld(self.page).iter().flat_map(|node| strings(path, node)).collect()
+            }
             Locator::Json { script, pointer } => {
                 self.script(script).iter().flat_map(|node| strings(pointer, node)).collect()
             }
@@ -93,10 +94,6 @@ impl<'p> Reader<'p> {
             values: texts.iter().flat_map(|text: &String| rule.values_of(text)).collect(),
             elements,
         }
-    }
-
-    fn json_ld(&self) -> &[Value] {
-        self.json_ld.get_or_init(|| structured::json_ld(self.page))
     }
 
     fn script(&self, script: &CssSelector) -> Rc<Vec<Value>> {

@@ -19,6 +19,9 @@ pub fn clean_html(html: &str, base: &Url) -> String {
     }
     let policy = policy(base.clone());
     let mut clean = lower_headings(&policy.clean(html).to_string());
+    if clean == html {
+        return clean;
+    }
     // Where elements overlap, the parser moves them, and what it wrote is not always read back as the same tree
     // (HTML §13.3). A few rounds come to rest.
     for _ in 0..MOST_ROUNDS {

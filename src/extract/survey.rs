@@ -1,8 +1,7 @@
 //! Figures about every element of a page, gathered in one walk.
 
-use std::collections::HashMap;
-
 use ego_tree::{NodeId, NodeRef};
+use rustc_hash::FxHashMap;
 use scraper::{ElementRef, Node};
 
 use crate::extract::text::{is_block, is_hidden, is_silent};
@@ -45,13 +44,13 @@ impl Figures {
 
 /// The figures of every element below a root.
 pub(in crate::extract) struct Survey {
-    figures: HashMap<NodeId, Figures>,
+    figures: FxHashMap<NodeId, Figures>,
 }
 
 impl Survey {
     /// Walks everything below an element.
     pub(in crate::extract) fn of(root: ElementRef<'_>) -> Self {
-        let mut survey = Self { figures: HashMap::new() };
+        let mut survey = Self { figures: FxHashMap::default() };
         survey.visit(*root, false);
         survey
     }

@@ -74,30 +74,43 @@ pub(super) fn is_silent(name: &str) -> bool {
 /// Whether an element is hidden by its own attributes.
 pub(super) fn is_hidden(element: ElementRef<'_>) -> bool {
     let value = element.value();
-    // React sends late parts of a page in hidden elements, `S:0` and on, which its script moves to their places.
-    let is_streamed = || value.attr("id").is_some_and(|id| id.starts_with("S:"));
-    if value.attr("hidden").is_some_and(|hidden| hidden != "until-found") && !is_streamed() {
+    let (mut hidden, mut is_streamed, mut is_icon, mut is_panel, mut style) =
+        (false, false, false, false, None);
+    // One look at all attributes costs less than a search for each of these.
+    for (name, text) in value.attrs() {
+        match name {
+            "hidden" => hidden = text != "until-found",
+            // React sends late parts of a page in hidden elements, `S:0` and on, which its script moves to their places.
+            "id" => is_streamed = text.starts_with("S:"),
+            "aria-hidden" => is_icon = text == "true",
+            // The panels of tabs and accordions are hidden until a reader opens them, and are there to be read.
+            "role" => is_panel = matches!(text, "region" | "tabpanel"),
+            "style" => style = Some(text),
+            _ => {}
+        }
+    }
+    if hidden && !is_streamed {
         return true;
     }
     if matches!(value.name(), "html" | "body" | "main" | "article") {
         return false;
     }
-    if value.attr("aria-hidden") == Some("true") && matches!(value.name(), "i" | "span" | "b" | "em" | "sup")
-    {
+    if is_icon && matches!(value.name(), "i" | "span" | "b" | "em" | "sup") {
         return true;
     }
-    // The panels of tabs and accordions are hidden until a reader opens them, and are there to be read.
-    if matches!(value.attr("role"), Some("region" | "tabpanel")) {
+    !is_panel && style.is_some_and(hides)
+}
+
+/// Whether declarations of CSS hide what they style.
+fn hides(style: &str) -> bool {
+    let holds =
+        |word: &[u8]| style.as_bytes().windows(word.len()).any(|part| part.eq_ignore_ascii_case(word));
+    if !holds(b"none") && !holds(b"hidden") {
         return false;
     }
-    value.attr("style").is_some_and(|style| {
-        let style = style
-            .chars()
-            .filter(|character| !character.is_whitespace())
-            .collect::<String>()
-            .to_ascii_lowercase();
-        style.contains("display:none") || style.contains("visibility:hidden")
-    })
+    let style: String = style.chars().filter(|character| !character.is_whitespace()).collect();
+    let style = style.to_ascii_lowercase();
+    style.contains("display:none") || style.contains("visibility:hidden")
 }
 
 /// Whether an element begins a new line.

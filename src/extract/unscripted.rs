@@ -1,6 +1,6 @@
 //! Pages whose text stands in `noscript`: what people see is written by scripts, what machines shall read is there.
 
-use scraper::{Html, Node};
+use scraper::Html;
 
 use super::text::is_silent;
 
@@ -12,18 +12,27 @@ const TIMES: usize = 2;
 /// The source of a page without the tags of `noscript` in its body, so that their content becomes part of the tree; none
 /// for a page that shows its text anyway.
 pub(super) fn source(html: &str, document: &Html) -> Option<String> {
-    let (mut shown, mut unscripted) = (0_usize, 0_usize);
-    for node in document.tree.nodes() {
-        let Node::Text(text) = node.value() else {
-            continue;
-        };
-        match node.parent().and_then(|parent| parent.value().as_element()).map(|parent| parent.name()) {
-            Some("noscript") => unscripted += characters_between_tags(text),
-            Some(name) if is_silent(name) => {}
-            _ => shown += text.chars().filter(|character| !character.is_whitespace()).count(),
-        }
+    let unscripted = texts(document)
+        .filter(|(parent, _)| *parent == Some("noscript"))
+        .map(|(_, text)| characters_between_tags(text))
+        .sum::<usize>();
+    // Most pages have hardly any, and the rest of them need not be counted.
+    if unscripted < LEAST {
+        return None;
     }
-    (unscripted >= LEAST && unscripted > shown * TIMES).then(|| without_tags(html))
+    let shown = texts(document)
+        .filter(|(parent, _)| parent.is_none_or(|name| name != "noscript" && !is_silent(name)))
+        .map(|(_, text)| text.chars().filter(|character| !character.is_whitespace()).count())
+        .sum::<usize>();
+    (unscripted > shown * TIMES).then(|| without_tags(html))
+}
+
+/// Every text of a page, with the name of the element that it stands in.
+fn texts(document: &Html) -> impl Iterator<Item = (Option<&str>, &str)> {
+    document.tree.nodes().filter_map(|node| {
+        let text = node.value().as_text()?;
+        Some((node.parent().and_then(|parent| Some(parent.value().as_element()?.name())), &**text))
+    })
 }
 
 fn characters_between_tags(html: &str) -> usize {

@@ -21,6 +21,7 @@ mod http_methods;
 mod http_pages;
 mod http_proxy;
 mod http_server;
+mod large_pages;
 mod layering;
 mod pages;
 mod readers;

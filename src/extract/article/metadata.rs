@@ -218,8 +218,8 @@ fn value<T>(found: Found<T>) -> Option<T> {
 /// The page and what was read of it once for all fields.
 struct Readings<'a> {
     page: &'a Page,
-    linked: Linked,
-    metas: Metas,
+    linked: Linked<'a>,
+    metas: &'a Metas,
     markup: PostMarkup,
 }
 

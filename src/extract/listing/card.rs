@@ -3,6 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use ego_tree::{NodeId, NodeRef};
+use rustc_hash::FxHashMap;
 use scraper::{ElementRef, Node};
 use url::Url;
 
@@ -141,10 +142,10 @@ fn most_common(counts: &[usize]) -> Option<usize> {
 }
 
 /// For every ancestor of some links, the one address that it holds links to, or none where it holds links to more.
-type Below<'g> = HashMap<NodeId, Option<&'g Url>>;
+type Below<'g> = FxHashMap<NodeId, Option<&'g Url>>;
 
 fn addresses_below<'g>(links: impl Iterator<Item = (ElementRef<'g>, &'g Url)>) -> Below<'g> {
-    let mut below = Below::new();
+    let mut below = Below::default();
     for (anchor, own) in links {
         for node in anchor.ancestors() {
             match below.get(&node.id()) {

@@ -279,7 +279,10 @@ fn score(card: &Card<'_>, piece: (ElementRef<'_>, &str), is_date: bool, page: &P
             score += 0.5;
         }
         if name == "a" && card.element.id() != ancestor.id() {
-            score += match ancestor.attr("href").and_then(|href| page.resolve(href)) {
+            // The address of the card's own link was resolved before.
+            let is_own = ancestor.id() == card.anchor.id();
+            let url = || ancestor.attr("href").and_then(|href| page.resolve(href));
+            score += match if is_own { Some(card.url.clone()) } else { url() } {
                 Some(url) if leads_to(&url, &card.url) => 1.5,
                 Some(_) => -3.0,
                 None => 0.0,
@@ -322,8 +325,11 @@ fn leads_to(left: &Url, right: &Url) -> bool {
 /// Whether class, id or property of an element name a title, and whether they name something beside it.
 fn named(element: ElementRef<'_>) -> (bool, bool) {
     let (mut title, mut other) = (false, false);
-    for name in ["class", "id", "itemprop", "data-testid"] {
-        for word in element.attr(name).unwrap_or_default().split(|c: char| !c.is_ascii_alphanumeric()) {
+    let attributes = element.value().attrs();
+    for (_, names) in
+        attributes.filter(|(name, _)| matches!(*name, "class" | "id" | "itemprop" | "data-testid"))
+    {
+        for word in names.split(|c: char| !c.is_ascii_alphanumeric()) {
             for part in parts_of(word) {
                 title |= TITLE_WORDS.iter().any(|known| part.eq_ignore_ascii_case(known));
                 other |= OTHER_WORDS.iter().any(|known| part.eq_ignore_ascii_case(known));

@@ -1,9 +1,9 @@
 //! The part of the page that an element stands in.
 
 use std::cell::RefCell;
-use std::collections::HashMap;
 
 use ego_tree::NodeId;
+use rustc_hash::FxHashMap;
 use scraper::ElementRef;
 
 use crate::extract::survey::Survey;
@@ -80,7 +80,7 @@ pub(super) struct Zones<'a> {
     /// How often `header` and `footer` stand with the same classes.
     repeats: HashMap<(&'a str, &'a str), usize>,
     total: usize,
-    known: RefCell<HashMap<NodeId, Marks>>,
+    known: RefCell<FxHashMap<NodeId, Marks>>,
 }
 
 impl<'a> Zones<'a> {
@@ -143,19 +143,25 @@ fn kind(element: ElementRef<'_>) -> (&str, &str) {
 }
 
 fn names_a_box(element: ElementRef<'_>) -> bool {
-    ["class", "id"].iter().filter_map(|name| element.attr(name)).any(|value| {
-        value.split_ascii_whitespace().any(|word| {
-            let word = word.to_ascii_lowercase();
-            BOX_WORDS.iter().any(|boxed| stands_apart(&word, boxed))
-        })
-    })
+    let mut names = element.value().attrs().filter(|(name, _)| matches!(*name, "class" | "id"));
+    names.any(|(_, names)| names.split_ascii_whitespace().any(holds_a_box_word))
 }
 
-/// Whether a word stands within a compound name: at its beginning, its end or between, parted by hyphens or underscores.
-fn stands_apart(name: &str, word: &str) -> bool {
-    name.match_indices(word).any(|(at, _)| {
-        let before = name.get(..at).and_then(|part| part.chars().next_back());
-        let after = name.get(at + word.len()..).and_then(|part| part.chars().next());
-        before.is_none_or(|c| matches!(c, '-' | '_')) && after.is_none_or(|c| matches!(c, '-' | '_'))
+/// Whether a word of the table stands within a compound name: at its beginning, its end or between, parted by hyphens or
+/// underscores.
+fn holds_a_box_word(name: &str) -> bool {
+    let mut rest = Some(name);
+    while let Some(name) = rest {
+        if BOX_WORDS.iter().any(|word| begins_with(name, word)) {
+            return true;
+        }
+        rest = name.split_once(['-', '_']).map(|(_, behind)| behind);
+    }
+    false
+}
+
+fn begins_with(name: &str, word: &str) -> bool {
+    name.split_at_checked(word.len()).is_some_and(|(start, behind)| {
+        start.eq_ignore_ascii_case(word) && (behind.is_empty() || behind.starts_with(['-', '_']))
     })
 }

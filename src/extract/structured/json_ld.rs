@@ -16,7 +16,11 @@ const MAX_NODES: usize = 500;
 /// Every node of every JSON-LD block, in the order of the page: members of arrays and of `@graph`, and what stands under
 /// `mainEntity`, `mainEntityOfPage` and `itemReviewed` after the node that holds it. Of blocks that are no JSON even after
 /// the usual slips were mended, the plain facts are kept.
-pub fn json_ld(page: &Page) -> Vec<Value> {
+pub fn json_ld(page: &Page) -> &[Value] {
+    page.json_ld(|| read(page))
+}
+
+fn read(page: &Page) -> Vec<Value> {
     let mut nodes = Vec::new();
     for block in page.document().select(&BLOCKS) {
         let text = block.text().collect::<String>();

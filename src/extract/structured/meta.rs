@@ -15,8 +15,12 @@ pub struct Metas {
 }
 
 impl Metas {
-    /// Reads the elements.
-    pub fn of(page: &Page) -> Self {
+    /// What the elements say.
+    pub fn of(page: &Page) -> &Self {
+        page.metas(|| Self::read(page))
+    }
+
+    fn read(page: &Page) -> Self {
         let mut metas = Self::default();
         for element in page.document().select(&METAS) {
             let name = ["property", "name", "itemprop", "http-equiv"]

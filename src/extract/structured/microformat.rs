@@ -24,7 +24,7 @@ pub struct PostMarkup {
 
 /// Reads the first entry. A page with several entries is a listing, and then none is read.
 pub fn post_markup(page: &Page) -> Option<PostMarkup> {
-    let mut entries = page.document().select(&ENTRIES);
+    let mut entries = page.root().descendent_elements().filter(|element| is_entry(*element));
     let entry = entries.next()?;
     let inside = |element: &ElementRef<'_>| element.ancestors().any(|ancestor| ancestor.id() == entry.id());
     if entries.any(|other| !inside(&other)) {
@@ -45,13 +45,19 @@ pub fn post_markup(page: &Page) -> Option<PostMarkup> {
     })
 }
 
-static ENTRIES: LazyLock<Selector> = LazyLock::new(|| selector(".h-entry, .hentry"));
 static TITLE: LazyLock<Selector> = LazyLock::new(|| selector(".p-name, .entry-title"));
 static AUTHORS: LazyLock<Selector> = LazyLock::new(|| selector(".p-author, .author.vcard, .byline .author"));
 static FULL_NAME: LazyLock<Selector> = LazyLock::new(|| selector(".fn, .p-name"));
 static PUBLISHED: LazyLock<Selector> = LazyLock::new(|| selector(".dt-published, .published"));
 static UPDATED: LazyLock<Selector> = LazyLock::new(|| selector(".dt-updated, .updated"));
 static TAGS: LazyLock<Selector> = LazyLock::new(|| selector(".p-category, a[rel~=tag]"));
+
+/// Asked of every element of the page, for which a selector is slow.
+fn is_entry(element: ElementRef<'_>) -> bool {
+    let mut attributes = element.value().attrs();
+    let classes = attributes.find(|(name, _)| *name == "class").map_or("", |(_, classes)| classes);
+    classes.split_ascii_whitespace().any(|class| matches!(class, "h-entry" | "hentry"))
+}
 
 fn date_of(element: ElementRef<'_>) -> Option<String> {
     ["datetime", "title", "content"]

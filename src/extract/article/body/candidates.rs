@@ -1,9 +1,10 @@
 //! Which elements hold the body of the article.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 use std::sync::LazyLock;
 
 use ego_tree::NodeId;
+use rustc_hash::FxHashMap;
 use scraper::{ElementRef, Node, Selector};
 
 use super::kind::Signs;
@@ -160,7 +161,7 @@ static PANE: LazyLock<Selector> = LazyLock::new(|| selector("main, [role=main]")
 
 /// How much prose each element holds, and which elements call themselves the body.
 struct Prose<'a> {
-    amounts: HashMap<NodeId, usize>,
+    amounts: FxHashMap<NodeId, usize>,
     hinted: Vec<ElementRef<'a>>,
     /// Elements that do not count.
     passed_over: HashSet<NodeId>,
@@ -173,7 +174,7 @@ impl<'a> Prose<'a> {
 
     /// The prose of a page without that of some elements.
     fn beside(body: ElementRef<'a>, survey: &Survey, passed_over: HashSet<NodeId>) -> Self {
-        let mut prose = Self { amounts: HashMap::new(), hinted: Vec::new(), passed_over };
+        let mut prose = Self { amounts: FxHashMap::default(), hinted: Vec::new(), passed_over };
         prose.visit(body, &Judge::new(survey, body, PageKind::Article));
         prose
     }

@@ -229,7 +229,9 @@ impl Cleaner<'_> {
         let href = element.attr("href").and_then(|href| self.page.resolve(href));
         match href {
             Some(url) if figures.text > 0 && figures.blocks == 0 && figures.media == 0 => {
-                let mark = self.writer.open_inline(&format!("a href=\"{}\"", escape(url.as_str())), loose);
+                let mark = self
+                    .writer
+                    .open_inline(&format!("a href=\"{}\" rel=\"noopener\"", escape(url.as_str())), loose);
                 self.children(*element, judge, false);
                 self.writer.close_inline("a", mark);
             }

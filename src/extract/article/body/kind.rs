@@ -35,7 +35,7 @@ impl Signs {
         let states = |names: &[&str]| names.iter().any(|name| types.contains(*name));
         let metas = Metas::of(page);
         let og_type = metas.first(&["og:type"]).unwrap_or_default().to_ascii_lowercase();
-        let software = software(page, &metas);
+        let software = software(page, metas);
         let path = path_words(page);
         let host = page.url().host_str().unwrap_or_default().split('.').collect::<Vec<_>>();
         let on_host = |names: &[&str]| host.iter().rev().skip(1).any(|label| names.contains(label));

@@ -168,6 +168,9 @@ fn is_unseen(element: ElementRef<'_>) -> bool {
 
 fn is_message(element: ElementRef<'_>) -> bool {
     let value = element.value();
+    if value.attrs().next().is_none() {
+        return false;
+    }
     if matches!(value.name(), "a" | "form" | "textarea" | "input" | "button" | "body" | "meta" | "img") {
         return false;
     }
@@ -179,8 +182,9 @@ fn is_message(element: ElementRef<'_>) -> bool {
         return true;
     }
     let mut found = false;
-    for name in ["class", "id", "data-role", "slot"] {
-        for token in value.attr(name).unwrap_or_default().split_ascii_whitespace().take(20) {
+    let names = value.attrs().filter(|(name, _)| matches!(*name, "class" | "id" | "data-role" | "slot"));
+    for (_, tokens) in names {
+        for token in tokens.split_ascii_whitespace().take(20) {
             let words = split_words(token);
             if words.iter().any(|word| NO_MESSAGE.contains(&word.as_str())) {
                 return false;

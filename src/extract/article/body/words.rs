@@ -1,9 +1,9 @@
 //! What the words of an element's class, id, role and `itemprop` say about it. Site builders in every language write
 //! these words in English, so one table serves all.
 
-use std::collections::HashMap;
 use std::sync::LazyLock;
 
+use rustc_hash::FxHashMap;
 use scraper::ElementRef;
 
 use crate::model::PageKind;
@@ -88,11 +88,15 @@ impl Purpose {
 
 /// Every purpose that the words of an element name, by its `class`, `id`, `role`, `itemprop` and test hooks.
 pub(super) fn purposes(element: ElementRef<'_>) -> Vec<Purpose> {
-    let value = element.value();
     let mut found = Vec::new();
-    for name in ["itemprop", "role", "id", "class", "data-testid", "data-component", "property"] {
-        for token in value.attr(name).unwrap_or_default().split_ascii_whitespace().take(40) {
-            purposes_of_token(token, &mut found);
+    for (name, text) in element.value().attrs() {
+        if matches!(
+            name,
+            "itemprop" | "role" | "id" | "class" | "data-testid" | "data-component" | "property"
+        ) {
+            for token in text.split_ascii_whitespace().take(40) {
+                purposes_of_token(token, &mut found);
+            }
         }
     }
     found.sort_unstable();
@@ -105,20 +109,18 @@ fn purposes_of_token(token: &str, found: &mut Vec<Purpose>) {
     if words.first().is_some_and(|first| STATES.contains(&first.as_str())) {
         return;
     }
-    let whole = words.concat();
-    found.extend(TABLE.get(whole.as_str()));
-    for (position, word) in words.iter().enumerate() {
-        found.extend(TABLE.get(word.as_str()));
-        if let Some(next) = words.get(position + 1) {
-            found.extend(TABLE.get(format!("{word} {next}").as_str()));
-        }
+    found.extend(words.iter().filter_map(|word| TABLE.get(word.as_str())));
+    if words.len() > 1 {
+        found.extend(TABLE.get(words.concat().as_str()));
+        let pairs = words.iter().zip(words.iter().skip(1));
+        found.extend(pairs.filter_map(|(word, next)| TABLE.get(format!("{word} {next}").as_str())));
     }
 }
 
 /// Splits `relatedPosts`, `related-posts` and `related_posts` into the same words.
 pub(super) fn split_words(token: &str) -> Vec<String> {
     let mut words = Vec::new();
-    let mut word = String::new();
+    let mut word = String::with_capacity(token.len());
     let mut after_lower = false;
     for character in token.chars().take(80) {
         let parts = !character.is_alphanumeric() || (after_lower && character.is_ascii_uppercase());
@@ -140,7 +142,7 @@ pub(super) fn split_words(token: &str) -> Vec<String> {
 const STATES: [&str; 11] =
     ["has", "with", "no", "not", "without", "is", "js", "hide", "show", "supports", "enable"];
 
-static TABLE: LazyLock<HashMap<&'static str, Purpose>> = LazyLock::new(|| {
+static TABLE: LazyLock<FxHashMap<&'static str, Purpose>> = LazyLock::new(|| {
     WORDS.iter().flat_map(|(purpose, words)| words.split(", ").map(|word| (word, *purpose))).collect()
 });
 

@@ -1,6 +1,5 @@
 //! Writes clean HTML: blocks, paragraphs that open when text comes, and nothing that stays empty.
 
-use crate::extract::embed::escape;
 use crate::extract::text::is_block;
 
 /// The HTML so far.
@@ -68,7 +67,7 @@ impl Writer {
         while let Some(word) = words.next() {
             self.begin_paragraph(loose);
             self.flush_space();
-            self.html.push_str(&escape(word));
+            self.push_escaped(word);
             self.space = words.peek().is_some();
         }
         self.space |= text.ends_with(char::is_whitespace);
@@ -76,7 +75,20 @@ impl Writer {
 
     /// Writes text as it stands, for `pre`.
     pub(super) fn verbatim(&mut self, text: &str) {
-        self.html.push_str(&escape(text));
+        self.push_escaped(text);
+    }
+
+    /// As the serialiser writes text (HTML §13.3), so that there is nothing left to clean.
+    fn push_escaped(&mut self, text: &str) {
+        for character in text.chars() {
+            match character {
+                '&' => self.html.push_str("&amp;"),
+                '<' => self.html.push_str("&lt;"),
+                '>' => self.html.push_str("&gt;"),
+                '\u{A0}' => self.html.push_str("&nbsp;"),
+                _ => self.html.push(character),
+            }
+        }
     }
 
     /// Breaks the line inside a paragraph. Breaks at its start and a third in a row say nothing.

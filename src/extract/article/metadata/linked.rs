@@ -8,17 +8,17 @@ use crate::extract::structured::{json_ld, strings, types};
 use crate::model::normalise_link;
 
 /// All nodes of a page, and those about the article, best first.
-pub(super) struct Linked {
-    nodes: Vec<Value>,
+pub(super) struct Linked<'a> {
+    nodes: &'a [Value],
     /// Positions in `nodes`.
     articles: Vec<usize>,
     /// How many of them speak of the article itself; the others speak of the page that holds it.
     works: usize,
 }
 
-impl Linked {
+impl<'a> Linked<'a> {
     /// Reads the page's blocks.
-    pub(super) fn of(page: &Page) -> Self {
+    pub(super) fn of(page: &'a Page) -> Self {
         let nodes = json_ld(page);
         let address = normalise_link(page.url());
         let mut ranked = nodes
@@ -71,7 +71,7 @@ impl Linked {
     }
 
     /// The node that a reference (`{"@id": …}`) points to, or the value itself.
-    pub(super) fn resolved<'a>(&'a self, value: &'a Value) -> &'a Value {
+    pub(super) fn resolved<'v>(&'v self, value: &'v Value) -> &'v Value {
         let only_id =
             value.as_object().filter(|fields| fields.len() == 1).and_then(|fields| fields.get("@id"));
         only_id

@@ -5,8 +5,10 @@
 //! holds the heading is no side column.
 
 use std::collections::HashSet;
+use std::rc::Rc;
 
 use ego_tree::{NodeId, NodeRef};
+use rustc_hash::FxHashMap;
 use scraper::{ElementRef, Node};
 
 use super::is_short;
@@ -21,9 +23,9 @@ pub(super) struct Leaf {
     /// Leaves of one line stand in one block.
     pub line: usize,
     /// Where the innermost link around it leads, if it stays on the site.
-    pub href: Option<String>,
+    pub href: Option<Rc<str>>,
     /// The `datetime` of the `time` element around it.
-    pub datetime: Option<String>,
+    pub datetime: Option<Rc<str>>,
     /// What the classes around it say of it.
     pub hints: Hints,
     /// Whether it is the description of a picture.
@@ -82,7 +84,8 @@ impl Outline {
         let host = page.url().host_str().unwrap_or_default();
         let start = host.rmatch_indices('.').nth(1).map_or(0, |(dot, _)| dot + 1);
         let site = host.get(start..).unwrap_or(host).to_owned();
-        let mut walk = Walk { site, leaves: Vec::new(), line: 0, heading, range: None };
+        let mut walk =
+            Walk { site, leaves: Vec::new(), line: 0, heading, range: None, known: FxHashMap::default() };
         walk.node(*page.root(), &Around::default());
         let Walk { mut leaves, mut range, .. } = walk;
         if let (None, Some(title)) = (range, title.map(folded)) {
@@ -176,8 +179,8 @@ pub(super) fn folded(text: &str) -> String {
 /// What stands around a node.
 #[derive(Clone, Default)]
 struct Around {
-    href: Option<String>,
-    datetime: Option<String>,
+    href: Option<Rc<str>>,
+    datetime: Option<Rc<str>>,
     place: Place,
 }
 
@@ -201,6 +204,8 @@ struct Walk {
     line: usize,
     heading: Option<NodeId>,
     range: Option<(usize, usize)>,
+    /// What the words of elements say, by all of their words: a page says the same of many elements.
+    known: FxHashMap<String, Words>,
 }
 
 impl Walk {
@@ -229,10 +234,11 @@ impl Walk {
         let from = self.leaves.len();
         if name == "img" {
             if let Some(alt) = element.attr("alt") {
-                self.leaf(alt, element.id(), &surroundings(element, around, &self.site), true);
+                let around = self.surroundings(element, around);
+                self.leaf(alt, element.id(), &around, true);
             }
         } else {
-            let inner = surroundings(element, around, &self.site);
+            let inner = self.surroundings(element, around);
             for child in element.children() {
                 self.node(child, &inner);
             }
@@ -268,50 +274,84 @@ impl Walk {
     }
 }
 
-fn surroundings(element: ElementRef<'_>, around: &Around, site: &str) -> Around {
-    let name = element.value().name();
-    let mut inner = around.clone();
-    if name == "a" {
-        inner.href = element.attr("href").filter(|href| is_internal(href, site)).map(str::to_owned);
+impl Walk {
+    fn surroundings(&mut self, element: ElementRef<'_>, around: &Around) -> Around {
+        let name = element.value().name();
+        let mut inner = around.clone();
+        if name == "a" {
+            inner.href = element.attr("href").filter(|href| is_internal(href, &self.site)).map(Rc::from);
+        }
+        if name == "time" {
+            inner.datetime = element.attr("datetime").map(Rc::from);
+        }
+        if matches!(name, "html" | "body" | "main") {
+            return inner;
+        }
+        let words = self.words(element);
+        let mark =
+            |is_marked: bool, outer: Option<NodeId>| if is_marked { Some(element.id()) } else { outer };
+        let place = &mut inner.place;
+        place.author = mark(words.author, place.author);
+        place.name = mark(words.name && place.author.is_some(), place.name);
+        place.date = mark(words.date, place.date);
+        place.change = mark(words.change, place.change);
+        place.article = mark(name == "article", place.article);
+        // The footer of an article tells who wrote it and when.
+        let is_frame =
+            matches!(name, "nav" | "dialog" | "form") || (name == "footer" && place.article.is_none());
+        let is_beside = matches!(name, "aside" | "header");
+        if is_beside && is_short(element, LONGEST) {
+            place.note = Some(element.id());
+        } else if is_frame || is_beside {
+            place.aside = Some(element.id());
+        }
+        place.aside = mark(words.aside, place.aside);
+        inner
     }
-    if name == "time" {
-        inner.datetime = element.attr("datetime").map(str::to_owned);
+
+    fn words(&mut self, element: ElementRef<'_>) -> Words {
+        let mut classes = String::new();
+        for (name, text) in element.value().attrs() {
+            if matches!(name, "class" | "id" | "data-testid" | "itemprop" | "rel") {
+                classes.push_str(text);
+                classes.push(' ');
+            }
+        }
+        if classes.is_empty() {
+            return Words::default();
+        }
+        if let Some(known) = self.known.get(&classes) {
+            return *known;
+        }
+        let words = Words::of(&classes.to_ascii_lowercase());
+        self.known.insert(classes, words);
+        words
     }
-    if matches!(name, "html" | "body" | "main") {
-        return inner;
+}
+
+/// What the words of an element say of the texts in it.
+#[derive(Clone, Copy, Debug, Default)]
+struct Words {
+    author: bool,
+    name: bool,
+    date: bool,
+    change: bool,
+    /// That something other than the article stands there.
+    aside: bool,
+}
+
+impl Words {
+    fn of(classes: &str) -> Self {
+        let any = |words: &[&str]| words.iter().any(|word| classes.contains(word));
+        Self {
+            author: any(&["author", "byline", "writer", "contributor"]),
+            name: any(&["name"]),
+            date: any(&["date", "time", "publish", "posted"]),
+            change: !any(&["publish", "posted", "entry-date"])
+                && any(&["updated", "modified", "update-date"]),
+            aside: classes.split_ascii_whitespace().any(is_aside_class),
+        }
     }
-    let classes = ["class", "id", "data-testid", "itemprop", "rel"]
-        .iter()
-        .filter_map(|attribute| element.attr(attribute))
-        .collect::<Vec<_>>()
-        .join(" ")
-        .to_ascii_lowercase();
-    let any = |words: &[&str]| words.iter().any(|word| classes.contains(word));
-    let mark = |words: &[&str], outer: Option<NodeId>| if any(words) { Some(element.id()) } else { outer };
-    let place = &mut inner.place;
-    place.author = mark(&["author", "byline", "writer", "contributor"], place.author);
-    if place.author.is_some() {
-        place.name = mark(&["name"], place.name);
-    }
-    place.date = mark(&["date", "time", "publish", "posted"], place.date);
-    if !any(&["publish", "posted", "entry-date"]) {
-        place.change = mark(&["updated", "modified", "update-date"], place.change);
-    }
-    if name == "article" {
-        place.article = Some(element.id());
-    }
-    // The footer of an article tells who wrote it and when.
-    let is_frame = matches!(name, "nav" | "dialog" | "form") || (name == "footer" && place.article.is_none());
-    let is_beside = matches!(name, "aside" | "header");
-    if is_beside && is_short(element, LONGEST) {
-        place.note = Some(element.id());
-    } else if is_frame || is_beside {
-        place.aside = Some(element.id());
-    }
-    if classes.split_ascii_whitespace().any(is_aside_class) {
-        place.aside = Some(element.id());
-    }
-    inner
 }
 
 /// Whether a link stays on the site.
