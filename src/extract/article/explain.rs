@@ -129,7 +129,7 @@ mod tests {
     fn a_field_names_its_source_and_all_that_the_page_says_of_it() {
         let told = explained(None);
         assert_eq!(told["published"]["source"], "meta");
-        assert_eq!(told["published"]["seen"][0]["value"], "2026-03-01T08:00:00Z");
+        assert_eq!(told["published"]["seen"][0]["value"], "2026-03-01T08:00:00+00:00");
         let titles: Vec<_> = told["title"]["seen"]
             .as_array()
             .unwrap()
