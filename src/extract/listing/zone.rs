@@ -78,14 +78,14 @@ struct Marks {
 pub(super) struct Zones<'a> {
     survey: &'a Survey,
     /// How often `header` and `footer` stand with the same classes.
-    repeats: HashMap<(&'a str, &'a str), usize>,
+    repeats: FxHashMap<(&'a str, &'a str), usize>,
     total: usize,
     known: RefCell<FxHashMap<NodeId, Marks>>,
 }
 
 impl<'a> Zones<'a> {
     pub(super) fn new(survey: &'a Survey, root: ElementRef<'a>) -> Self {
-        let mut repeats = HashMap::new();
+        let mut repeats = FxHashMap::default();
         for element in root.descendants().filter_map(ElementRef::wrap) {
             if matches!(element.value().name(), "header" | "footer") {
                 *repeats.entry(kind(element)).or_default() += 1;

@@ -7,6 +7,7 @@ use ego_tree::NodeId;
 use rustc_hash::FxHashMap;
 use scraper::{ElementRef, Node, Selector};
 
+use super::beside;
 use super::kind::Signs;
 use super::posts;
 use super::removal::Judge;
@@ -71,7 +72,22 @@ pub fn find<'a>(page: &'a Page, stated: &Metadata) -> Found<'a> {
     } else {
         (PageKind::Article, article)
     };
-    Found { kind, pieces: vec![Piece::of(root)] }
+    let mut pieces = if kind == PageKind::Article { lead(page, stated, root, &survey) } else { Vec::new() };
+    pieces.push(Piece::of(root));
+    Found { kind, pieces }
+}
+
+/// The lead of an article whose title stands before its body.
+fn lead<'a>(page: &'a Page, stated: &Metadata, root: ElementRef<'a>, survey: &Survey) -> Vec<Piece<'a>> {
+    let Some(body) = page.first(&BODY) else {
+        return Vec::new();
+    };
+    let judge = Judge::new(survey, body, PageKind::Article);
+    let titles =
+        page.document().select(&TITLE).take(MOST_TITLES).filter(|title| survey.get(title.id()).text > 0);
+    let leads =
+        titles.map(|title| beside::lead(title, root, &judge, stated.lead.as_deref())).collect::<Vec<_>>();
+    leads.into_iter().rev().find(|lead| !lead.is_empty()).unwrap_or_default()
 }
 
 /// The posts of the page, when it is a thread: what it states, its software, its address and its posts say so.
@@ -135,6 +151,8 @@ fn pane<'a>(page: &'a Page, body: ElementRef<'a>, prose: &Prose<'a>) -> ElementR
         .unwrap_or(body)
 }
 
+/// The most headings that are taken for the title.
+const MOST_TITLES: usize = 4;
 /// Per cent of the pane's prose below which the element that looks like an article is only one section of several.
 const SPREAD_PERCENT: usize = 75;
 /// Per cent of the page's prose that a pane must hold to be believed.
@@ -148,7 +166,7 @@ const HINT_PERCENT: usize = 35;
 /// Per cent of the prose that a child must hold for the search to go down into it.
 const DESCENT_PERCENT: usize = 75;
 /// Per cent of a section's prose from which all sections of its class together are the body.
-const STREAM_PERCENT: usize = 125;
+const STREAM_PERCENT: usize = 105;
 /// The most sections of one body that are compared.
 const MOST_SECTIONS: usize = 64;
 /// A block of at least this many characters is prose.
@@ -157,6 +175,7 @@ const LONG_BLOCK: usize = 80;
 const SHORT_BLOCK: usize = 25;
 
 static BODY: LazyLock<Selector> = LazyLock::new(|| selector("body"));
+static TITLE: LazyLock<Selector> = LazyLock::new(|| selector("h1"));
 static PANE: LazyLock<Selector> = LazyLock::new(|| selector("main, [role=main]"));
 
 /// How much prose each element holds, and which elements call themselves the body.

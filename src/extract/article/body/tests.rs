@@ -59,6 +59,36 @@ fn the_article_is_found_among_menus_and_columns() {
     assert!(!body.text.contains("storm") && !body.text.contains("rights"));
 }
 
+/// A page whose title and lead stand in a frame of their own, before the body.
+fn framed(lead: &str) -> String {
+    format!(
+        "<div class=hero><h1>A bridge opens</h1><p class=byline>By Ann Lee of our desk, on the third of May</p>\
+        <div class=intro>{lead}</div></div><div class=article-body>{}</div><p>{}</p>",
+        prose("bridge", 6),
+        "What stands below the body is not looked at, however long it is. ".repeat(4)
+    )
+}
+
+#[test]
+fn a_lead_in_the_frame_of_the_title_begins_the_article() {
+    let lead = "For four years the town has waited for its bridge, and for the road that leads to it. Now both of them are \
+        built. What they cost, who paid for them and what comes next, in six parts and a chronicle of the works.";
+    let body = body_of(&framed(lead), Some("A bridge opens"));
+    assert!(body.text.starts_with("For four years"), "{}", body.text);
+    assert!(!body.text.contains("Ann Lee") && !body.text.contains("below the body"));
+}
+
+#[test]
+fn a_standfirst_that_is_short_or_stated_is_not_repeated_in_the_body() {
+    let body = body_of(&framed("The bridge opens in spring, says the council of the town."), None);
+    assert!(body.text.starts_with("Paragraph 0"), "{}", body.text);
+    let stated =
+        "The bridge opens in spring, says the council of the town, after four years of work. ".repeat(3);
+    let page = page(&framed(&stated));
+    let found = find(&page, &Metadata { lead: Some(stated), ..Metadata::default() });
+    assert_eq!(found.pieces.len(), 1);
+}
+
 #[test]
 fn an_element_that_calls_itself_the_body_is_believed() {
     let html = format!(

@@ -184,7 +184,8 @@ const WORDS: &[(Purpose, &str)] = &[
          outbrain, zergnet, mgid, revcontent, recirc, recirculation, suggested, suggestions, also like, you may, \
          teaser list, further reading, dig deeper, keep reading, internal links, post navigation, postnavigation, \
          nav links, next post, prev post, previous post, nextprev, next prev, adjacent posts, post nav, \
-         blog listing, related resources, article list, articles list, card grid, cards, carousel, slider",
+         blog listing, post list, postlist, posts list, news list, newslist, blog list, related resources, article list, \
+         articles list, card grid, cards, carousel, slider",
     ),
     (
         Purpose::Newsletter,
