@@ -152,7 +152,7 @@ def learn_join(pages):
     return logistic(numpy.array(rows), numpy.array(labels), numpy.array(importance), JOIN_PENALTY)
 
 
-def answer(page, rank, join, least=0.5):
+def answer(page, rank, join, least=0.4):
     """The F1 of a page: of the best group by the weights, and with those that join the program's own best group."""
     if not page.keys:
         return 0.0, 0.0

@@ -23,7 +23,7 @@ use crate::model::{Entry, Skip, SkipReason, normalise_link};
 const LEAST: f64 = 0.03;
 
 /// A group joins the best one when it is at least this likely to carry on its stream.
-const LEAST_JOIN: f64 = 0.5;
+const LEAST_JOIN: f64 = 0.4;
 
 /// Fewest entries of a listing that nobody wrote rules for: a single link repeats nothing.
 const LEAST_ENTRIES: usize = 2;

@@ -16,6 +16,9 @@ use crate::site::{Alternatives, Rule};
 /// Most elements of an entry that are looked at.
 const MAX_ELEMENTS: usize = 400;
 
+/// What it costs to take a field from the text of the whole entry.
+const WHOLE_ENTRY: f64 = 20.0;
+
 /// Most rules that are tried for one field.
 const MAX_TRIED: usize = 8;
 
@@ -110,7 +113,9 @@ fn places<'p>(field: Field, sample: &Sample<'p, '_>, means: &Means<'_, 'p>) -> V
     for element in elements {
         if let Some(attribute) = field.shows(element, sample.entry, means) {
             for (text, cost) in selectors(element, sample.element, means.names) {
-                let text = if text.is_empty() && attribute.is_empty() { "." } else { &text };
+                let whole = text.is_empty() && attribute.is_empty();
+                // An entry is named by all that it says only where nothing in it is named.
+                let (text, cost) = if whole { (".", cost + WHOLE_ENTRY) } else { (text.as_str(), cost) };
                 let rule = format!("{text}{attribute}");
                 if seen.insert(rule.clone()) {
                     places.push((rule, cost));
