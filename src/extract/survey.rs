@@ -6,6 +6,9 @@ use scraper::{ElementRef, Node};
 
 use crate::extract::text::{is_block, is_hidden, is_silent};
 
+/// The most bulk of an element that is looked at for a label, a title or a line of facts.
+const SMALL: usize = 2048;
+
 /// What stands inside one element. All lengths are visible characters without white space.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(in crate::extract) struct Figures {
@@ -19,6 +22,8 @@ pub(in crate::extract) struct Figures {
     pub marks: usize,
     /// Blocks of any kind.
     pub blocks: usize,
+    /// Elements, and bytes of text with all its white space: what a walk over the element costs.
+    pub bulk: usize,
     /// Pictures, players and frames.
     pub media: usize,
     /// Panes that call themselves the main one.
@@ -26,6 +31,11 @@ pub(in crate::extract) struct Figures {
 }
 
 impl Figures {
+    /// Whether an element is small enough to be read again on every level above it.
+    pub(in crate::extract) const fn is_small(&self) -> bool {
+        self.bulk <= SMALL
+    }
+
     /// Whether at least this share of the text is links.
     pub(in crate::extract) const fn is_linked(&self, percent: usize) -> bool {
         self.text > 0 && self.linked * 100 >= self.text * percent
@@ -38,6 +48,7 @@ impl Figures {
         self.marks += other.marks;
         self.blocks += other.blocks;
         self.media += other.media;
+        self.bulk += other.bulk;
         self.panes += other.panes;
     }
 }
@@ -68,7 +79,7 @@ impl Survey {
             return Figures::default();
         };
         let name = element.value().name();
-        let mut figures = Figures::default();
+        let mut figures = Figures { bulk: 1, ..Figures::default() };
         if matches!(name, "img" | "picture" | "video" | "audio" | "iframe" | "amp-img" | "embed" | "object") {
             figures.media = 1;
         }
@@ -110,7 +121,7 @@ pub(in crate::extract) const fn is_mark(character: char) -> bool {
 }
 
 fn of_text(text: &str, in_link: bool) -> Figures {
-    let mut figures = Figures::default();
+    let mut figures = Figures { bulk: text.len(), ..Figures::default() };
     for character in text.chars().filter(|character| !character.is_whitespace()) {
         figures.text += 1;
         figures.marks += usize::from(is_mark(character));
@@ -136,7 +147,16 @@ mod tests {
         let figures = Survey::of(root).get(root.id());
         assert_eq!(
             figures,
-            Figures { text: 13, linked: 5, links: 1, marks: 2, blocks: 1, media: 1, panes: 0 }
+            Figures {
+                text: 13,
+                linked: 5,
+                links: 1,
+                marks: 2,
+                blocks: 1,
+                media: 1,
+                bulk: figures.bulk,
+                panes: 0
+            }
         );
     }
 }

@@ -11,6 +11,21 @@ use crate::model::{DateSource, Dated, Entry, Image};
 /// The members under which lists keep their elements.
 const LIST_MEMBERS: [&str; 4] = ["itemListElement", "blogPost", "blogPosts", "hasPart"];
 
+/// The types of things whose members are a listing.
+const LISTS: [&str; 8] = [
+    "ItemList",
+    "Blog",
+    "CollectionPage",
+    "WebPage",
+    "SearchResultsPage",
+    "OfferCatalog",
+    "DataFeed",
+    "PodcastSeries",
+];
+
+/// The types of things that are parts of a page and no entries.
+const PARTS: [&str; 5] = ["SiteNavigationElement", "WebPageElement", "WPHeader", "WPFooter", "WPSideBar"];
+
 /// Members of the states that scripts are given under which articles keep their addresses and titles.
 const STATE_ADDRESSES: [&str; 7] =
     ["url", "href", "link", "permalink", "canonicalUrl", "canonical_url", "path"];
@@ -24,7 +39,7 @@ pub(super) fn stated(page: &Page, context: &DateContext<'_>) -> Vec<Entry> {
     let nodes = structured::json_ld(page);
     nodes
         .iter()
-        .filter(|node| !type_is(node, "BreadcrumbList"))
+        .filter(|node| LISTS.iter().any(|kind| type_is(node, kind)))
         .flat_map(|node| LIST_MEMBERS.iter().filter_map(|member| node.get(member)))
         .map(|list| {
             elements(list).iter().filter_map(|element| entry(element, page, context)).collect::<Vec<_>>()
@@ -106,6 +121,9 @@ fn elements(list: &Value) -> &[Value] {
 /// A list element is the thing itself or a `ListItem` around it.
 fn entry(element: &Value, page: &Page, context: &DateContext<'_>) -> Option<Entry> {
     let thing = element.get("item").filter(|item| item.is_object()).unwrap_or(element);
+    if PARTS.iter().any(|kind| type_is(thing, kind)) {
+        return None;
+    }
     let text =
         |names: &[&str]| names.iter().find_map(|name| thing.get(name).and_then(Value::as_str)).map(collapse);
     let address = text(&["url", "@id"])

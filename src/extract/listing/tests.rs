@@ -348,3 +348,15 @@ fn a_page_that_scripts_write_is_read_from_their_state() {
     assert_eq!(titles(&html), SUBJECTS);
     assert_eq!(listing("https://town.example/news", &html).method, super::Method::StructuredData);
 }
+
+#[test]
+fn the_menu_that_a_page_states_is_no_listing() {
+    let menu = r#"<script type=application/ld+json>{"@type":"ItemList","itemListElement":[
+        {"@type":"SiteNavigationElement","name":"Home of the town","url":"/home"},
+        {"@type":"SiteNavigationElement","name":"About the town","url":"/about"},
+        {"@type":"SiteNavigationElement","name":"Shop of the town","url":"/shop"}]}</script>"#;
+    let body = "<p>The council met on Monday evening and spoke for two hours about the harbour and the ferry that it needs.</p>";
+    let html =
+        format!("<html lang=en>{menu}<article><h1>Council meets again</h1>{}</article>", body.repeat(8));
+    assert!(listing("https://town.example/news/council", &html).listing.entries.is_empty());
+}

@@ -1,6 +1,6 @@
 //! Years that stand above the entries of an archive, whose own dates are days and months.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use ego_tree::{NodeId, NodeRef};
 use jiff::Timestamp;
@@ -9,17 +9,18 @@ use scraper::{ElementRef, Node};
 use crate::extract::date::{self, DateContext, DayMonthOrder, ParsedDate};
 use crate::extract::page::Page;
 use crate::extract::survey::Survey;
+use crate::extract::text::text_of;
 
 /// The longest text that is a year with something beside it, such as a month or a count.
 const MAX_HEADING_CHARS: usize = 24;
 
 /// The year above each of some elements; none for those above which no year stands.
 pub(super) fn above(page: &Page, survey: &Survey, elements: &[NodeId]) -> HashMap<NodeId, i16> {
-    let wanted: HashMap<NodeId, ()> = elements.iter().map(|id| (*id, ())).collect();
+    let wanted: HashSet<NodeId> = elements.iter().copied().collect();
     let mut years = HashMap::new();
     let mut current: Option<(i16, NodeId)> = None;
     for node in page.root().descendants() {
-        if wanted.contains_key(&node.id()) {
+        if wanted.contains(&node.id()) {
             if let Some((year, scope)) = current
                 && node.ancestors().any(|ancestor| ancestor.id() == scope)
             {
@@ -83,10 +84,11 @@ fn year_of(node: NodeRef<'_, Node>, survey: &Survey) -> Option<i16> {
             | "td"
             | "li"
     );
-    if !may_head || !(4..=MAX_HEADING_CHARS).contains(&survey.get(node.id()).text) {
+    let figures = survey.get(node.id());
+    if !may_head || !(4..=MAX_HEADING_CHARS).contains(&figures.text) || !figures.is_small() {
         return None;
     }
-    let text: String = element.text().collect();
+    let text = text_of(element);
     let numbers: Vec<&str> =
         text.split(|c: char| !c.is_ascii_digit()).filter(|number| number.len() == 4).collect();
     let [year] = numbers.as_slice() else {

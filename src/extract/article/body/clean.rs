@@ -270,6 +270,7 @@ impl Cleaner<'_> {
         self.writer.is_empty()
             && (1..=lead.len()).contains(&figures.text)
             && figures.media == 0
+            && figures.is_small()
             && same_words(&text_of(element), lead)
     }
 
@@ -308,7 +309,7 @@ impl Cleaner<'_> {
             return name == "h1" && self.writer.is_empty();
         };
         let figures = judge.figures(element);
-        figures.text <= title.len() + 20 && same_words(&text_of(element), title)
+        figures.text <= title.len() + 20 && figures.is_small() && same_words(&text_of(element), title)
     }
 }
 

@@ -123,6 +123,7 @@ impl<'a> Judge<'a> {
         ) && figures.links == 1
             && figures.is_linked(40)
             && figures.text <= 300
+            && figures.is_small()
             && label::introduces_link(&text_of(element))
         {
             return Some(Reason::Labelled);
@@ -133,7 +134,7 @@ impl<'a> Judge<'a> {
     /// The label that a short block is, if it is one.
     pub(super) fn label(&self, element: ElementRef<'_>) -> Option<Label> {
         let figures = self.survey.get(element.id());
-        if figures.text == 0 || figures.text > label::LONGEST || figures.media > 0 {
+        if figures.text == 0 || figures.text > label::LONGEST || figures.media > 0 || !figures.is_small() {
             return None;
         }
         label::of(&text_of(element))

@@ -47,7 +47,7 @@ pub fn wall(page: &Page, words: usize) -> Wall {
 
 /// Whether a short block is the sentence of a wall.
 pub(super) fn is_wall(figures: Figures, text: impl FnOnce() -> String) -> bool {
-    (8..=LONGEST).contains(&figures.text) && asks(&text())
+    (8..=LONGEST).contains(&figures.text) && figures.is_small() && asks(&text())
 }
 
 fn asks(text: &str) -> bool {

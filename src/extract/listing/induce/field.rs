@@ -170,10 +170,11 @@ impl Field {
     /// Whether an element shows the field, and in which attribute: `@href`, or nothing for its text.
     fn shows(self, element: ElementRef<'_>, entry: &Entry, means: &Means<'_, '_>) -> Option<&'static str> {
         let page = means.reader.page();
-        let length = means.survey.get(element.id()).text;
+        let figures = means.survey.get(element.id());
+        let length = figures.text;
         let says = |wanted: &str| {
             let visible = wanted.chars().filter(|character| !character.is_whitespace()).count();
-            visible == length && text_of(element) == wanted
+            visible == length && figures.is_small() && text_of(element) == wanted
         };
         match self {
             Self::Title => says(entry.title.as_ref()?).then_some(""),
@@ -188,7 +189,8 @@ impl Field {
                     || element.attr("style").is_some_and(|style| style.contains("url("));
                 (is_picture && image_of(element, page)?.url == entry.image.as_ref()?.url).then_some("")
             }
-            Self::Date => shows_date(element, entry, means.context, length),
+            Self::Date if figures.is_small() => shows_date(element, entry, means.context, length),
+            Self::Date => None,
         }
     }
 }
