@@ -363,3 +363,19 @@ fn everything_that_was_seen_is_kept_to_explain_the_choice() {
     assert_eq!(sources, [DateSource::Meta, DateSource::Url, DateSource::Text]);
     assert_eq!(seen.modified.len(), 1);
 }
+
+#[rstest]
+#[case("Daily Gazette", "The bridge opens in spring again")]
+#[case("Home", "The bridge opens in spring again")]
+#[case("The bridge opens at last", "The bridge opens at last")]
+fn a_title_that_only_names_the_site_gives_way_to_the_only_heading(
+    #[case] stated: &str,
+    #[case] expected: &str,
+) {
+    let heading = "The bridge opens in spring again";
+    let shown = if expected == heading { heading } else { "Another matter is said here" };
+    let found = gathered(&format!(
+        "<title>{stated}</title><article><h1>{shown}</h1><p>Text of the article.</article>"
+    ));
+    assert_eq!(found.title.as_deref(), Some(expected));
+}

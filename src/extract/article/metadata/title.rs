@@ -10,7 +10,7 @@ use url::Url;
 use super::outline::folded;
 use super::{Found, Readings, Source, address, is_short};
 use crate::extract::page::selector;
-use crate::extract::text::{is_hidden, text_of};
+use crate::extract::text::{is_hidden, text_of, word_count};
 
 /// The title, and what led to it.
 pub(super) struct FoundTitle {
@@ -83,13 +83,18 @@ fn shown<'h>(stated: &[(String, Source)], headings: &'h [Heading]) -> Option<&'h
         .rev()
         .max_by_key(|(agreement, _)| *agreement)?;
     let is_only = first_level().nth(1).is_none() && best.text.chars().count() >= SHORTEST;
-    (agreement >= AGREEING || (is_only && agreement >= RELATED)).then_some(best)
+    // What all sources say in so few words is the name of the site, and no title that a longer heading leaves unsaid.
+    let names_site = stated.iter().all(|(title, _)| word_count(title) <= NAME_WORDS)
+        && word_count(&best.text) > NAME_WORDS;
+    (agreement >= AGREEING || (is_only && (agreement >= RELATED || names_site))).then_some(best)
 }
 
 /// Per cent of the words of the shorter title that the other must hold as well.
 const AGREEING: usize = 60;
 /// Per cent of common words from which the only heading is the title in other words.
 const RELATED: usize = 20;
+/// The most words of a title that may name nothing but the site.
+const NAME_WORDS: usize = 3;
 /// A heading of fewer characters is a label when nothing agrees with it.
 const SHORTEST: usize = 12;
 /// The most words that are taken for the name of a site when nothing tells it.
