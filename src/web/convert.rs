@@ -27,7 +27,7 @@ pub(super) async fn convert(request: HttpRequest) -> Result<HttpResponse, Proble
             .append_pair("url", page.as_str())
             .append_pair("explain", "true")
             .finish();
-        let address = format!("{}?{query}", base.join("api/v1/listing"));
+        let address = format!("{}?{query}", base.join("/api/v1/listing"));
         return Ok(HttpResponse::SeeOther().insert_header((LOCATION, address)).finish());
     }
     let answer = state.service.converted(&page, pages, format, &view, &base).await;
