@@ -3,6 +3,7 @@
 mod backend;
 mod columns;
 mod fault;
+mod history;
 mod pool;
 mod read;
 mod schema;
