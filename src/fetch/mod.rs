@@ -19,6 +19,7 @@ mod redirect;
 mod resolver;
 mod retry_after;
 mod settings;
+mod status;
 #[cfg(test)]
 mod tests;
 

@@ -5,6 +5,7 @@ mod catalogue;
 mod check;
 mod definition;
 mod error;
+mod expect;
 mod pointer;
 mod rule;
 mod schema;
@@ -16,6 +17,7 @@ pub use catalogue::{
 };
 pub use definition::{DEFAULT_RULES, MAX_PAGES, Parametric, Reach, Section, SectionSource, Site};
 pub use error::SiteError;
+pub use expect::{Expect, Field, Unmet};
 pub use pointer::{JsonPath, Step};
 pub use rule::{Alternatives, CssSelector, Locator, Rule};
 pub use schema::{ArticleRules, DateFormat, ListingRules};
