@@ -6,7 +6,7 @@
 //! | `partial` | after a minute |
 //! | `gone` | never, until an operator resumes it or its definition names another address |
 //! | `unauthorized`, `payment_required`, `forbidden`, `unavailable_for_legal_reasons`, `robots` | after a day, doubled up to a week |
-//! | `too_many_requests`, `unavailable`, `host_rests`, `host_busy` | when the host says, between a minute and a week; where it says nothing, as below |
+//! | `too_many_requests`, `unavailable`, `host_rests`, `host_budget`, `host_busy` | when the host says, between a minute and a week; where it says nothing, as below |
 //! | `drifted` | after the time for which a feed is fresh: an equal page is to be seen again |
 //! | all others | after the time for which a feed is fresh, doubled at each failure up to a day |
 //!
@@ -56,7 +56,11 @@ pub(super) fn next_try(outcome: Outcome, past: Past) -> NextTry {
         | Outcome::UnavailableForLegalReasons
         | Outcome::Robots => doubled(DAY, WEEK),
         Outcome::Drifted => first,
-        Outcome::TooManyRequests | Outcome::Unavailable | Outcome::HostRests | Outcome::HostBusy
+        Outcome::TooManyRequests
+        | Outcome::Unavailable
+        | Outcome::HostRests
+        | Outcome::HostBudget
+        | Outcome::HostBusy
             if retry_after_seconds.is_some() =>
         {
             0

@@ -122,6 +122,8 @@ outcomes! {
     Drifted = "drifted",
     /// The host asked to be left alone, by the answer to another request.
     HostRests = "host_rests",
+    /// The host had all the requests that it is to have in a day.
+    HostBudget = "host_budget",
     /// Too many requests wait for the host.
     HostBusy = "host_busy",
     /// The site's robots.txt forbids the page.

@@ -319,7 +319,7 @@ fn is_due(definition: &FeedDefinition, state: &FeedState, now: Timestamp) -> boo
 /// Whether operators are to be told that a feed is broken: once, of feeds that somebody defined, and not because its host
 /// is to be left alone for a while.
 fn breaks(definition: &FeedDefinition, state: &FeedState, outcome: Outcome) -> bool {
-    let rests = matches!(outcome, Outcome::HostRests | Outcome::HostBusy);
+    let rests = matches!(outcome, Outcome::HostRests | Outcome::HostBudget | Outcome::HostBusy);
     !state.told_broken && !rests && !definition.is_unnamed()
 }
 
