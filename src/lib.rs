@@ -14,7 +14,8 @@
 //!    id, else the canonical URL, else the normalised link ([`model::ItemId`]). Articles that are new or whose card has
 //!    changed are fetched, each once however many feeds list it. Everything goes into the store in one transaction, the
 //!    feed is read back from its archive, and [`render`] writes and compresses every format.
-//! 4. A refresh that fails, or finds no entry, changes nothing that readers see. It sets the next try, and is told by
+//! 4. A refresh that fails, finds no entry, or finds a page that is not what it was ([`feed::Outcome`]), changes nothing
+//!    that readers see. It sets the next try, and is told by
 //!    `/api/v1/feeds/…`, the catalogue page, the metrics and the log.
 //! 5. [`web`] answers the conditional request and writes the headers from one cache policy.
 //!

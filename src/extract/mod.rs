@@ -11,6 +11,7 @@ pub mod page;
 pub mod report;
 pub mod rule;
 pub mod sanitize;
+pub mod stand_in;
 pub mod structured;
 mod survey;
 pub mod syndication;

@@ -51,6 +51,8 @@ pub(super) struct Candidate {
     pub entry: Entry,
     pub listing_hash: String,
     pub stored: Option<StoredItem>,
+    /// Whether it was listed before, even where no more than a tombstone is left of it.
+    pub is_known: bool,
     /// Whether a look is wanted whatever is stored: the rules have changed.
     pub anew: bool,
     /// The article, where it came with the listing: no page of it is fetched then.

@@ -84,7 +84,7 @@ impl Service {
     /// Reads on from the first page of a listing. Whatever fails here takes nothing away from what the first page has.
     pub(super) async fn gather(&self, first: ListingPage, manner: &Manner, own_feed: OwnFeed) -> Gathered {
         let is_document = first.is_document();
-        let ListingPage { read, candidates, parts } = first;
+        let ListingPage { read, candidates, parts, .. } = first;
         let (told_by_first, pages_missing) = (parts.is_empty(), false);
         let deadline = Instant::now() + Duration::from_secs(self.settings.articles_seconds);
         let mut gathered =

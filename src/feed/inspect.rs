@@ -10,13 +10,14 @@ use super::ServiceError;
 use super::articles::page_error;
 use super::gather::OwnFeed;
 use super::item::{aliases, merge};
+use super::outcome::Outcome;
 use super::page::{Manner, page_of};
 use super::service::Service;
 use crate::extract::listing::{Detail, ListingRead, Method};
-use crate::extract::{Page, article};
+use crate::extract::{Page, PageError, article};
 use crate::fetch::{Fetched, FetchedPage, Validators};
 use crate::model::{Article, Feed, FeedKey, Item, ItemId, Moment, SiteName, normalise_link};
-use crate::site::{FeedDefinition, FeedSource, ListingRules, Reach, Site};
+use crate::site::{Expect, FeedDefinition, FeedSource, ListingRules, Reach, Site};
 
 /// Reads an article from the text of its page. Work for a thread that may block.
 ///
@@ -28,7 +29,7 @@ pub fn article_of(
     site: Option<&Site>,
     now: Timestamp,
 ) -> Result<Article, ServiceError> {
-    let page = Page::parse(html, url).map_err(|error| unreadable(&error))?;
+    let page = Page::parse(html, url).map_err(|error| unparsed(&error))?;
     Ok(article::read(&page, site, now))
 }
 
@@ -42,7 +43,7 @@ pub fn explained_article_of(
     site: Option<&Site>,
     now: Timestamp,
 ) -> Result<(Article, article::Explanation), ServiceError> {
-    let page = Page::parse(html, url).map_err(|error| unreadable(&error))?;
+    let page = Page::parse(html, url).map_err(|error| unparsed(&error))?;
     Ok((article::read(&page, site, now), article::explain(&page, site, now)))
 }
 
@@ -150,6 +151,7 @@ impl Service {
                 parametric: false,
                 reach: Reach { pages: pages.unwrap_or(reach.pages), ..reach },
             },
+            expect: Expect::default(),
             site,
         })
     }
@@ -199,7 +201,17 @@ pub(super) async fn blocking<T: Send + 'static>(
     tokio::task::spawn_blocking(work).await.unwrap_or(Err(ServiceError::Abandoned))
 }
 
+/// The error of a page that is too large, too deep or too full to be parsed.
+pub(super) fn unparsed(error: &PageError) -> ServiceError {
+    let outcome = match error {
+        PageError::TooLong { .. } => Outcome::TooLarge,
+        PageError::TooDeep { .. } => Outcome::TooDeep,
+        PageError::TooManyElements { .. } => Outcome::TooManyElements,
+    };
+    ServiceError::Page { outcome: outcome.as_str(), detail: error.to_string(), refused: false }
+}
+
 /// The error of a page that is no page, feed or sitemap.
 pub(super) fn unreadable(error: &dyn std::error::Error) -> ServiceError {
-    ServiceError::Page { outcome: "unreadable", detail: error.to_string(), refused: false }
+    ServiceError::Page { outcome: Outcome::Unreadable.as_str(), detail: error.to_string(), refused: false }
 }

@@ -9,12 +9,13 @@ use url::Url;
 use super::ServiceError;
 use super::articles::Candidate;
 use super::gather::{Gathered, OwnFeed};
+use super::judge::{Taken, without_entries};
 use super::outcome::Outcome;
 use super::page::Manner;
 use super::record::record;
 use super::refresh::{Failure, Reading, Refreshed};
 use super::service::Service;
-use crate::extract::listing::{Detail, ListingRead, Method};
+use crate::extract::listing::{Detail, ListingRead};
 use crate::fetch::{Fetched, FetchedPage, Validators};
 use crate::site::{FeedDefinition, ListingRules, Reach};
 use crate::store::FeedState;
@@ -42,31 +43,37 @@ impl Service {
         let page = match self.fetcher.get(task.url, &validators, now).await {
             Ok(Fetched::Page(page)) => page,
             Ok(Fetched::NotModified { validators }) => {
-                let (outcome, entry_count) = (Outcome::NotModified, state.entry_count);
-                return Ok(Refreshed { outcome, entry_count, validators, detail: None, reading: None });
+                return Ok(Refreshed {
+                    outcome: Outcome::NotModified,
+                    entry_count: state.entry_count,
+                    new_items: 0,
+                    validators,
+                    detail: None,
+                    reading: None,
+                });
             }
             Err(error) => {
                 return Err(Failure {
                     retry_after_seconds: error.rest_seconds(now),
-                    missing: error.status().is_some_and(|status| matches!(status, 404 | 410)),
                     refused: error.is_refusal(),
                     ..Failure::new(Outcome::of_fetch(&error), super::articles::chain(&error))
                 });
             }
         };
         let validators = page.validators.clone();
-        let gathered = self.listing(task, page, state, now).await?;
+        let (gathered, taken) = self.listing(task, page, state, now).await?;
         let (outcome, detail) = (gathered.outcome(), gathered.detail());
         let Gathered { read, own_feed, told_by_first, .. } = gathered;
         let entry_count = read.listing.entries.len();
         let (title, method) = (read.listing.title.clone(), read.method.as_str());
         // Other rules read articles otherwise, so those that the page lists are looked at anew.
         let anew = !same_rules && state.rules_hash.is_some();
-        let complete = self.absorb(task, read, state, anew, now).await;
-        let complete = complete.map_err(|error| Failure::internal(&error))?;
+        let absorbed = self.absorb(task, read, state, anew, now).await;
+        let (complete, new_items) = absorbed.map_err(|error| Failure::internal(&error))?;
         Ok(Refreshed {
             outcome,
             entry_count,
+            new_items,
             // With articles or pages still to be read the listing must come whole the next time, even when it has not
             // changed.
             validators: if complete && told_by_first { validators } else { Validators::default() },
@@ -76,6 +83,7 @@ impl Service {
                 rules_hash: if complete || !anew { Some(rules_hash) } else { state.rules_hash.clone() },
                 method,
                 own_feed,
+                taken,
             }),
         })
     }
@@ -96,16 +104,25 @@ impl Service {
         }
     }
 
-    /// Reads the listing with all that belongs to it. One without entries is a failure: a feed never empties. So is one on which the rules that read
-    /// it before find nothing, or where it was a feed or sitemap before: what detection finds there instead may be the
-    /// links of an error page.
+    /// Reads the listing with all that belongs to it. One without entries is a failure: a feed never empties. So is one
+    /// that is not what it was, until it was seen often enough.
     async fn listing(
         &self,
         task: &ListingTask<'_>,
         page: FetchedPage,
         state: &FeedState,
         now: Timestamp,
-    ) -> Result<Gathered, Failure> {
+    ) -> Result<(Gathered, Taken), Failure> {
+        if page
+            .text
+            .trim_matches(|character: char| character.is_whitespace() || character == '\u{feff}')
+            .is_empty()
+        {
+            return Err(Failure::new(
+                Outcome::EmptyBody,
+                format!("expected a page at {}, found nothing", page.url),
+            ));
+        }
         let site = Some(Arc::clone(&task.definition.site));
         let manner = Manner {
             site,
@@ -115,26 +132,20 @@ impl Service {
             now,
         };
         let first = manner.page(page).await;
-        let first = first.map_err(|error| Failure::new(Outcome::Unreadable, error.to_string()))?;
-        let found = first.read.listing.entries.len();
-        if let Some(before) = state.method.as_deref().filter(|_| found > 0)
-            && matches!(first.read.method, Method::Detected | Method::StructuredData)
-            && let Some(before) = certain(before)
-        {
-            let detail = format!("{before}; detection finds {found} entries, which are not taken");
-            return Err(Failure::new(Outcome::Implausible, detail));
-        }
+        let first = first.map_err(|error| Failure::new(Outcome::of_page(&error), error.to_string()))?;
+        let taken = self.judge(task, &first, state, now).await?;
+        let instead = first.instead;
         let gathered = self.gather(first, &manner, OwnFeed::of(state)).await;
         if gathered.read.listing.entries.is_empty() {
             let why = gathered.read.listing.why_empty();
             let detail = gathered.detail().map_or(why.clone(), |detail| format!("{why}; {detail}"));
-            return Err(Failure { missing: true, ..Failure::new(Outcome::Empty, detail) });
+            return Err(without_entries(state, instead, detail, now));
         }
-        Ok(gathered)
+        Ok((gathered, taken))
     }
 
     /// Fetches the articles that are worth it and saves what is new. Tells whether everything that was worth a look got
-    /// one that succeeded, or will get none.
+    /// one that succeeded, or will get none, and how many items are new.
     async fn absorb(
         self: &Arc<Self>,
         task: &ListingTask<'_>,
@@ -142,7 +153,7 @@ impl Service {
         state: &FeedState,
         anew: bool,
         now: Timestamp,
-    ) -> Result<bool, ServiceError> {
+    ) -> Result<(bool, usize), ServiceError> {
         let candidates: Vec<Candidate> =
             self.candidates(task, read.listing.entries, read.articles, anew).await?;
         let looks = self.look_at_articles(&task.definition.site, &candidates, now).await;
@@ -155,25 +166,16 @@ impl Service {
         named.retain(|named| {
             named.stored.is_some() || named.candidate.entry.title.is_some() || named.look.article().is_some()
         });
+        let new_items = named.iter().filter(|named| named.stored.is_none() && named.buried.is_none()).count();
         self.store.save_refresh(record(task, state, self.settings.archive_items, named, now)).await?;
-        Ok(!candidates.iter().zip(&looks).any(|(candidate, look)| look.wants_another(candidate)))
-    }
-}
-
-/// Of the ways in which a listing was read before, those that detection may not take the place of.
-fn certain(method: &str) -> Option<&'static str> {
-    if method == Method::Rules.as_str() {
-        Some("the rules that read the page before find no entry on it")
-    } else if method == Method::Feed.as_str() || method == Method::Sitemap.as_str() {
-        Some("the listing was a feed or sitemap before and is a page now")
-    } else {
-        None
+        let complete = !candidates.iter().zip(&looks).any(|(candidate, look)| look.wants_another(candidate));
+        Ok((complete, new_items))
     }
 }
 
 impl ListingTask<'_> {
     /// A fingerprint of all that decides how the listing and its articles are read.
-    fn rules_hash(&self) -> String {
+    pub fn rules_hash(&self) -> String {
         let site = &self.definition.site;
         let rules = (self.rules.as_ref(), site.article.as_ref(), &site.language, site.time_zone.iana_name());
         // Rules are plain records, which always have a JSON form.

@@ -45,6 +45,7 @@ impl Service {
         Ok(Refreshed {
             outcome: if complete { Outcome::Ok } else { Outcome::Partial },
             entry_count: 0,
+            new_items: 0,
             validators: Validators::default(),
             detail: (failing > 0)
                 .then(|| format!("{failing} of the {} feeds that are joined fail", parts.len())),

@@ -4,13 +4,16 @@
 mod address;
 mod articles;
 mod continued;
+mod drift;
 mod error;
 mod gather;
 mod inspect;
 mod item;
+mod judge;
 mod listing;
 mod merged;
 mod naming;
+mod next_try;
 mod outcome;
 mod page;
 mod record;

@@ -52,15 +52,16 @@ impl Service {
             .collect();
         let names: Vec<Vec<Alias>> = entries.iter().map(|entry| aliases(entry, None)).collect();
         let known = self.known(task, &names).await?;
-        let candidates = entries.into_iter().zip(names).map(|(entry, names)| Candidate {
-            listing_hash: listing_hash(&entry),
-            stored: known
-                .find(&known.believable(&entry, &names, None, &HashSet::new()), None)
-                .and_then(|id| known.stored.get(&id))
-                .cloned(),
-            given: entry.url.as_ref().and_then(|url| given.remove(&normalise_link(url))),
-            entry,
-            anew,
+        let candidates = entries.into_iter().zip(names).map(|(entry, names)| {
+            let id = known.find(&known.believable(&entry, &names, None, &HashSet::new()), None);
+            Candidate {
+                listing_hash: listing_hash(&entry),
+                stored: id.as_ref().and_then(|id| known.stored.get(id)).cloned(),
+                is_known: id.is_some(),
+                given: entry.url.as_ref().and_then(|url| given.remove(&normalise_link(url))),
+                entry,
+                anew,
+            }
         });
         Ok(candidates.collect())
     }

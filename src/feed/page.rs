@@ -6,9 +6,11 @@ use jiff::Timestamp;
 use url::Url;
 
 use super::ServiceError;
-use super::inspect::{blocking, unreadable};
+use super::inspect::{blocking, unparsed, unreadable};
+use super::outcome::Outcome;
 use crate::extract::Page;
 use crate::extract::listing::{self, Detail, Explanation, ListingLimits, ListingRead, Method};
+use crate::extract::stand_in::{is_json, stand_in};
 use crate::extract::syndication::{self, Candidate, Document, Kind};
 use crate::fetch::FetchedPage;
 use crate::model::Listing;
@@ -31,6 +33,9 @@ pub(super) struct ListingPage {
     pub candidates: Vec<Candidate>,
     /// The sitemaps that it is an index of.
     pub parts: Vec<Url>,
+    /// What the page is where it gives no plausible listing; none where it shows no sign of being something else. Not
+    /// looked for where rules find entries.
+    pub instead: Option<Outcome>,
 }
 
 impl ListingPage {
@@ -80,12 +85,15 @@ pub(super) fn page_of(
         let (kind, document) = document.map_err(|error| unreadable(&error))?;
         return Ok(of_document(kind, document, url));
     }
-    let page = Page::parse(text, url).map_err(|error| unreadable(&error))?;
-    Ok(ListingPage {
-        read: listing::read(&page, site, rules, limits, detail, now),
-        candidates: syndication::candidates(&page),
-        parts: Vec::new(),
-    })
+    let page = Page::parse(text, url).map_err(|error| unparsed(&error))?;
+    let read = listing::read(&page, site, rules, limits, detail, now);
+    let is_sure = read.method == Method::Rules && !read.listing.entries.is_empty();
+    let instead = || match stand_in(&page) {
+        Some(stand_in) => Some(Outcome::of_stand_in(stand_in)),
+        None => (read.listing.entries.is_empty() && is_json(text)).then_some(Outcome::Json),
+    };
+    let instead = if is_sure { None } else { instead() };
+    Ok(ListingPage { candidates: syndication::candidates(&page), parts: Vec::new(), instead, read })
 }
 
 fn of_document(kind: Kind, document: Document, url: &Url) -> ListingPage {
@@ -110,5 +118,5 @@ fn of_document(kind: Kind, document: Document, url: &Url) -> ListingPage {
         articles: document.articles,
         explanation: Explanation::default(),
     };
-    ListingPage { read, candidates: Vec::new(), parts: document.parts }
+    ListingPage { read, candidates: Vec::new(), parts: document.parts, instead: None }
 }

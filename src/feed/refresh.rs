@@ -5,8 +5,11 @@ use std::time::Instant;
 
 use jiff::{SignedDuration, Timestamp};
 
+use super::drift::remember;
 use super::gather::OwnFeed;
+use super::judge::Taken;
 use super::listing::ListingTask;
+use super::next_try::{NextTry, Past, next_try};
 use super::outcome::Outcome;
 use super::refusals::Refusals;
 use super::service::Service;
@@ -16,12 +19,13 @@ use crate::cache::Kept;
 use crate::fetch::Validators;
 use crate::model::{Feed, Item, Moment};
 use crate::site::{FeedDefinition, FeedSource};
-use crate::store::{FeedState, StoredItem};
+use crate::store::{Conclusion, Drift, FeedState, StoredItem};
 
 /// What a refresh that went well brought.
 pub(super) struct Refreshed {
     pub outcome: Outcome,
     pub entry_count: usize,
+    pub new_items: usize,
     pub validators: Validators,
     /// What there is to say about it, for people.
     pub detail: Option<String>,
@@ -39,6 +43,8 @@ pub(super) struct Reading {
     pub method: &'static str,
     /// What is known of the site's own feed.
     pub own_feed: OwnFeed,
+    /// What it looks like.
+    pub taken: Taken,
 }
 
 /// Why a refresh brought nothing.
@@ -47,25 +53,19 @@ pub(super) struct Failure {
     pub detail: String,
     /// What the site asked for.
     pub retry_after_seconds: Option<u64>,
-    /// Whether the site says that there is no such listing.
-    pub missing: bool,
     /// Whether the address may not be fetched at all.
     pub refused: bool,
+    /// In which way the page is held back.
+    pub drift: Option<Drift>,
 }
 
-/// The longest pause after failures.
-const MAX_PAUSE_SECONDS: u64 = 24 * 3_600;
-
-/// The pause after the first failure of a feed that was never fetched.
-const FIRST_PAUSE_SECONDS: u64 = 60;
-
-/// After a refresh that could not finish the next one comes soon.
-const PARTIAL_PAUSE_SECONDS: u64 = 60;
+/// For how long a name is not asked for again that leads nowhere: at least and at most.
+const REFUSAL_SECONDS: std::ops::RangeInclusive<u64> = 60..=24 * 3_600;
 
 impl Failure {
     /// A failure of which nothing more is known.
     pub const fn new(outcome: Outcome, detail: String) -> Self {
-        Self { outcome, detail, retry_after_seconds: None, missing: false, refused: false }
+        Self { outcome, detail, retry_after_seconds: None, refused: false, drift: None }
     }
 
     /// A failure of the service itself.
@@ -82,10 +82,8 @@ impl Service {
     ) -> Result<Kept<Arc<Snapshot>>, ServiceError> {
         let now = self.now();
         match self.store.feed_state(&definition.key).await? {
-            Some(state) if state.succeeded_at.is_some() => self.kept(&definition, state, now).await,
-            Some(state) if state.next_check.is_some_and(|next| next > now) => {
-                Err(never_fetched(&definition, &state, now))
-            }
+            Some(state) if state.succeeded_at.is_some() => self.kept(&definition, state, None, now).await,
+            Some(state) if !is_due(&definition, &state, now) => Err(never_fetched(&definition, &state, now)),
             _ => match self.refusals.find(&definition, now) {
                 Some(error) => Err(error),
                 None => self.refresh(definition).await,
@@ -93,13 +91,17 @@ impl Service {
         }
     }
 
-    /// One refresh. Where an older snapshot is there, a failure is told in its state and the feed stays as it is.
+    /// One refresh, unless the feed is to be left alone. Where an older snapshot is there, a failure is told in its state
+    /// and the feed stays as it is.
     pub(super) async fn refresh(
         self: Arc<Self>,
         definition: FeedDefinition,
     ) -> Result<Kept<Arc<Snapshot>>, ServiceError> {
         let (now, started) = (self.now(), Instant::now());
         let mut state = self.store.feed_state(&definition.key).await?.unwrap_or_default();
+        if state.succeeded_at.is_some() && !is_due(&definition, &state, now) {
+            return self.kept(&definition, state, None, now).await;
+        }
         let result = match &definition.source {
             FeedSource::Listing { url, rules, category, reach, .. } => {
                 let category = category.as_deref();
@@ -108,29 +110,26 @@ impl Service {
             }
             FeedSource::Merge(parts) => self.refresh_merged(parts).await,
         };
-        let outcome =
-            result.as_ref().map_or_else(|failure| &failure.outcome, |refreshed| &refreshed.outcome).as_str();
-        metrics::counter!("feedmill_refreshes_total", "outcome" => outcome).increment(1);
+        let outcome = result.as_ref().map_or_else(|failure| failure.outcome, |refreshed| refreshed.outcome);
+        metrics::counter!("feedmill_refreshes_total", "outcome" => outcome.as_str()).increment(1);
         metrics::histogram!("feedmill_refresh_seconds").record(started.elapsed().as_secs_f64());
         match result {
             Ok(refreshed) => {
-                tracing::info!(feed = %definition.key, outcome, entries = refreshed.entry_count, milliseconds = u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX), "refreshed a feed");
-                self.succeed(&mut state, refreshed, now);
-                self.kept(&definition, state, now).await
+                tracing::info!(feed = %definition.key, outcome = outcome.as_str(), entries = refreshed.entry_count, milliseconds = u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX), "refreshed a feed");
+                let conclusion = self.succeed(&mut state, refreshed, now);
+                self.kept(&definition, state, Some(conclusion), now).await
             }
             Err(failure) => self.fail(&definition, state, failure, now).await,
         }
     }
 
-    fn succeed(&self, state: &mut FeedState, refreshed: Refreshed, now: Timestamp) {
-        let pause =
-            if refreshed.outcome == Outcome::Partial { PARTIAL_PAUSE_SECONDS } else { self.ttl_seconds };
-        state.checked_at = Some(now);
+    fn succeed(&self, state: &mut FeedState, refreshed: Refreshed, now: Timestamp) -> Conclusion {
+        let pause = next_try(refreshed.outcome, self.past(state, None));
+        conclude(state, refreshed.outcome, pause, now);
         state.succeeded_at = Some(now);
-        state.next_check = Some(later(now, pause));
         state.failing_since = None;
         state.failures = 0;
-        refreshed.outcome.as_str().clone_into(&mut state.outcome);
+        state.drift = None;
         state.detail = refreshed.detail;
         state.entry_count = refreshed.entry_count;
         state.etag = refreshed.validators.etag;
@@ -143,6 +142,17 @@ impl Service {
             state.method = Some(reading.method.to_owned());
             state.feed_url = reading.own_feed.url;
             state.feed_sought_at = reading.own_feed.sought_at;
+            let Taken { shape, anew } = reading.taken;
+            state.shapes = remember(std::mem::take(&mut state.shapes), shape, anew);
+        }
+        let mended = std::mem::take(&mut state.told_broken);
+        Conclusion {
+            at: now,
+            outcome: state.outcome.clone(),
+            entries: refreshed.entry_count,
+            new_items: refreshed.new_items,
+            detail: state.detail.clone(),
+            broke: mended.then_some(false),
         }
     }
 
@@ -155,29 +165,43 @@ impl Service {
     ) -> Result<Kept<Arc<Snapshot>>, ServiceError> {
         tracing::warn!(feed = %definition.key, outcome = failure.outcome.as_str(), detail = failure.detail, failures = state.failures + 1, "a refresh failed; the last good feed stays");
         if Refusals::concern(definition) && state.succeeded_at.is_none() {
-            let pause =
-                failure.retry_after_seconds.unwrap_or(0).clamp(FIRST_PAUSE_SECONDS, MAX_PAUSE_SECONDS);
+            let asked = failure.retry_after_seconds.unwrap_or(0);
+            let pause = asked.clamp(*REFUSAL_SECONDS.start(), *REFUSAL_SECONDS.end());
             return Err(self.refusals.remember(definition, failure, now, later(now, pause)));
         }
-        // Whoever asks for a feed that was never there waits for it, so the first tries follow each other sooner.
-        let first = if state.succeeded_at.is_none() {
-            self.ttl_seconds.min(FIRST_PAUSE_SECONDS)
-        } else {
-            self.ttl_seconds
+        let pause = next_try(failure.outcome, self.past(&state, failure.retry_after_seconds));
+        conclude(&mut state, failure.outcome, pause, now);
+        state.stopped_url = match &definition.source {
+            FeedSource::Listing { url, .. } if pause == NextTry::Never => Some(url.clone()),
+            _ => None,
         };
-        let doubled = first.saturating_mul(1 << state.failures.min(16));
-        let pause = doubled.max(failure.retry_after_seconds.unwrap_or(0)).min(MAX_PAUSE_SECONDS);
-        state.checked_at = Some(now);
-        state.next_check = Some(later(now, pause));
         state.failing_since = state.failing_since.or(Some(now));
         state.failures = state.failures.saturating_add(1);
-        failure.outcome.as_str().clone_into(&mut state.outcome);
         state.detail = Some(failure.detail);
-        self.store.save_feed_state(&definition.key, &state).await?;
-        if state.succeeded_at.is_none() {
-            return Err(never_fetched(definition, &state, now));
+        state.drift = failure.drift.or_else(|| state.drift.take());
+        let conclusion = Conclusion {
+            at: now,
+            outcome: state.outcome.clone(),
+            entries: 0,
+            new_items: 0,
+            detail: state.detail.clone(),
+            broke: breaks(definition, &state, failure.outcome).then_some(true),
+        };
+        state.told_broken |= conclusion.broke.is_some();
+        if state.succeeded_at.is_some() {
+            return self.kept(definition, state, Some(conclusion), now).await;
         }
-        self.kept(definition, state, now).await
+        self.store.conclude(&definition.key, &state, &conclusion).await?;
+        Err(never_fetched(definition, &state, now))
+    }
+
+    fn past(&self, state: &FeedState, retry_after_seconds: Option<u64>) -> Past {
+        Past {
+            ttl_seconds: self.ttl_seconds,
+            failures: state.failures,
+            has_succeeded: state.succeeded_at.is_some(),
+            retry_after_seconds,
+        }
     }
 
     /// The feed as the store has it, rendered; with the moment of its last change if it differs from what was rendered
@@ -186,6 +210,7 @@ impl Service {
         self: &Arc<Self>,
         definition: &FeedDefinition,
         mut state: FeedState,
+        conclusion: Option<Conclusion>,
         now: Timestamp,
     ) -> Result<Kept<Arc<Snapshot>>, ServiceError> {
         let limit = self.settings.items;
@@ -199,10 +224,18 @@ impl Service {
         }
         let changed_at = state.changed_at.unwrap_or(now);
         feed.updated = Moment::from(changed_at.to_zoned(definition.site.time_zone.clone()));
-        if state != before || state.checked_at == Some(now) {
-            self.store.save_feed_state(&definition.key, &state).await?;
+        match conclusion {
+            Some(conclusion) => self.store.conclude(&definition.key, &state, &conclusion).await?,
+            None if state != before => self.store.save_feed_state(&definition.key, &state).await?,
+            None => {}
         }
-        let fresh_until = state.next_check.unwrap_or(now);
+        // However long the site is left alone, what an operator says meanwhile is to be seen.
+        let seen_again = later(now, self.ttl_seconds);
+        let fresh_until = match state.next_check {
+            Some(next) => next.min(seen_again),
+            None if is_due(definition, &state, now) => now,
+            None => seen_again,
+        };
         let base = self.base.clone();
         let snapshot =
             inspect::blocking(move || Snapshot::render(feed, state, &base).map_err(ServiceError::from))
@@ -261,8 +294,38 @@ fn feed_of(
     }
 }
 
+/// What every refresh leaves in the state, however it ended.
+fn conclude(state: &mut FeedState, outcome: Outcome, pause: NextTry, now: Timestamp) {
+    if state.outcome != outcome.as_str() || state.outcome_since.is_none() {
+        state.outcome_since = Some(now);
+    }
+    outcome.as_str().clone_into(&mut state.outcome);
+    state.checked_at = Some(now);
+    state.stopped_url = None;
+    state.next_check = match pause {
+        NextTry::After(seconds) => Some(later(now, seconds)),
+        NextTry::Never => None,
+    };
+}
+
+/// Whether a feed may be tried: its time has come, and its site has not said that the listing at this address is gone.
+fn is_due(definition: &FeedDefinition, state: &FeedState, now: Timestamp) -> bool {
+    match (&definition.source, &state.stopped_url) {
+        (FeedSource::Listing { url, .. }, Some(stopped)) => url != stopped,
+        _ => state.next_check.is_none_or(|next| next <= now),
+    }
+}
+
+/// Whether operators are to be told that a feed is broken: once, of feeds that somebody defined, and not because its host
+/// is to be left alone for a while.
+fn breaks(definition: &FeedDefinition, state: &FeedState, outcome: Outcome) -> bool {
+    let rests = matches!(outcome, Outcome::HostRests | Outcome::HostBudget | Outcome::HostBusy);
+    !state.told_broken && !rests && !definition.is_unnamed()
+}
+
 fn never_fetched(definition: &FeedDefinition, state: &FeedState, now: Timestamp) -> ServiceError {
-    let pause = state.next_check.map_or(0, |next| next.duration_since(now).as_secs());
+    let day = REFUSAL_SECONDS.end().cast_signed();
+    let pause = state.next_check.map_or(day, |next| next.duration_since(now).as_secs());
     ServiceError::NeverFetched {
         key: definition.key.clone(),
         outcome: state.outcome.clone(),

@@ -5,6 +5,7 @@
 use jiff::Timestamp;
 
 use super::ServiceError;
+use super::outcome::Outcome;
 use super::refresh::Failure;
 use crate::model::FeedKey;
 use crate::site::{FeedDefinition, FeedSource};
@@ -18,9 +19,8 @@ pub(super) struct Refusals(moka::sync::Cache<FeedKey, Refusal>);
 #[derive(Clone)]
 struct Refusal {
     until: Timestamp,
-    outcome: &'static str,
+    outcome: Outcome,
     detail: String,
-    missing: bool,
     refused: bool,
 }
 
@@ -43,8 +43,8 @@ impl Refusals {
         now: Timestamp,
         until: Timestamp,
     ) -> ServiceError {
-        let Failure { outcome, detail, missing, refused, .. } = failure;
-        let refusal = Refusal { until, outcome: outcome.as_str(), detail, missing, refused };
+        let Failure { outcome, detail, refused, .. } = failure;
+        let refusal = Refusal { until, outcome, detail, refused };
         let error = error(definition, &refusal, now);
         self.0.insert(definition.key.clone(), refusal);
         error
@@ -60,16 +60,16 @@ impl Refusals {
 fn error(definition: &FeedDefinition, refusal: &Refusal, now: Timestamp) -> ServiceError {
     let detail = refusal.detail.clone();
     if definition.is_unnamed() {
-        return ServiceError::Page { outcome: refusal.outcome, detail, refused: refusal.refused };
+        return ServiceError::Page { outcome: refusal.outcome.as_str(), detail, refused: refusal.refused };
     }
-    if refusal.missing {
+    if refusal.outcome.is_missing() {
         let site = definition.site.title.clone();
         return ServiceError::UnknownParameter { key: definition.key.clone(), site, detail };
     }
     let pause = refusal.until.duration_since(now).as_secs();
     ServiceError::NeverFetched {
         key: definition.key.clone(),
-        outcome: refusal.outcome.to_owned(),
+        outcome: refusal.outcome.as_str().to_owned(),
         detail,
         retry_after_seconds: u64::try_from(pause).unwrap_or(0).max(1),
     }

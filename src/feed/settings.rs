@@ -19,6 +19,8 @@ pub struct FeedSettings {
     pub recheck_seconds: u64,
     /// How many seconds a joined feed waits for its parts before it shows what is there, 1 to 60.
     pub merge_wait_seconds: u64,
+    /// A page that is not what it was is taken when it was seen so often in a row, 1 to 100.
+    pub accept_after: u32,
 }
 
 /// A setting that is out of bounds.
@@ -44,6 +46,7 @@ impl Default for FeedSettings {
             articles_seconds: 45,
             recheck_seconds: 3 * 3_600,
             merge_wait_seconds: 20,
+            accept_after: 3,
         }
     }
 }
@@ -59,6 +62,7 @@ impl FeedSettings {
             ("articles_seconds", self.articles_seconds, 1, 600),
             ("recheck_seconds", self.recheck_seconds, 60, 604_800),
             ("merge_wait_seconds", self.merge_wait_seconds, 1, 60),
+            ("accept_after", u64::from(self.accept_after), 1, 100),
         ];
         bounds
             .into_iter()

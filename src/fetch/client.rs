@@ -294,7 +294,9 @@ fn pace_name(url: &Url) -> String {
 
 /// Only these two statuses speak of the host as a whole (RFC 6585 §4, RFC 9110 §15.6.4).
 fn rest_as_asked(turn: &Turn, error: &FetchError, now: Timestamp) {
-    if let FetchError::Status { status: 429 | 503, retry_after: Some(wait), .. } = error {
+    if let FetchError::Status { status: 429 | 503, retry_after: Some(wait), .. }
+    | FetchError::Challenge { status: 429 | 503, retry_after: Some(wait), .. } = error
+    {
         let until = SignedDuration::try_from(*wait).ok().and_then(|wait| now.checked_add(wait).ok());
         turn.rest_until(until.unwrap_or(Timestamp::MAX));
     }

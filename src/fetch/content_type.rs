@@ -78,13 +78,31 @@ pub(super) fn sniffed_binary(body: &[u8]) -> Option<&'static str> {
     if encoding_rs::Encoding::for_bom(body).is_some() {
         return None;
     }
-    if body.starts_with(b"%PDF-") {
-        return Some("application/pdf");
+    if let Some(known) = signature(body) {
+        return Some(known);
     }
     body.iter()
         .take(1445)
         .any(|byte| matches!(byte, 0..=8 | 0x0b | 0x0e..=0x1a | 0x1c..=0x1f))
         .then_some("application/octet-stream")
+}
+
+/// The media type of a body that begins like a document, a picture or an archive (MIME Sniffing Standard §6); none of the
+/// beginnings can be that of a text.
+pub(super) fn signature(body: &[u8]) -> Option<&'static str> {
+    const BEGINNINGS: [(&[u8], &str); 8] = [
+        (b"%PDF-", "application/pdf"),
+        (b"\x89PNG\r\n\x1a\n", "image/png"),
+        (b"\xff\xd8\xff", "image/jpeg"),
+        (b"GIF87a", "image/gif"),
+        (b"GIF89a", "image/gif"),
+        (b"PK\x03\x04", "application/zip"),
+        (b"\x1f\x8b\x08", "application/gzip"),
+        (b"\x1a\x45\xdf\xa3", "video/webm"),
+    ];
+    let webp = body.starts_with(b"RIFF") && body.get(8..12) == Some(b"WEBP");
+    let known = BEGINNINGS.iter().find(|(beginning, _)| body.starts_with(beginning));
+    known.map(|(_, media_type)| *media_type).or_else(|| webp.then_some("image/webp"))
 }
 
 fn is_token(text: &str) -> bool {
@@ -150,6 +168,7 @@ mod tests {
         assert_eq!(sniffed_binary(b""), None);
         assert_eq!(sniffed_binary(b"\xff\xfe<\0p\0>\0"), None);
         assert_eq!(sniffed_binary(b"%PDF-1.7"), Some("application/pdf"));
-        assert_eq!(sniffed_binary(b"\x89PNG\r\n\x1a\n\0\0"), Some("application/octet-stream"));
+        assert_eq!(sniffed_binary(b"\x89PNG\r\n\x1a\n\0\0"), Some("image/png"));
+        assert_eq!(sniffed_binary(b"\0\0\0\x20ftyp"), Some("application/octet-stream"));
     }
 }

@@ -9,6 +9,7 @@ use url::Url;
 
 use super::SettingsError;
 use super::guard::UrlFault;
+use super::status::status_kind;
 
 /// How long a host is left alone for which too many requests wait.
 const BUSY_SECONDS: u64 = 30;
@@ -83,7 +84,25 @@ pub enum FetchError {
         /// The limit.
         limit: Duration,
     },
-    /// The request was not answered in HTTP.
+    /// The server hung up before it had answered.
+    #[error("the connection for {url} was cut off")]
+    Reset {
+        /// The URL.
+        url: Box<Url>,
+        /// What the network said.
+        #[source]
+        source: reqwest::Error,
+    },
+    /// The head of the answer is longer, or has more lines, than is read.
+    #[error("expected a shorter head of the answer at {url}")]
+    HeadTooLarge {
+        /// The URL.
+        url: Box<Url>,
+        /// What went wrong.
+        #[source]
+        source: reqwest::Error,
+    },
+    /// The request was not answered in HTTP: also two lengths for one body (RFC 9112 §6.3).
     #[error("no valid answer for {url}")]
     Request {
         /// The URL.
@@ -100,9 +119,18 @@ pub enum FetchError {
         /// The limit in bytes, after decompression.
         limit: u64,
     },
-    /// The body ends early or cannot be decompressed.
-    #[error("the body of {url} is broken")]
+    /// The body ends early: before its length, or before the last of its chunks.
+    #[error("the body of {url} ends early")]
     BrokenBody {
+        /// The URL.
+        url: Box<Url>,
+        /// What went wrong.
+        #[source]
+        source: reqwest::Error,
+    },
+    /// The body cannot be decompressed: its coding is damaged or ends early.
+    #[error("the body of {url} cannot be decompressed")]
+    BrokenCompression {
         /// The URL.
         url: Box<Url>,
         /// What went wrong.
@@ -142,6 +170,16 @@ pub enum FetchError {
     /// Any status other than 200, 203, 304 and the redirects.
     #[error("expected status 200, found {status} at {url}")]
     Status {
+        /// The URL.
+        url: Box<Url>,
+        /// The status code.
+        status: u16,
+        /// How long the server wants to be left alone, at most seven days.
+        retry_after: Option<Duration>,
+    },
+    /// A check of the visitor in the place of the page, which the headers of the answer say it is.
+    #[error("expected a page, found a check of the visitor with status {status} at {url}")]
+    Challenge {
         /// The URL.
         url: Box<Url>,
         /// The status code.
@@ -230,14 +268,18 @@ impl FetchError {
                 TimeoutPhase::Idle => "idle_timeout",
                 TimeoutPhase::Total => "timeout",
             },
-            Self::Request { .. } => "request",
+            Self::Reset { .. } => "connection_reset",
+            Self::HeadTooLarge { .. } => "head_too_large",
+            Self::Request { .. } => "invalid_answer",
             Self::TooLarge { .. } => "too_large",
             Self::BrokenBody { .. } => "broken_body",
+            Self::BrokenCompression { .. } => "broken_compression",
             Self::UnknownCompression { .. } => "unknown_compression",
             Self::RedirectLoop { .. } => "redirect_loop",
             Self::TooManyRedirects { .. } => "too_many_redirects",
             Self::BadLocation { .. } => "bad_location",
-            Self::Status { .. } => "status",
+            Self::Status { status, .. } => status_kind(*status),
+            Self::Challenge { .. } => "challenge",
             Self::UnexpectedNotModified { .. } => "unexpected_not_modified",
             Self::NotAPage { .. } => "not_a_page",
             Self::HostRests { .. } => "host_rests",
@@ -251,7 +293,7 @@ impl FetchError {
     /// The status code, where the host answered with one that gives no page.
     pub const fn status(&self) -> Option<u16> {
         match self {
-            Self::Status { status, .. } => Some(*status),
+            Self::Status { status, .. } | Self::Challenge { status, .. } => Some(*status),
             _ => None,
         }
     }
@@ -275,7 +317,7 @@ impl FetchError {
     /// How long the server wants to be left alone, where it said so.
     pub fn retry_after(&self) -> Option<Duration> {
         match self {
-            Self::Status { retry_after, .. } => *retry_after,
+            Self::Status { retry_after, .. } | Self::Challenge { retry_after, .. } => *retry_after,
             Self::RobotsUnreachable { source, .. } => source.retry_after(),
             _ => None,
         }

@@ -8,11 +8,12 @@ use reqwest::{Client, Response, StatusCode};
 use url::Url;
 
 use super::clock::Clock;
-use super::content_type::{ContentType, sniffed_binary};
+use super::content_type::{ContentType, signature, sniffed_binary};
 use super::fault::{ClientTimeouts, body_error, request_error};
 use super::redirect::is_redirect;
 use super::retry_after::parse_retry_after;
 use super::robots::MAX_ROBOTS_BYTES;
+use super::status::is_check;
 use super::{FetchError, FetchSettings, Validators};
 
 /// So many redirects lead to a robots.txt file; behind more there is none (RFC 9309 §2.3.1.2).
@@ -96,6 +97,12 @@ pub(super) async fn exchange(
         .map_err(|error| request_error(error, url, limits.timeouts))?;
     let status = response.status();
     tracing::debug!(%url, status = status.as_u16(), conditional = is_conditional, "upstream answered");
+    let retry_after =
+        || header_text(&response, RETRY_AFTER).and_then(|value| parse_retry_after(&value, clock.now()));
+    if limits.reading == Reading::Page && is_check(response.headers()) {
+        let (url, status) = (Box::new(url.clone()), status.as_u16());
+        return Err(FetchError::Challenge { url, status, retry_after: retry_after() });
+    }
     match status {
         // 203 is a 200 that a proxy has changed; the other successes bring no page (202 of a bot check, 204, 206).
         StatusCode::OK | StatusCode::NON_AUTHORITATIVE_INFORMATION => read_page(response, url, limits).await,
@@ -109,8 +116,7 @@ pub(super) async fn exchange(
         status => Err(FetchError::Status {
             url: Box::new(url.clone()),
             status: status.as_u16(),
-            retry_after: header_text(&response, RETRY_AFTER)
-                .and_then(|value| parse_retry_after(&value, clock.now())),
+            retry_after: retry_after(),
         }),
     }
 }
@@ -128,10 +134,12 @@ async fn read_page(response: Response, url: &Url, limits: &Limits) -> Result<Ans
     }
     let validators = Validators::of(url, response.headers());
     let body = read_body(response, url, limits).await?;
-    if is_page
-        && content_type.media_type.is_none()
-        && let Some(media_type) = sniffed_binary(&body)
-    {
+    let seen = match content_type.media_type {
+        None => sniffed_binary(&body),
+        // Servers call everything a page; what begins like this is none.
+        Some(_) => signature(&body),
+    };
+    if let Some(media_type) = seen.filter(|_| is_page) {
         return Err(not_a_page(url, media_type.to_owned()));
     }
     Ok(Answer::Page { body, content_type, validators })

@@ -42,6 +42,10 @@ pub(super) fn request_error(error: reqwest::Error, url: &Url, timeouts: ClientTi
         FetchError::Tls { url, source }
     } else if source.is_connect() {
         FetchError::Connect { url, source }
+    } else if is_cut_off(&source) {
+        FetchError::Reset { url, source }
+    } else if cause::<hyper::Error>(&source).is_some_and(hyper::Error::is_parse_too_large) {
+        FetchError::HeadTooLarge { url, source }
     } else if source.is_builder() {
         FetchError::BadUrl { url, fault: super::guard::UrlFault::Syntax }
     } else {
@@ -54,9 +58,33 @@ pub(super) fn body_error(error: reqwest::Error, url: &Url, timeouts: ClientTimeo
     let url = Box::new(url.clone());
     if error.is_timeout() {
         FetchError::Timeout { url, phase: TimeoutPhase::Idle, limit: timeouts.idle }
+    } else if is_reset(&error) {
+        FetchError::Reset { url, source: error.without_url() }
+    } else if error.is_decode() && cause::<hyper::Error>(&error).is_none() {
+        // What the connection does wrong passes through the decoder too.
+        FetchError::BrokenCompression { url, source: error.without_url() }
     } else {
         FetchError::BrokenBody { url, source: error.without_url() }
     }
+}
+
+/// Whether the server hung up before it had answered.
+fn is_cut_off(error: &reqwest::Error) -> bool {
+    is_reset(error) || cause::<hyper::Error>(error).is_some_and(hyper::Error::is_incomplete_message)
+}
+
+/// Whether the connection was broken off rather than closed (RFC 9293 §3.5.2).
+fn is_reset(error: &reqwest::Error) -> bool {
+    use io::ErrorKind::{BrokenPipe, ConnectionAborted, ConnectionReset};
+    let is_kind = |kind: io::ErrorKind| matches!(kind, BrokenPipe | ConnectionAborted | ConnectionReset);
+    // A body that ends before its length passes through here as an error of the connection too, but of another kind.
+    iter::successors(Some(as_error(error)), |error| next_cause(*error))
+        .filter_map(|error| error.downcast_ref::<io::Error>())
+        .any(|error| is_kind(error.kind()))
+}
+
+fn as_error(error: &reqwest::Error) -> &(dyn Error + 'static) {
+    error
 }
 
 /// The first error of a type in a chain of causes.

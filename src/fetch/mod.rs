@@ -20,6 +20,7 @@ mod resolver;
 mod retry_after;
 mod robots;
 mod settings;
+mod status;
 #[cfg(test)]
 mod tests;
 

@@ -47,6 +47,11 @@ impl SiteName {
         Self("convert".to_owned())
     }
 
+    /// The name under which the state of feeds is told. No definition may bear it.
+    pub fn status() -> Self {
+        Self("status".to_owned())
+    }
+
     /// The name as text.
     pub fn as_str(&self) -> &str {
         &self.0

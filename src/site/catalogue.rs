@@ -8,7 +8,7 @@ use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use rust_embed::RustEmbed;
 use url::Url;
 
-use super::{ListingRules, Reach, RobotsPolicy, Section, SectionSource, Site, SiteError, check};
+use super::{Expect, ListingRules, Reach, RobotsPolicy, Section, SectionSource, Site, SiteError, check};
 use crate::model::{FeedKey, SiteName, same_site};
 
 /// The definitions that come with the program.
@@ -51,6 +51,8 @@ pub struct FeedDefinition {
     pub title: String,
     /// Where its entries come from.
     pub source: FeedSource,
+    /// What its listing must have.
+    pub expect: Expect,
 }
 
 /// Where a feed's entries come from.
@@ -266,7 +268,13 @@ fn section_feed(site: &Arc<Site>, section: &Section) -> FeedDefinition {
                 .collect(),
         ),
     };
-    FeedDefinition { key: section.key.clone(), site: Arc::clone(site), title: section.title.clone(), source }
+    FeedDefinition {
+        key: section.key.clone(),
+        site: Arc::clone(site),
+        title: section.title.clone(),
+        source,
+        expect: section.expect.clone(),
+    }
 }
 
 fn parametric_feed(
@@ -292,6 +300,7 @@ fn parametric_feed(
             parametric: true,
             reach: family.reach,
         },
+        expect: family.expect.clone(),
     })
 }
 

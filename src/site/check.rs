@@ -11,7 +11,8 @@ use url::Url;
 
 use super::definition::{DEFAULT_RULES, MAX_PAGES};
 use super::{
-    ArticleRules, ListingRules, Parametric, Reach, RobotsPolicy, Section, SectionSource, Site, SiteError,
+    ArticleRules, Expect, ListingRules, Parametric, Reach, RobotsPolicy, Section, SectionSource, Site,
+    SiteError,
 };
 use crate::model::{Direction, FeedKey, SiteName};
 
@@ -38,6 +39,8 @@ struct Draft {
     listings: BTreeMap<String, ListingRules>,
     #[serde(default)]
     article: ArticleRules,
+    #[serde(default)]
+    expect: Expect,
 }
 
 #[derive(Deserialize)]
@@ -54,6 +57,8 @@ struct DraftSection {
     discover_feed: Option<bool>,
     #[serde(default)]
     merge: bool,
+    #[serde(default)]
+    expect: Expect,
 }
 
 #[derive(Deserialize)]
@@ -69,6 +74,8 @@ struct DraftParametric {
     rules: Option<Spanned<String>>,
     pages: Option<Spanned<i64>>,
     discover_feed: Option<bool>,
+    #[serde(default)]
+    expect: Expect,
 }
 
 /// The name of a file without folder and ending, which is the name of its site.
@@ -100,7 +107,8 @@ pub(super) fn parse(file: &str, text: &str, builtin: bool) -> Result<Site, SiteE
     let mut listings: BTreeMap<String, Arc<ListingRules>> =
         draft.listings.into_iter().map(|(name, rules)| (name, Arc::new(rules))).collect();
     listings.insert(DEFAULT_RULES.to_owned(), Arc::new(draft.listing));
-    let context = Context { place: &place, name: &name, home: &home, listings: &listings };
+    let context =
+        Context { place: &place, name: &name, home: &home, listings: &listings, expect: &draft.expect };
     let sections = context.sections(&draft.sections)?;
     let parametric = context.parametric(&draft.parametric)?;
     if sections.is_empty() && parametric.is_empty() {
@@ -139,6 +147,9 @@ fn site_name(file: &str, name: &str) -> Result<SiteName, String> {
             "expected another name, found {name}, which is kept for pages without a definition"
         ));
     }
+    if name == SiteName::status() {
+        return Err(format!("expected another name, found {name}, which is kept for the state of feeds"));
+    }
     Ok(name)
 }
 
@@ -158,6 +169,8 @@ struct Context<'a> {
     name: &'a SiteName,
     home: &'a Url,
     listings: &'a BTreeMap<String, Arc<ListingRules>>,
+    /// What the definition expects of all its listings.
+    expect: &'a Expect,
 }
 
 impl Context<'_> {
@@ -172,7 +185,9 @@ impl Context<'_> {
                 return Err(self.place.fault(draft.path.span(), &field("path"), cause));
             }
             let source = self.source(draft, &field)?;
-            sections.push(Section { key, title: draft.title.clone(), group: draft.group.clone(), source });
+            let expect = draft.expect.clone().over(self.expect);
+            let (title, group) = (draft.title.clone(), draft.group.clone());
+            sections.push(Section { key, title, group, source, expect });
         }
         Ok(sections)
     }
@@ -189,9 +204,12 @@ impl Context<'_> {
                 categorises: draft.categorises.unwrap_or(true),
                 reach: self.place.reach(draft.pages.as_ref(), draft.discover_feed, field)?,
             }),
-            (None, true) if draft.pages.is_some() || draft.discover_feed.is_some() => {
+            (None, true)
+                if draft.pages.is_some() || draft.discover_feed.is_some() || !draft.expect.is_empty() =>
+            {
                 let cause =
-                    "expected `pages` and `discover_feed` beside `url`, found one beside `merge`".to_owned();
+                    "expected `pages`, `discover_feed` and `expect` beside `url`, found one beside `merge`"
+                        .to_owned();
                 Err(self.place.fault(draft.path.span(), &field("merge"), cause))
             }
             (None, true) => Ok(SectionSource::Merge),
@@ -224,6 +242,7 @@ impl Context<'_> {
                 examples: draft.examples.clone(),
                 rules: self.rules(draft.rules.as_ref(), &field)?,
                 reach: self.place.reach(draft.pages.as_ref(), draft.discover_feed, &field)?,
+                expect: draft.expect.clone().over(self.expect),
             });
         }
         Ok(families)

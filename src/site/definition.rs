@@ -6,7 +6,7 @@ use std::sync::Arc;
 use jiff::tz::TimeZone;
 use url::Url;
 
-use super::{ArticleRules, ListingRules};
+use super::{ArticleRules, Expect, ListingRules};
 use crate::model::{Direction, FeedKey, SiteName, normalise_link};
 
 /// A checked site definition.
@@ -62,6 +62,8 @@ pub struct Section {
     pub group: String,
     /// Where its entries come from.
     pub source: SectionSource,
+    /// What its listing must have.
+    pub expect: Expect,
 }
 
 /// Where a section's entries come from.
@@ -119,6 +121,8 @@ pub struct Parametric {
     pub rules: String,
     /// How far beyond the page entries are looked for.
     pub reach: Reach,
+    /// What its listings must have.
+    pub expect: Expect,
 }
 
 /// The name of the rules that sections use which name none.

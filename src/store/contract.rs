@@ -5,9 +5,12 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use async_trait::async_trait;
+use jiff::Timestamp;
 
 use super::sqlite::SqliteStore;
-use super::{FeedState, RefreshRecord, StoreError, StoreUrl, StoredItem, Tombstone};
+use super::{
+    Conclusion, Event, FeedState, RefreshDay, RefreshRecord, StoreError, StoreUrl, StoredItem, Tombstone,
+};
 use crate::model::{FeedKey, ItemId, SiteName};
 
 /// What must survive a restart.
@@ -48,6 +51,24 @@ pub trait Store: Send + Sync {
 
     /// Saves the state alone: a refresh that failed or found nothing changed.
     async fn save_feed_state(&self, feed: &FeedKey, state: &FeedState) -> Result<(), StoreError>;
+
+    /// Saves the state that a refresh leaves, and how the refresh ended. Sixty days of endings are kept of a feed, and the
+    /// last 500 events of all.
+    async fn conclude(
+        &self,
+        feed: &FeedKey,
+        state: &FeedState,
+        conclusion: &Conclusion,
+    ) -> Result<(), StoreError>;
+
+    /// How the refreshes of a feed ended since the day of a moment, by day and outcome.
+    async fn refreshes(&self, feed: &FeedKey, since: Timestamp) -> Result<Vec<RefreshDay>, StoreError>;
+
+    /// When those items of some feeds were published that were since a moment, each item once, in no order.
+    async fn published(&self, feeds: &[FeedKey], since: Timestamp) -> Result<Vec<Timestamp>, StoreError>;
+
+    /// Which feeds broke and mended, the newest first.
+    async fn events(&self, limit: usize) -> Result<Vec<Event>, StoreError>;
 
     /// Whether the store can be read.
     async fn ping(&self) -> Result<(), StoreError>;

@@ -1,16 +1,20 @@
-//! What must survive a restart: items with their aliases, which feed listed which item, and the state of every feed. One
-//! trait, and behind it an embedded SQLite database; a backend that several nodes share can come beside it.
+//! What must survive a restart: items with their aliases, which feed listed which item, the state of every feed and how its
+//! refreshes ended. One trait, and behind it an embedded SQLite database; a backend that several nodes share can come beside it.
 
 mod contract;
 mod error;
+mod history;
 mod record;
 mod settings;
+mod shape;
 mod sqlite;
 
 pub use contract::{Store, back_up, open, restore};
 pub use error::StoreError;
+pub use history::{Conclusion, Event, RefreshDay, day_of};
 pub use record::{ArticleState, FeedState, RefreshRecord, StoredItem, Tombstone};
 pub use settings::{StoreSettings, StoreUrl, StoreUrlError};
+pub use shape::{Change, Drift, Shape};
 
 #[cfg(test)]
 mod tests;

@@ -3,6 +3,7 @@
 use jiff::Timestamp;
 use url::Url;
 
+use super::shape::{Drift, Shape};
 use crate::model::{FeedKey, Item, ItemId};
 
 /// An item with what is known of its origin.
@@ -66,8 +67,18 @@ pub struct FeedState {
     pub failures: u32,
     /// How the last attempt ended, as a stable word.
     pub outcome: String,
+    /// Since when every attempt ended like that.
+    pub outcome_since: Option<Timestamp>,
     /// What there is to say about it, for people.
     pub detail: Option<String>,
+    /// The address of the listing, once its site has said that it is gone for good: it is not asked for again.
+    pub stopped_url: Option<Url>,
+    /// Whether operators were told that the feed is broken.
+    pub told_broken: bool,
+    /// What the page was like at the last good refreshes, the newest last.
+    pub shapes: Vec<Shape>,
+    /// In which way the page is held back.
+    pub drift: Option<Drift>,
     /// Entries on the listing at the last success.
     pub entry_count: usize,
     /// Validator of the listing (RFC 9110 §8.8.3).

@@ -47,10 +47,31 @@ async fn a_server_that_does_not_speak_tls_is_a_tls_failure() {
 
 #[tokio::test]
 async fn a_server_that_does_not_speak_http_is_told() {
-    for answer in ["SSH-2.0-OpenSSH_9.9\r\n", ""] {
+    let many = format!(
+        "HTTP/1.1 200 OK\r\n{}\r\n",
+        "X-Filler: aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa\r\n".repeat(20_000)
+    );
+    let long = format!("HTTP/1.1 200 OK\r\nX-Filler: {}\r\n\r\n", "a".repeat(1 << 20));
+    for (answer, kind) in [
+        ("SSH-2.0-OpenSSH_9.9\r\n", "invalid_answer"),
+        ("HTTP/1.1 200 OK\r\nContent-Length: 4\r\nContent-Length: 9\r\n\r\ntext", "invalid_answer"),
+        ("", "connection_reset"),
+        (many.as_str(), "head_too_large"),
+        (long.as_str(), "head_too_large"),
+    ] {
         let server = RawServer::start(answer, Then::Close).await;
         let error = failure(&fetcher(&opening(&[&server.authority])), &server.url()).await;
-        assert_eq!(error.kind(), "request", "{error:?}");
+        assert_eq!(error.kind(), kind, "{error:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_check_of_the_visitor_is_told_whatever_its_status() {
+    for status in ["200 OK", "202 Accepted", "403 Forbidden"] {
+        let answer = format!("HTTP/1.1 {status}\r\ncf-mitigated: challenge\r\nContent-Length: 0\r\n\r\n");
+        let server = RawServer::start(answer, Then::Close).await;
+        let error = failure(&fetcher(&opening(&[&server.authority])), &server.url()).await;
+        assert_eq!(error.kind(), "challenge", "{error:?}");
     }
 }
 

@@ -26,7 +26,7 @@ fn every_fetch_is_counted_by_its_outcome() {
     let rendered = recorder.handle().render();
     for line in [
         "feedmill_upstream_requests_total{outcome=\"page\",status=\"2xx\"} 1",
-        "feedmill_upstream_requests_total{outcome=\"status\",status=\"4xx\"} 1",
+        "feedmill_upstream_requests_total{outcome=\"not_found\",status=\"4xx\"} 1",
         "feedmill_upstream_requests_total{outcome=\"forbidden_address\",status=\"none\"} 1",
         "feedmill_upstream_seconds_count 3",
         "feedmill_upstream_bytes_total 12",

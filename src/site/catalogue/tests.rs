@@ -85,7 +85,12 @@ fn every_kind_of_fault_is_found_when_a_definition_is_loaded() {
         ("merge = true", "merge = false", 13, "either `url` or `merge = true`"),
         ("url = \"/news\"", "url = \"/news\"\npages = 0", 11, "expected 1 to 10 pages, found 0"),
         ("url = \"/news\"", "url = \"/news\"\npages = 11", 11, "expected 1 to 10 pages, found 11"),
-        ("merge = true", "merge = true\npages = 2", 13, "expected `pages` and `discover_feed` beside `url`"),
+        (
+            "merge = true",
+            "merge = true\npages = 2",
+            13,
+            "expected `pages`, `discover_feed` and `expect` beside `url`",
+        ),
         ("/news?tags={tag}\"", "/news?tags={tag}\"\npages = -1", 21, "expected 1 to 10 pages, found -1"),
         ("tags/{tag}", "tags", 18, "ends in /{name}"),
         ("/news?tags={tag}", "/news?tags=", 20, "expected {tag}"),

@@ -9,14 +9,17 @@ use std::thread;
 use std::time::Duration;
 
 use async_trait::async_trait;
+use jiff::Timestamp;
 use rusqlite::{Connection, ErrorCode, OpenFlags};
 use tokio::task::spawn_blocking;
 
-use super::super::{FeedState, RefreshRecord, Store, StoreError, StoredItem, Tombstone};
+use super::super::{
+    Conclusion, Event, FeedState, RefreshDay, RefreshRecord, Store, StoreError, StoredItem, Tombstone,
+};
 use super::fault::Fault;
 use super::pool::Pool;
 use super::schema::{MIGRATIONS, check, migrate};
-use super::{copy, read, rescue, write};
+use super::{copy, history, read, rescue, write};
 use crate::model::{FeedKey, ItemId, SiteName};
 
 /// Connections that read. Reads are short and belong to the cold path, so few are enough.
@@ -133,6 +136,30 @@ impl Store for SqliteStore {
     async fn save_feed_state(&self, feed: &FeedKey, state: &FeedState) -> Result<(), StoreError> {
         let (feed, state) = (feed.clone(), state.clone());
         self.writer.run(move |connection| write::save_feed_state(connection, &feed, &state)).await
+    }
+
+    async fn conclude(
+        &self,
+        feed: &FeedKey,
+        state: &FeedState,
+        conclusion: &Conclusion,
+    ) -> Result<(), StoreError> {
+        let (feed, state, conclusion) = (feed.clone(), state.clone(), conclusion.clone());
+        self.writer.run(move |connection| history::conclude(connection, &feed, &state, &conclusion)).await
+    }
+
+    async fn refreshes(&self, feed: &FeedKey, since: Timestamp) -> Result<Vec<RefreshDay>, StoreError> {
+        let feed = feed.clone();
+        self.reader.run(move |connection| history::refreshes(connection, &feed, since)).await
+    }
+
+    async fn published(&self, feeds: &[FeedKey], since: Timestamp) -> Result<Vec<Timestamp>, StoreError> {
+        let feeds = feeds.to_vec();
+        self.reader.run(move |connection| history::published(connection, &feeds, since)).await
+    }
+
+    async fn events(&self, limit: usize) -> Result<Vec<Event>, StoreError> {
+        self.reader.run(move |connection| history::events(connection, limit)).await
     }
 
     async fn ping(&self) -> Result<(), StoreError> {

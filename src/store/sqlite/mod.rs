@@ -4,6 +4,7 @@ mod backend;
 mod columns;
 mod copy;
 mod fault;
+mod history;
 mod pool;
 mod read;
 mod rescue;

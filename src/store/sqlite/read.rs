@@ -220,6 +220,11 @@ fn feed_state_of(row: &Row<'_>) -> rusqlite::Result<FeedState> {
         method: row.get("method")?,
         feed_url: row.get::<_, Option<Parsed<url::Url>>>("feed_url")?.map(|Parsed(url)| url),
         feed_sought_at: moment(row, "feed_sought_at")?,
+        outcome_since: moment(row, "outcome_since")?,
+        stopped_url: row.get::<_, Option<Parsed<url::Url>>>("stopped_url")?.map(|Parsed(url)| url),
+        told_broken: row.get("told_broken")?,
+        shapes: row.get::<_, Option<Json<_>>>("shapes")?.map(|Json(shapes)| shapes).unwrap_or_default(),
+        drift: row.get::<_, Option<Json<_>>>("drift")?.map(|Json(drift)| drift),
     })
 }
 

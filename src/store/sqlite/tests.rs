@@ -15,7 +15,7 @@ use super::super::{FeedState, Store, StoreError, StoreUrl, open};
 use super::fault::Fault;
 use super::pool::Pool;
 use super::schema::{MIGRATIONS, migrate};
-use super::{read, write};
+use super::{history, read, write};
 
 /// A database as a program of schema version 1 left it.
 const VERSION_1: &str = include_str!("snapshots/version_1.sql");
@@ -298,6 +298,13 @@ fn every_statement_goes_by_an_index() {
         write::LIST,
         write::PRUNE,
         write::BURY,
+        history::NOTE,
+        history::FORGET,
+        history::TELL,
+        history::FORGET_EVENTS,
+        history::REFRESHES,
+        history::EVENTS_NEWEST,
+        history::PUBLISHED,
     ] {
         let mut statement = connection.prepare(&format!("EXPLAIN QUERY PLAN {sql}")).unwrap();
         let steps = statement
@@ -307,7 +314,7 @@ fn every_statement_goes_by_an_index() {
             .unwrap();
 
         for step in steps {
-            let walks_a_table = ["feeds", "items", "aliases", "memberships"]
+            let walks_a_table = ["feeds", "items", "aliases", "memberships", "refreshes"]
                 .iter()
                 .any(|table| step == format!("SCAN {table}"));
             let sorts = step.contains("TEMP B-TREE");

@@ -11,10 +11,12 @@ use crate::model::{FeedKey, ItemId, SiteName};
 
 pub(super) const SAVE_FEED: &str = "INSERT INTO feeds (site, path, changed_at, checked_at, succeeded_at, next_check,
          failing_since, failures, outcome, detail, entry_count, etag, last_modified, validators_url,
-         content_hash, title, read_at, rules_hash, method, feed_url, feed_sought_at)
+         content_hash, title, read_at, rules_hash, method, feed_url, feed_sought_at, outcome_since, stopped_url,
+         told_broken, shapes, drift)
      VALUES (:site, :path, :changed_at, :checked_at, :succeeded_at, :next_check,
          :failing_since, :failures, :outcome, :detail, :entry_count, :etag, :last_modified, :validators_url,
-         :content_hash, :title, :read_at, :rules_hash, :method, :feed_url, :feed_sought_at)
+         :content_hash, :title, :read_at, :rules_hash, :method, :feed_url, :feed_sought_at, :outcome_since,
+         :stopped_url, :told_broken, :shapes, :drift)
      ON CONFLICT (site, path) DO UPDATE SET changed_at = excluded.changed_at, checked_at = excluded.checked_at,
          succeeded_at = excluded.succeeded_at, next_check = excluded.next_check,
          failing_since = excluded.failing_since, failures = excluded.failures, outcome = excluded.outcome,
@@ -22,7 +24,9 @@ pub(super) const SAVE_FEED: &str = "INSERT INTO feeds (site, path, changed_at, c
          last_modified = excluded.last_modified, validators_url = excluded.validators_url,
          content_hash = excluded.content_hash, title = excluded.title,
          read_at = excluded.read_at, rules_hash = excluded.rules_hash, method = excluded.method,
-         feed_url = excluded.feed_url, feed_sought_at = excluded.feed_sought_at
+         feed_url = excluded.feed_url, feed_sought_at = excluded.feed_sought_at,
+         outcome_since = excluded.outcome_since, stopped_url = excluded.stopped_url,
+         told_broken = excluded.told_broken, shapes = excluded.shapes, drift = excluded.drift
      RETURNING number";
 pub(super) const FILE_UNDER: &str = "UPDATE feeds SET section = ?2 WHERE number = ?1 AND section IS NOT ?2";
 // An item keeps its site and the moment it was first seen, also over the time it was a tombstone.
@@ -86,11 +90,15 @@ pub(super) fn save_feed_state(
 
 /// A transaction that has the lock to write from its beginning: one that asks for it half-way is refused at once when
 /// another program has it, however long it would wait.
-fn begin(connection: &mut Connection) -> rusqlite::Result<Transaction<'_>> {
+pub(super) fn begin(connection: &mut Connection) -> rusqlite::Result<Transaction<'_>> {
     connection.transaction_with_behavior(TransactionBehavior::Immediate)
 }
 
-fn save_feed(transaction: &Transaction<'_>, feed: &FeedKey, state: &FeedState) -> rusqlite::Result<i64> {
+pub(super) fn save_feed(
+    transaction: &Transaction<'_>,
+    feed: &FeedKey,
+    state: &FeedState,
+) -> rusqlite::Result<i64> {
     transaction.prepare_cached(SAVE_FEED)?.query_row(
         named_params! {
             ":site": feed.site().as_str(),
@@ -114,6 +122,11 @@ fn save_feed(transaction: &Transaction<'_>, feed: &FeedKey, state: &FeedState) -
             ":method": state.method,
             ":feed_url": state.feed_url.as_ref().map(url::Url::as_str),
             ":feed_sought_at": state.feed_sought_at.map(Millis),
+            ":outcome_since": state.outcome_since.map(Millis),
+            ":stopped_url": state.stopped_url.as_ref().map(url::Url::as_str),
+            ":told_broken": state.told_broken,
+            ":shapes": (!state.shapes.is_empty()).then_some(Json(&state.shapes)),
+            ":drift": state.drift.as_ref().map(Json),
         },
         |row| row.get(0),
     )

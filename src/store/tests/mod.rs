@@ -1,5 +1,6 @@
 //! What every store has to keep to, whatever is behind it.
 
+mod history;
 mod keeping;
 mod reading;
 mod running;

@@ -28,6 +28,29 @@ async fn the_state_of_a_feed_comes_back_whole(#[values(Kind::File, Kind::Memory)
         method: Some("rules".to_owned()),
         feed_url: Some(Url::parse("https://herald.example/news.rss").unwrap()),
         feed_sought_at: Some(at(8)),
+        outcome_since: Some(at(9)),
+        stopped_url: Some(Url::parse("https://herald.example/old").unwrap()),
+        told_broken: true,
+        shapes: vec![Shape {
+            at: at(1),
+            entries: 20,
+            new: 1,
+            dated: 19,
+            images: 18,
+            summaries: 17,
+            authors: 16,
+            titles: 15,
+        }],
+        drift: Some(Drift {
+            since: at(10),
+            times: 2,
+            fingerprint: "rules:date:5:nmmm".to_owned(),
+            changes: vec![Change {
+                what: "date".to_owned(),
+                usual: "date in most entries".to_owned(),
+                found: "date in none of 20".to_owned(),
+            }],
+        }),
     };
     assert_eq!(store.feed_state(&feed("news")).await.unwrap(), None);
 

@@ -10,12 +10,12 @@ use super::upstream::Reply;
 const GARBAGE: &[u8] = b"\x00\xff\xfe<<<\x07\x1b[2J</html></html><a href=\"\x00\">%%";
 
 #[rstest]
-#[case::an_error_of_the_server(Reply::Status(500), "status")]
-#[case::a_refusal(Reply::Status(403), "status")]
-#[case::a_page_that_is_gone(Reply::Status(404), "status")]
-#[case::an_empty_listing(Reply::Page(listing(&[])), "empty")]
-#[case::an_empty_body(Reply::Page(String::new()), "empty")]
-#[case::garbage(Reply::Bytes(GARBAGE, "text/html"), "empty")]
+#[case::an_error_of_the_server(Reply::Status(500), "server_error")]
+#[case::a_refusal(Reply::Status(403), "forbidden")]
+#[case::a_page_that_is_gone(Reply::Status(404), "not_found")]
+#[case::an_empty_listing(Reply::Page(listing(&[])), "drifted")]
+#[case::an_empty_body(Reply::Page(String::new()), "empty_body")]
+#[case::garbage(Reply::Bytes(GARBAGE, "text/html"), "drifted")]
 #[case::a_picture(Reply::Bytes(b"\x89PNG\r\n\x1a\n", "image/png"), "not_a_page")]
 #[tokio::test]
 async fn a_failed_refresh_leaves_the_last_good_feed_byte_for_byte(

@@ -21,7 +21,7 @@ mod writer;
 
 pub use candidates::{Found, Piece, find};
 pub use clean::{Body, CleanOptions, clean};
-pub use wall::{Wall, wall};
+pub use wall::{Wall, asks_for_password, wall};
 
 #[cfg(test)]
 mod tests;

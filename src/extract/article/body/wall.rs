@@ -36,13 +36,18 @@ const MOST_INNER: usize = 4;
 pub fn wall(page: &Page, words: usize) -> Wall {
     if words >= SHOWN_WORDS {
         Wall::None
-    } else if asks_for_access(page) || (words < LOGIN_WORDS && page.first(&PASSWORD).is_some()) {
+    } else if asks_for_access(page) || (words < LOGIN_WORDS && asks_for_password(page)) {
         Wall::Shown
     } else if is_not_free(page) {
         Wall::Stated
     } else {
         Wall::None
     }
+}
+
+/// Whether the page shows a field for a password.
+pub fn asks_for_password(page: &Page) -> bool {
+    page.first(&PASSWORD).is_some()
 }
 
 /// Whether a short block is the sentence of a wall.

@@ -1,0 +1,266 @@
+//! Whether a page is still what it was: judged by what its feed remembers of it and by what its definition expects. Pure.
+
+use std::collections::HashSet;
+
+use jiff::{SignedDuration, Timestamp};
+
+use crate::model::Entry;
+use crate::site::Expect;
+use crate::store::{Change, Shape};
+
+/// How many good refreshes a feed remembers.
+const MEMORY: usize = 12;
+/// A page that usually has fewer entries than this may lose most of them.
+const COUNTED_FROM: usize = 6;
+/// A page of fewer entries says little of a field, or of its titles.
+const TELLING: usize = 3;
+/// With fewer entries known before, that all are new is no wonder.
+const KNOWN_FROM: usize = 5;
+/// Without a rhythm that is known, after so long any page may be all new.
+const LONG: SignedDuration = SignedDuration::from_hours(7 * 24);
+/// A day that is printed without an hour may seem older than the moment it was written in.
+const DAY: SignedDuration = SignedDuration::from_hours(24);
+
+/// The shape of a page of which so many entries were unknown.
+pub(super) fn shape_of(entries: &[Entry], new: usize, at: Timestamp) -> Shape {
+    let having = |has: fn(&Entry) -> bool| entries.iter().filter(|entry| has(entry)).count();
+    let titles: HashSet<&str> = entries.iter().filter_map(|entry| entry.title.as_deref()).collect();
+    Shape {
+        at,
+        entries: entries.len(),
+        new,
+        dated: having(|entry| entry.published.is_some()),
+        images: having(|entry| entry.image.is_some()),
+        summaries: having(|entry| entry.summary.is_some()),
+        authors: having(|entry| !entry.authors.is_empty()),
+        titles: titles.len(),
+    }
+}
+
+/// The memory with one more good refresh. One that was accepted although the page looks otherwise begins it anew.
+pub(super) fn remember(mut past: Vec<Shape>, shape: Shape, anew: bool) -> Vec<Shape> {
+    if anew {
+        past.clear();
+    }
+    past.push(shape);
+    let excess = past.len().saturating_sub(MEMORY);
+    past.drain(..excess);
+    past
+}
+
+/// How many entries the page usually has; none where nothing is remembered.
+pub(super) fn usual_entries(past: &[Shape]) -> Option<usize> {
+    let mut counts: Vec<usize> = past.iter().map(|shape| shape.entries).collect();
+    counts.sort_unstable();
+    counts.get(counts.len() / 2).copied()
+}
+
+/// What the definition expects and the page has not.
+pub(super) fn unmet(expect: &Expect, entries: &[Entry]) -> Vec<Change> {
+    let change = |unmet: crate::site::Unmet| Change {
+        what: format!("expect.{}", unmet.what),
+        usual: unmet.expected,
+        found: unmet.found,
+    };
+    expect.unmet(entries).into_iter().map(change).collect()
+}
+
+/// What is not as it was on a page that has entries.
+pub(super) fn changes(past: &[Shape], shape: &Shape, entries: &[Entry]) -> Vec<Change> {
+    let Some(usual) = usual_entries(past).filter(|_| shape.entries > 0) else { return Vec::new() };
+    let mut found = Vec::new();
+    if usual >= COUNTED_FROM && shape.entries * 3 < usual {
+        found.push(change("entries", format!("{usual} entries"), format!("{} entries", shape.entries)));
+    }
+    let fields: [(&str, Filled); 4] = [
+        ("date", |shape| shape.dated),
+        ("image", |shape| shape.images),
+        ("summary", |shape| shape.summaries),
+        ("authors", |shape| shape.authors),
+    ];
+    if shape.entries >= TELLING {
+        let vanished = fields.into_iter().filter(|(_, filled)| filled(shape) == 0 && is_usual(past, *filled));
+        found.extend(vanished.map(|(what, _)| {
+            change(what, format!("{what} in most entries"), format!("{what} in none of {}", shape.entries))
+        }));
+        if shape.titles == 1 && is_usual(past, |shape| shape.titles) {
+            found.push(change("title", "a title for each entry".to_owned(), "one title for all".to_owned()));
+        }
+    }
+    if usual >= KNOWN_FROM && shape.new == shape.entries && !is_explained(past, shape, entries) {
+        found.push(change("items", "entries that are known".to_owned(), format!("{} new ones", shape.new)));
+    }
+    found
+}
+
+/// A name for the look of a page, which equal pages share: what changed, about how many entries there are, and how often
+/// each field is filled.
+pub(super) fn fingerprint(method: &str, shape: &Shape, changes: &[Change]) -> String {
+    let what: Vec<&str> = changes.iter().map(|change| change.what.as_str()).collect();
+    let filled = [shape.dated, shape.images, shape.summaries, shape.authors].map(|filled| {
+        if filled == 0 {
+            'n'
+        } else if filled * 5 >= shape.entries * 4 {
+            'm'
+        } else {
+            's'
+        }
+    });
+    let size = shape.entries.checked_ilog2().map_or(0, |digits| digits + 1);
+    format!("{method}:{}:{size}:{}", what.join("+"), filled.iter().collect::<String>())
+}
+
+/// The change that detection, or a page, is where rules, or a feed, were.
+pub(super) fn method_change(before: &str, now: &str) -> Change {
+    change("method", before.to_owned(), now.to_owned())
+}
+
+/// The change that nothing is where entries were.
+pub(super) fn emptied(past: &[Shape], entry_count: usize) -> Change {
+    let usual = usual_entries(past).unwrap_or(entry_count);
+    change("entries", format!("{usual} entries"), "0 entries".to_owned())
+}
+
+/// The changes in one line for people.
+pub(super) fn told(changes: &[Change]) -> String {
+    let lines: Vec<String> =
+        changes.iter().map(|change| format!("expected {}, found {}", change.usual, change.found)).collect();
+    lines.join("; ")
+}
+
+fn change(what: &str, usual: String, found: String) -> Change {
+    Change { what: what.to_owned(), usual, found }
+}
+
+/// In how many entries of a page a field is filled.
+type Filled = fn(&Shape) -> usize;
+
+/// Whether at least four of five entries had something.
+fn is_usual(past: &[Shape], filled: impl Fn(&Shape) -> usize) -> bool {
+    let (entries, had) =
+        past.iter().fold((0, 0), |(entries, had), shape| (entries + shape.entries, had + filled(shape)));
+    entries >= TELLING && had * 5 >= entries * 4
+}
+
+/// Whether time explains that every entry is new: by their own dates, by how many new ones the page had in such a time
+/// before, or, where that is not known, by the length of the time.
+fn is_explained(past: &[Shape], shape: &Shape, entries: &[Entry]) -> bool {
+    let (Some(first), Some(last)) = (past.first(), past.last()) else { return true };
+    let young = entries.iter().filter(|entry| {
+        entry.published.as_ref().is_some_and(|dated| {
+            let age = dated.moment.timestamp().duration_since(last.at);
+            age > -DAY && dated.moment.timestamp() <= shape.at
+        })
+    });
+    if young.count() * 5 >= shape.entries * 4 {
+        return true;
+    }
+    let elapsed = shape.at.duration_since(last.at);
+    let watched = last.at.duration_since(first.at);
+    if past.len() < TELLING || watched <= SignedDuration::ZERO {
+        return elapsed >= LONG;
+    }
+    let came: usize = past.iter().skip(1).map(|shape| shape.new).sum();
+    // Twice as fast as usual is still the same page.
+    let expected =
+        f64::from(u32::try_from(came).unwrap_or(u32::MAX)) * elapsed.as_secs_f64() / watched.as_secs_f64();
+    expected * 2.0 >= f64::from(u32::try_from(shape.entries).unwrap_or(u32::MAX))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{DateSource, Dated, Moment, Precision};
+
+    const NOON: &str = "2026-03-02T12:00:00Z";
+
+    fn at(hours: i64) -> Timestamp {
+        NOON.parse::<Timestamp>().unwrap() + SignedDuration::from_hours(hours)
+    }
+
+    /// Entries of which each says all, published at the hours.
+    fn entries(count: usize, published: Option<i64>) -> Vec<Entry> {
+        let entry = |number| Entry {
+            title: Some(format!("Title {number}")),
+            summary: Some("What there is to say.".to_owned()),
+            published: published.map(dated),
+            authors: vec!["Mara Quill".to_owned()],
+            ..Entry::default()
+        };
+        (0..count).map(entry).collect()
+    }
+
+    fn dated(hours: i64) -> Dated {
+        let moment = Moment::utc(at(hours));
+        Dated { moment, precision: Precision::Minute, source: DateSource::TimeElement }
+    }
+
+    /// Ten refreshes an hour apart of a page of so many entries, one of them new each time.
+    fn past(count: usize) -> Vec<Shape> {
+        (-10..0)
+            .map(|hour| shape_of(&entries(count, Some(hour)), if hour == -10 { count } else { 1 }, at(hour)))
+            .collect()
+    }
+
+    fn told_of(past: &[Shape], entries: &[Entry], new: usize) -> Vec<String> {
+        changes(past, &shape_of(entries, new, at(0)), entries).into_iter().map(|change| change.what).collect()
+    }
+
+    #[test]
+    fn a_page_like_those_before_has_not_changed() {
+        assert_eq!(told_of(&past(20), &entries(20, Some(-1)), 2), [""; 0]);
+        assert_eq!(told_of(&past(20), &entries(7, Some(-1)), 2), [""; 0]);
+        assert_eq!(told_of(&past(5), &entries(1, Some(-1)), 0), [""; 0]);
+        assert_eq!(told_of(&[], &entries(1, None), 1), [""; 0]);
+    }
+
+    #[test]
+    fn a_collapse_a_vanished_field_and_equal_titles_are_told() {
+        assert_eq!(told_of(&past(20), &entries(6, Some(-1)), 1), ["entries"]);
+        assert_eq!(told_of(&past(20), &entries(20, None), 1), ["date"]);
+        let mut equal = entries(20, Some(-1));
+        for entry in &mut equal {
+            entry.title = Some("Read more".to_owned());
+            entry.summary = None;
+        }
+        assert_eq!(told_of(&past(20), &equal, 1), ["summary", "title"]);
+    }
+
+    #[test]
+    fn one_strange_refresh_in_the_memory_changes_nothing_about_the_usual() {
+        let mut past = past(20);
+        past[4].entries = 900;
+        assert_eq!(usual_entries(&past), Some(20));
+        assert_eq!(told_of(&past, &entries(20, Some(-1)), 1), [""; 0]);
+    }
+
+    #[test]
+    fn every_item_new_at_once_is_told_unless_time_explains_it() {
+        let old = entries(20, Some(-400));
+        assert_eq!(told_of(&past(20), &old, 20), ["items"]);
+        assert_eq!(told_of(&past(20), &old, 19), [""; 0]);
+        assert_eq!(told_of(&past(20), &entries(20, Some(-1)), 20), [""; 0], "they are as young as they say");
+        let later = shape_of(&old, 20, at(24));
+        assert_eq!(changes(&past(20), &later, &old), [], "a day brings as many");
+        assert_eq!(told_of(&past(20)[..2], &old, 20), ["items"], "no rhythm is known");
+    }
+
+    #[test]
+    fn equal_pages_share_a_fingerprint_and_others_do_not() {
+        let look = |entries: &[Entry], new| {
+            let shape = shape_of(entries, new, at(0));
+            fingerprint("detected", &shape, &changes(&past(20), &shape, entries))
+        };
+        assert_eq!(look(&entries(5, None), 5), look(&entries(4, None), 4));
+        assert_ne!(look(&entries(5, None), 5), look(&entries(5, Some(-1)), 5));
+        assert_ne!(look(&entries(5, None), 5), look(&entries(20, None), 20));
+    }
+
+    #[test]
+    fn the_memory_is_bounded_and_begins_anew_with_another_page() {
+        let shape = shape_of(&entries(3, None), 3, at(0));
+        assert_eq!(remember(past(20), shape.clone(), true), std::slice::from_ref(&shape));
+        let long = (0..40).fold(Vec::new(), |past, _| remember(past, shape.clone(), false));
+        assert_eq!(long.len(), MEMORY);
+    }
+}

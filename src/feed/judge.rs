@@ -1,0 +1,139 @@
+//! Whether a page is taken for its listing: one that is not what it was is held back until it has been seen often enough.
+
+use jiff::Timestamp;
+
+use super::ServiceError;
+use super::drift::{changes, emptied, fingerprint, method_change, shape_of, told, unmet};
+use super::listing::ListingTask;
+use super::outcome::Outcome;
+use super::page::ListingPage;
+use super::refresh::Failure;
+use super::service::Service;
+use crate::extract::listing::Method;
+use crate::model::{Listing, SkipReason};
+use crate::store::{Change, Drift, FeedState, Shape};
+
+/// A page that may be taken.
+pub(super) struct Taken {
+    /// What it looks like.
+    pub shape: Shape,
+    /// Whether it cannot be compared with those before: it looks otherwise and was seen so often that it is taken all the
+    /// same, or it is read by other rules.
+    pub anew: bool,
+}
+
+/// A page for people with more entries than this is no listing. Sitemaps may have more.
+const MOST_ENTRIES: usize = 10_000;
+
+impl Service {
+    /// Judges the first page of a listing by what its feed remembers and its definition expects.
+    pub(super) async fn judge(
+        &self,
+        task: &ListingTask<'_>,
+        page: &ListingPage,
+        state: &FeedState,
+        now: Timestamp,
+    ) -> Result<Taken, Failure> {
+        let (listing, method) = (&page.read.listing, page.read.method);
+        let anew = state.rules_hash.as_ref().is_some_and(|before| *before != task.rules_hash());
+        too_many(listing, method)?;
+        let known = self.known_entries(task, &listing.entries).await;
+        let known = known.map_err(|error| Failure::internal(&error))?;
+        let shape = shape_of(&listing.entries, listing.entries.len() - known, now);
+        if listing.entries.is_empty() {
+            // The site's own feed may have what the page has not.
+            return Ok(Taken { shape, anew });
+        }
+        if state.succeeded_at.is_none()
+            && let Some(outcome) = page.instead.filter(|outcome| is_told_by_its_heading(*outcome))
+        {
+            let detail =
+                format!("{} links of it look like a listing, and are not taken", listing.entries.len());
+            return Err(Failure::new(outcome, detail));
+        }
+        let replaced = state.method.as_deref().and_then(|before| replaced(before, method));
+        // Detection where rules were may find anything. What it finds is only taken where some of it is known.
+        let may_be_accepted = replaced.is_none() || known > 0;
+        let mut found: Vec<Change> = replaced.into_iter().collect();
+        found.extend(changes(if anew { &[] } else { &state.shapes }, &shape, &listing.entries));
+        let expected = unmet(&task.definition.expect, &listing.entries);
+        let may_be_accepted = may_be_accepted && expected.is_empty() && page.instead.is_none();
+        found.extend(expected);
+        if found.is_empty() {
+            return Ok(Taken { shape, anew });
+        }
+        let drift = drift(state, fingerprint(method.as_str(), &shape, &found), found, now);
+        if may_be_accepted && drift.times >= self.settings.accept_after {
+            let (feed, changes) = (&task.definition.key, told(&drift.changes));
+            tracing::info!(%feed, changes, times = drift.times, "a page that has changed is taken as it is now");
+            // A page of which every item is new is still the same page as long as it looks the same.
+            let anew = anew || drift.changes.iter().any(|change| change.what != "items");
+            return Ok(Taken { shape, anew });
+        }
+        Err(held_back(page.instead.unwrap_or(Outcome::Drifted), drift))
+    }
+
+    /// How many of these entries are known to the site's feeds.
+    async fn known_entries(
+        &self,
+        task: &ListingTask<'_>,
+        entries: &[crate::model::Entry],
+    ) -> Result<usize, ServiceError> {
+        let candidates = self.candidates(task, entries.to_vec(), Vec::new(), false).await?;
+        Ok(candidates.iter().filter(|candidate| candidate.is_known).count())
+    }
+}
+
+/// The failure of a listing without any entry. A feed never empties: however often it is seen, it is not taken.
+pub(super) fn without_entries(
+    state: &FeedState,
+    instead: Option<Outcome>,
+    detail: String,
+    now: Timestamp,
+) -> Failure {
+    match (instead, state.succeeded_at) {
+        (Some(outcome), _) => Failure::new(outcome, detail),
+        (None, None) => Failure::new(Outcome::Empty, detail),
+        (None, Some(_)) => {
+            let change = emptied(&state.shapes, state.entry_count);
+            let drift = drift(state, "empty".to_owned(), vec![change], now);
+            Failure { detail, ..held_back(Outcome::Drifted, drift) }
+        }
+    }
+}
+
+/// The drift that a page shows, counted on where the page before it looked the same.
+fn drift(state: &FeedState, fingerprint: String, changes: Vec<Change>, now: Timestamp) -> Drift {
+    match state.drift.as_ref().filter(|before| before.fingerprint == fingerprint) {
+        Some(before) => {
+            Drift { since: before.since, times: before.times.saturating_add(1), fingerprint, changes }
+        }
+        None => Drift { since: now, times: 1, fingerprint, changes },
+    }
+}
+
+fn held_back(outcome: Outcome, drift: Drift) -> Failure {
+    Failure { drift: Some(drift.clone()), ..Failure::new(outcome, told(&drift.changes)) }
+}
+
+/// What a title or heading alone tells, however many links stand below it.
+const fn is_told_by_its_heading(outcome: Outcome) -> bool {
+    matches!(outcome, Outcome::Soft404 | Outcome::Challenge)
+}
+
+/// The change where detection takes the place of what read the page before.
+fn replaced(before: &str, now: Method) -> Option<Change> {
+    let certain = [Method::Rules, Method::Feed, Method::Sitemap].map(Method::as_str).contains(&before);
+    let is_guess = matches!(now, Method::Detected | Method::StructuredData);
+    (certain && is_guess).then(|| method_change(before, now.as_str()))
+}
+
+fn too_many(listing: &Listing, method: Method) -> Result<(), Failure> {
+    let beyond = listing.skipped.iter().filter(|skip| skip.reason == SkipReason::TooMany).count();
+    let all = listing.entries.len() + beyond;
+    if method == Method::Sitemap || all <= MOST_ENTRIES {
+        return Ok(());
+    }
+    let detail = format!("expected at most {MOST_ENTRIES} entries, found {all}");
+    Err(Failure::new(Outcome::TooManyEntries, detail))
+}

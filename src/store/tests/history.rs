@@ -1,0 +1,76 @@
+//! What is kept of refreshes that have ended, and of feeds that broke and mended.
+
+use rstest::rstest;
+
+use super::*;
+
+const DAY: i64 = 86_400;
+
+fn ended(second: i64, outcome: &str, broke: Option<bool>) -> Conclusion {
+    Conclusion {
+        at: at(second),
+        outcome: outcome.to_owned(),
+        entries: 20,
+        new_items: 2,
+        detail: Some(format!("said at {second}")),
+        broke,
+    }
+}
+
+#[rstest]
+#[tokio::test]
+async fn refreshes_are_counted_by_day_and_outcome_for_sixty_days(
+    #[values(Kind::File, Kind::Memory)] kind: Kind,
+) {
+    let store = opened(kind).await;
+    let (key, state) = (feed("news"), FeedState::default());
+    for (second, outcome) in
+        [(5, "ok"), (DAY, "ok"), (DAY + 9, "ok"), (DAY + 20, "timeout"), (50 * DAY, "ok")]
+    {
+        store.conclude(&key, &state, &ended(second, outcome, None)).await.unwrap();
+    }
+
+    let all = store.refreshes(&key, at(0)).await.unwrap();
+
+    let told: Vec<(i64, &str, u32, usize)> =
+        all.iter().map(|row| (row.day, row.outcome.as_str(), row.times, row.new_items)).collect();
+    assert_eq!(told, [(0, "ok", 1, 2), (1, "ok", 2, 4), (1, "timeout", 1, 2), (50, "ok", 1, 2)]);
+    assert_eq!((all[1].first_at, all[1].last_at), (at(DAY), at(DAY + 9)));
+    assert_eq!(all[1].detail.as_deref(), Some("said at 86409"));
+
+    store.conclude(&key, &state, &ended(61 * DAY, "ok", None)).await.unwrap();
+    assert_eq!(store.refreshes(&key, at(0)).await.unwrap().len(), 4);
+    assert_eq!(store.refreshes(&key, at(50 * DAY)).await.unwrap().len(), 2);
+    assert_eq!(store.refreshes(&feed("other"), at(0)).await.unwrap(), []);
+}
+
+#[rstest]
+#[tokio::test]
+async fn what_broke_and_mended_is_kept_up_to_a_number(#[values(Kind::File, Kind::Memory)] kind: Kind) {
+    let store = opened(kind).await;
+    let (key, state) = (feed("news"), FeedState::default());
+    for second in 0..510 {
+        store.conclude(&key, &state, &ended(second, "dns", Some(second % 2 == 0))).await.unwrap();
+    }
+
+    let events = store.events(1_000).await.unwrap();
+
+    assert_eq!(events.len(), 500);
+    let (newest, oldest) = (&events[0], &events[499]);
+    assert_eq!((newest.at, newest.broke, &newest.feed), (at(509), false, &key));
+    assert_eq!((oldest.at, oldest.broke, oldest.number), (at(10), true, 11));
+    assert_eq!(store.events(3).await.unwrap().len(), 3);
+}
+
+#[rstest]
+#[tokio::test]
+async fn publications_of_several_feeds_count_each_item_once(#[values(Kind::File, Kind::Memory)] kind: Kind) {
+    let store = opened(kind).await;
+    store.save_refresh(refresh("news", vec![stored("a", 1), stored("b", 2)], 10)).await.unwrap();
+    store.save_refresh(refresh("world", vec![stored("b", 2), stored("c", 3)], 10)).await.unwrap();
+
+    let mut moments = store.published(&[feed("news"), feed("world"), feed("none")], at(2)).await.unwrap();
+
+    moments.sort();
+    assert_eq!(moments, [at(2), at(3)]);
+}
