@@ -40,8 +40,11 @@
 //! - `feedmill health` asks a running service whether it is ready: an image without a shell has nothing else to do so.
 //! - An article is published as soon as its listing shows it: when a refresh does not get to its page (there is a bound),
 //!   the item carries what the listing shows, and its text follows with the next refresh.
-//! - Not there yet, and refused rather than ignored: `?page=`, `redis://` stores, signed addresses
+//! - Not there yet, and refused rather than ignored: `redis://` stores, signed addresses
 //!   (`access.convert = "signed"`). Logs and metrics tell what happens; there are no traces.
+//! - Pages of archives (`?page=`) are pages of feeds without a reader's wishes: filters beside `page` are refused. A page is
+//!   closed when one of its items falls out of what the feed shows, and its items are copied then, so that nothing that
+//!   happens to them later changes it.
 //! - Items of a section's feed carry that section alone, so that another section's refresh does not change a feed that was
 //!   not refreshed; the items of a joined feed carry all their sections.
 //! - Pages without a definition live under the reserved site name `convert`, so that they have an archive, a cache and a

@@ -14,7 +14,7 @@ use super::articles::ReadArticle;
 use super::error::{SharedError, of_load};
 use super::refusals::Refusals;
 use super::settings::FeedSettings;
-use super::snapshot::{self, Snapshot};
+use super::snapshot::{self, Asked, Snapshot};
 use super::view::View;
 use super::{ServiceError, inspect};
 use crate::cache::{Cache, CacheSettings, Found, Kept, Served, Weigh};
@@ -60,10 +60,10 @@ pub struct Service {
     clock: Clock,
     pub(super) refusals: Refusals,
     /// Turns for documents that are made for single readers: each may hold a thousand items while it is made.
-    making: Semaphore,
+    pub(super) making: Semaphore,
     naming: Mutex<HashMap<SiteName, Arc<tokio::sync::Mutex<()>>>>,
     snapshots: Cache<FeedKey, Arc<Snapshot>, ServiceError>,
-    views: Cache<ViewKey, Arc<Rendered>, ServiceError>,
+    pub(super) views: Cache<ViewKey, Arc<Rendered>, ServiceError>,
 }
 
 /// A feed's document with what HTTP needs to know of it.
@@ -91,19 +91,28 @@ pub struct Answer {
 
 /// One document that is not rendered beforehand.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-struct ViewKey {
-    feed: FeedKey,
-    base: PublicBase,
-    format: Format,
-    view: View,
-    /// The fingerprint and the change of the snapshot that it was made of.
-    version: (Option<String>, Option<Timestamp>),
+pub(super) struct ViewKey {
+    pub feed: FeedKey,
+    pub base: PublicBase,
+    pub format: Format,
+    pub part: Part,
+    /// The fingerprint and the change of the snapshot that it was made of, or when the page was closed.
+    pub version: (Option<String>, Option<Timestamp>),
+}
+
+/// Which part of a feed a document has that is not rendered beforehand.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(super) enum Part {
+    /// What a reader wishes for.
+    View(View),
+    /// A page of the archive.
+    Archive(u32),
 }
 
 /// How many documents for single readers' wishes are made at once.
 const MAKING_AT_ONCE: usize = 4;
 
-struct Rendered(Document);
+pub(super) struct Rendered(pub(super) Document);
 
 /// A snapshot as it came from the cache.
 pub(super) type Held = (Kept<Arc<Snapshot>>, Served);
@@ -287,7 +296,7 @@ impl Service {
             feed: feed.key.clone().ok_or_else(|| SharedError::new(ServiceError::Abandoned))?,
             base: base.clone(),
             format,
-            view: view.clone(),
+            part: Part::View(view.clone()),
             version: (kept.value.state.content_hash.clone(), kept.value.state.changed_at),
         };
         let (base, view, service, shown) =
@@ -296,8 +305,8 @@ impl Service {
             let _turn = service.making.acquire().await.map_err(|_| ServiceError::Abandoned)?;
             let feed = service.widened(feed, &view).await?;
             let made = inspect::blocking(move || {
-                let document = snapshot::document(&view.apply(&feed, shown), &base, format, view.content())?;
-                Ok(Arc::new(Rendered(document)))
+                let asked = Asked { base, format, content: view.content(), hub: None };
+                Ok(Arc::new(Rendered(snapshot::document(&view.apply(&feed, shown), &asked)?)))
             });
             Ok(Kept { value: made.await?, fresh_until: Timestamp::MAX, stored_at: now })
         };

@@ -6,7 +6,10 @@ use std::sync::Arc;
 use async_trait::async_trait;
 
 use super::sqlite::SqliteStore;
-use super::{FeedState, RefreshRecord, StoreError, StoreUrl, StoredItem, Tombstone};
+use super::{
+    ArchivePage, FeedState, NewPage, PageRange, PageRule, RefreshRecord, StoreError, StoreUrl, StoredItem,
+    Tombstone,
+};
 use crate::model::{FeedKey, ItemId, SiteName};
 
 /// What must survive a restart.
@@ -47,6 +50,21 @@ pub trait Store: Send + Sync {
 
     /// Saves the state alone: a refresh that failed or found nothing changed.
     async fn save_feed_state(&self, feed: &FeedKey, state: &FeedState) -> Result<(), StoreError>;
+
+    /// The items of the next page of a feed's archive, the newest first: the oldest that stand in no page. None where no
+    /// page is due: everything older than what the feed shows is in one, or there are too few for another, or one of them
+    /// still waits for its article.
+    async fn due_page(&self, rule: &PageRule) -> Result<Option<Vec<ItemId>>, StoreError>;
+
+    /// Writes a page of an archive and drops the oldest beyond those that are kept. Gives its number; none, and nothing is
+    /// written, where one of its items stands in a page already.
+    async fn close_page(&self, page: NewPage) -> Result<Option<u32>, StoreError>;
+
+    /// A page of a feed's archive, as it was written.
+    async fn archive_page(&self, feed: &FeedKey, page: u32) -> Result<Option<ArchivePage>, StoreError>;
+
+    /// The pages that a feed has.
+    async fn archive_range(&self, feed: &FeedKey) -> Result<Option<PageRange>, StoreError>;
 
     /// Whether the store can be read.
     async fn ping(&self) -> Result<(), StoreError>;

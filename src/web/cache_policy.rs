@@ -101,6 +101,9 @@ impl CachePolicy {
             }
             (Self::Revalidate, Audience::Admitted | Audience::Operators) => fixed("private, no-cache"),
             (Self::Revalidate, _) => fixed("no-cache"),
+            (Self::Immutable, Audience::Admitted | Audience::Operators) => {
+                fixed("private, max-age=31536000, immutable")
+            }
             (Self::Immutable, _) => fixed("public, max-age=31536000, immutable"),
             (Self::NoStore, _) => fixed("no-store"),
         };

@@ -58,6 +58,16 @@ impl Reply {
         }
     }
 
+    /// A page of an archive, which never changes.
+    pub(super) fn archive(document: Document, closed_at: Timestamp, negotiated: bool) -> Self {
+        Self {
+            policy: CachePolicy::Immutable,
+            modified: Some(closed_at),
+            varies: if negotiated { Varies::CodingAndFormat } else { Varies::Coding },
+            ..Self::new(document)
+        }
+    }
+
     /// A text that is compressed now, off the threads that serve.
     pub(super) async fn text(media_type: &'static str, text: String) -> Result<Self, Problem> {
         let document = web::block(move || render::encode(media_type, text.into_bytes())).await;

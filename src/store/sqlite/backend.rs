@@ -11,11 +11,14 @@ use async_trait::async_trait;
 use rusqlite::{Connection, ErrorCode, OpenFlags};
 use tokio::task::spawn_blocking;
 
-use super::super::{FeedState, RefreshRecord, Store, StoreError, StoredItem, Tombstone};
+use super::super::{
+    ArchivePage, FeedState, NewPage, PageRange, PageRule, RefreshRecord, Store, StoreError, StoredItem,
+    Tombstone,
+};
 use super::fault::Fault;
 use super::pool::Pool;
 use super::schema::{MIGRATIONS, check, migrate};
-use super::{read, write};
+use super::{archive, read, write};
 use crate::model::{FeedKey, ItemId, SiteName};
 
 /// Connections that read. Reads are short and belong to the cold path, so few are enough.
@@ -115,6 +118,25 @@ impl Store for SqliteStore {
     async fn save_feed_state(&self, feed: &FeedKey, state: &FeedState) -> Result<(), StoreError> {
         let (feed, state) = (feed.clone(), state.clone());
         self.writer.run(move |connection| write::save_feed_state(connection, &feed, &state)).await
+    }
+
+    async fn due_page(&self, rule: &PageRule) -> Result<Option<Vec<ItemId>>, StoreError> {
+        let rule = rule.clone();
+        self.reader.run(move |connection| archive::due_page(connection, &rule)).await
+    }
+
+    async fn close_page(&self, page: NewPage) -> Result<Option<u32>, StoreError> {
+        self.writer.run(move |connection| archive::close_page(connection, &page)).await
+    }
+
+    async fn archive_page(&self, feed: &FeedKey, page: u32) -> Result<Option<ArchivePage>, StoreError> {
+        let feed = feed.clone();
+        self.reader.run(move |connection| archive::archive_page(connection, &feed, page)).await
+    }
+
+    async fn archive_range(&self, feed: &FeedKey) -> Result<Option<PageRange>, StoreError> {
+        let feed = feed.clone();
+        self.reader.run(move |connection| archive::archive_range(connection, &feed)).await
     }
 
     async fn ping(&self) -> Result<(), StoreError> {

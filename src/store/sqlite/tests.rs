@@ -13,7 +13,7 @@ use super::super::{FeedState, Store, StoreError, StoreUrl, open};
 use super::fault::Fault;
 use super::pool::Pool;
 use super::schema::{MIGRATIONS, migrate};
-use super::{read, write};
+use super::{archive, read, write};
 
 /// A database as a program of schema version 1 left it.
 const VERSION_1: &str = include_str!("snapshots/version_1.sql");
@@ -296,6 +296,14 @@ fn every_statement_goes_by_an_index() {
         write::LIST,
         write::PRUNE,
         write::BURY,
+        archive::PAGE,
+        archive::PAGES,
+        archive::ARCHIVED,
+        archive::SETTLED,
+        archive::CLOSE,
+        archive::FILE,
+        archive::DROP_PAGES,
+        archive::FORGET,
     ] {
         let mut statement = connection.prepare(&format!("EXPLAIN QUERY PLAN {sql}")).unwrap();
         let steps = statement
@@ -305,9 +313,10 @@ fn every_statement_goes_by_an_index() {
             .unwrap();
 
         for step in steps {
-            let walks_a_table = ["feeds", "items", "aliases", "memberships"]
-                .iter()
-                .any(|table| step == format!("SCAN {table}"));
+            let walks_a_table =
+                ["feeds", "items", "aliases", "memberships", "archive_pages", "archived_items"]
+                    .iter()
+                    .any(|table| step == format!("SCAN {table}"));
             let sorts = step.contains("TEMP B-TREE");
             assert!(!walks_a_table && !sorts, "{step}, in {sql}");
         }

@@ -86,7 +86,7 @@ pub(super) fn save_feed_state(
 
 /// A transaction that has the lock to write from its beginning: one that asks for it half-way is refused at once when
 /// another program has it, however long it would wait.
-fn begin(connection: &mut Connection) -> rusqlite::Result<Transaction<'_>> {
+pub(super) fn begin(connection: &mut Connection) -> rusqlite::Result<Transaction<'_>> {
     connection.transaction_with_behavior(TransactionBehavior::Immediate)
 }
 

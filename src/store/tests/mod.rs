@@ -1,5 +1,6 @@
 //! What every store has to keep to, whatever is behind it.
 
+mod archive;
 mod keeping;
 mod reading;
 mod running;
@@ -90,6 +91,7 @@ pub(in crate::store) fn stored(name: &str, second: i64) -> StoredItem {
         tags: vec!["topic".to_owned()],
         language: Some("en".to_owned()),
         partial: true,
+        origin: None,
     };
     StoredItem {
         item,

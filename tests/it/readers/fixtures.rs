@@ -81,7 +81,7 @@ fn listing(site: &SavedSite, page: &Saved) -> Option<FixtureFeed> {
     if feed.items.is_empty() {
         return None;
     }
-    let links = Links { self_url: page.url.clone(), next_url: None };
+    let links = Links::new(page.url.clone());
     let document = |format| (format, render(&feed, &links, format, Content::Full).unwrap().body.identity);
     Some(FixtureFeed {
         name: format!("{}-{}", site.name, page.name),
