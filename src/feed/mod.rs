@@ -22,6 +22,7 @@ mod settings;
 mod snapshot;
 mod status;
 mod view;
+mod websub;
 
 pub use crate::cache::Served;
 pub use address::{BaseError, PublicBase, feed_path, key_path};
@@ -34,3 +35,4 @@ pub use settings::{FeedSettings, FeedSettingsError};
 pub use snapshot::Snapshot;
 pub use status::{Condition, FeedLinks, FeedStatus};
 pub use view::{View, ViewError, ViewParameters};
+pub use websub::{WebSubSettings, WebSubSettingsError};

@@ -201,16 +201,23 @@ impl Service {
             state.content_hash = Some(content_hash);
             state.changed_at = Some(now);
         }
+        let changed = state.changed_at != before.changed_at;
         let changed_at = state.changed_at.unwrap_or(now);
         feed.updated = Moment::from(changed_at.to_zoned(definition.site.time_zone.clone()));
         if state != before || state.checked_at == Some(now) {
             self.store.save_feed_state(&definition.key, &state).await?;
         }
         let fresh_until = state.next_check.unwrap_or(now);
-        let (base, hub) = (self.base.clone(), None);
-        let snapshot =
-            inspect::blocking(move || Snapshot::render(feed, state, &base, hub).map_err(ServiceError::from));
+        // A feed that one reader asked for by the address of a page is no topic.
+        let topic = self.hub.as_ref().filter(|_| !definition.is_unnamed());
+        let (base, hub) = (self.base.clone(), topic.map(|hub| hub.url().clone()));
+        let snapshot = inspect::blocking(move || {
+            Snapshot::render(feed, state, &base, hub.as_ref()).map_err(ServiceError::from)
+        });
         let snapshot = snapshot.await?;
+        if changed && topic.is_some() {
+            self.tell_hub(&definition.key);
+        }
         Ok(Kept { value: Arc::new(snapshot), fresh_until, stored_at: now })
     }
 }

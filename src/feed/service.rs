@@ -16,6 +16,7 @@ use super::refusals::Refusals;
 use super::settings::FeedSettings;
 use super::snapshot::{self, Asked, Snapshot};
 use super::view::View;
+use super::websub::{Hub, WebSubSettings};
 use super::{ServiceError, inspect};
 use crate::cache::{Cache, CacheSettings, Found, Kept, Served, Weigh};
 use crate::fetch::Fetcher;
@@ -39,6 +40,8 @@ pub struct Parts {
     pub settings: FeedSettings,
     /// Bounds of the cache, and how long a feed stays fresh.
     pub cache: CacheSettings,
+    /// The hub that is told of changes.
+    pub websub: WebSubSettings,
     /// The address under which the service is reached when a request does not tell another.
     pub base: PublicBase,
     /// The clock.
@@ -56,6 +59,7 @@ pub struct Service {
     pub(super) ttl_seconds: u64,
     stale_seconds: u64,
     pub(super) base: PublicBase,
+    pub(super) hub: Option<Hub>,
     pub(super) articles: Cache<String, Arc<ReadArticle>, ServiceError>,
     clock: Clock,
     pub(super) refusals: Refusals,
@@ -129,7 +133,8 @@ impl Service {
     /// articles on their way into several feeds an eighth.
     pub fn new(parts: Parts) -> Arc<Self> {
         let bytes = parts.cache.max_bytes;
-        tell_hosts(&parts.fetcher, &parts.catalogue);
+        let hub = Hub::new(&parts.websub, &parts.runtime);
+        tell_hosts(&parts.fetcher, &parts.catalogue, hub.as_ref());
         Arc::new(Self {
             catalogue: RwLock::new(Arc::new(parts.catalogue)),
             fetcher: parts.fetcher,
@@ -138,6 +143,7 @@ impl Service {
             ttl_seconds: parts.cache.ttl_seconds,
             stale_seconds: parts.cache.stale_seconds,
             base: parts.base,
+            hub,
             articles: Cache::new(bytes / 8, parts.runtime.clone()),
             clock: parts.clock,
             refusals: Refusals::new(),
@@ -166,7 +172,7 @@ impl Service {
     /// Puts other definitions in force. Feeds are put together anew from the store when they are next asked for; those
     /// that are no longer defined are gone. New rules count from a feed's next refresh.
     pub fn replace_catalogue(&self, catalogue: Catalogue) {
-        tell_hosts(&self.fetcher, &catalogue);
+        tell_hosts(&self.fetcher, &catalogue, self.hub.as_ref());
         *self.catalogue.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(catalogue);
         self.snapshots.clear();
     }
@@ -256,6 +262,9 @@ impl Service {
         self.snapshots.close().await;
         self.views.close().await;
         self.articles.close().await;
+        if let Some(hub) = &self.hub {
+            hub.close().await;
+        }
         self.store.close().await;
     }
 
@@ -331,9 +340,10 @@ impl Service {
     }
 }
 
-/// Tells the fetcher what the definitions say about hosts.
-fn tell_hosts(fetcher: &Fetcher, catalogue: &Catalogue) {
-    fetcher.set_site_hosts(catalogue.hosts());
+/// Tells the fetcher what the definitions say about hosts. The hub is one that the operator named.
+fn tell_hosts(fetcher: &Fetcher, catalogue: &Catalogue, hub: Option<&Hub>) {
+    let hub = hub.and_then(|hub| hub.url().host_str()).map(ToOwned::to_owned);
+    fetcher.set_site_hosts(catalogue.hosts().chain(hub));
     fetcher.set_unruled_hosts(catalogue.unruled_hosts());
 }
 

@@ -27,6 +27,7 @@ pub(super) struct Reply {
     varies: Varies,
     cache_status: Option<HeaderValue>,
     link: Option<HeaderValue>,
+    hub: Option<HeaderValue>,
 }
 
 impl Reply {
@@ -39,6 +40,7 @@ impl Reply {
             varies: Varies::Coding,
             cache_status: None,
             link: None,
+            hub: None,
         }
     }
 
@@ -48,6 +50,7 @@ impl Reply {
         Self {
             cache_status: cache_status(&answer, seconds),
             link: via(&answer),
+            hub: answer.document.link.clone().and_then(|link| HeaderValue::from_maybe_shared(link).ok()),
             document: answer.document,
             policy: CachePolicy::Fresh {
                 seconds: u64::try_from(seconds).unwrap_or(0),
@@ -105,8 +108,8 @@ impl Reply {
         if let Some(status) = self.cache_status {
             response.headers_mut().insert(CACHE_STATUS.clone(), status);
         }
-        if let Some(link) = self.link {
-            response.headers_mut().insert(LINK, link);
+        for link in self.hub.into_iter().chain(self.link) {
+            response.headers_mut().append(LINK, link);
         }
         Ok(response)
     }

@@ -4,3 +4,4 @@
 mod archive;
 mod paper;
 mod upstream;
+mod websub;

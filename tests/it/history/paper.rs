@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use feedmill::cache::CacheSettings;
-use feedmill::feed::{FeedSettings, Parts, PublicBase, Served, Service};
+use feedmill::feed::{FeedSettings, Parts, PublicBase, Served, Service, WebSubSettings};
 use feedmill::fetch::{FetchSettings, Fetcher};
 use feedmill::site::{Catalogue, Loaded, SourceFile};
 use feedmill::store::{self, StoreUrl};
@@ -26,6 +26,7 @@ pub(super) struct Setting {
     pub feeds: FeedSettings,
     /// Definitions besides that of the gazette.
     pub definitions: Vec<String>,
+    pub websub: WebSubSettings,
 }
 
 /// A running service with all around it.
@@ -43,7 +44,12 @@ impl Setting {
     /// A feed shows four items, and a page of the archive has two.
     pub async fn new() -> Self {
         let feeds = FeedSettings { items: 4, archive_items: 12, ..FeedSettings::default() };
-        Self { upstream: Upstream::start().await, feeds, definitions: Vec::new() }
+        Self {
+            upstream: Upstream::start().await,
+            feeds,
+            definitions: Vec::new(),
+            websub: WebSubSettings::default(),
+        }
     }
 }
 
@@ -163,6 +169,7 @@ async fn serve(setting: &Setting, clock: &ManualClock, folder: &TempDir) -> (Arc
         store: store::open(&StoreUrl::SqliteFile(folder.path().join("feeds.db"))).await.unwrap(),
         settings: setting.feeds.clone(),
         cache: CacheSettings { ttl_seconds: TTL_SECONDS.try_into().unwrap(), ..CacheSettings::default() },
+        websub: setting.websub.clone(),
         base,
         clock: clock.reader(),
         runtime: Handle::current(),

@@ -1,4 +1,4 @@
-//! Newspapers on loopback whose pages the test writes.
+//! Newspapers on loopback whose pages the test writes, and a hub that remembers what it was told.
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex};
@@ -18,6 +18,10 @@ pub(super) struct Story {
 #[derive(Default)]
 struct Pages {
     pages: HashMap<String, String>,
+    /// The statuses that the hub answers with, the first first; 204 when there is none.
+    statuses: Vec<u16>,
+    /// The forms that the hub was sent.
+    told: Vec<String>,
 }
 
 #[derive(Clone)]
@@ -85,6 +89,16 @@ impl Upstream {
         }
     }
 
+    /// Lets the hub answer with these statuses before it takes what it is told.
+    pub fn hub_answers(&self, statuses: &[u16]) {
+        self.pages.lock().unwrap().statuses = statuses.to_vec();
+    }
+
+    /// The forms that the hub was sent so far.
+    pub fn told(&self) -> Vec<String> {
+        self.pages.lock().unwrap().told.clone()
+    }
+
     /// The definition of a newspaper.
     pub fn definition(&self, name: &str, listing: &str) -> String {
         format!(
@@ -124,7 +138,12 @@ body = ".text"
 
 impl Respond for Responder {
     fn respond(&self, request: &Request) -> ResponseTemplate {
-        let pages = self.0.lock().unwrap();
+        let mut pages = self.0.lock().unwrap();
+        if request.method == "POST" && request.url.path() == "/hub" {
+            pages.told.push(String::from_utf8(request.body.clone()).unwrap());
+            let status = if pages.statuses.is_empty() { 204 } else { pages.statuses.remove(0) };
+            return ResponseTemplate::new(status);
+        }
         match pages.pages.get(request.url.path()) {
             Some(html) => ResponseTemplate::new(200).set_body_raw(html.clone(), "text/html; charset=utf-8"),
             None => ResponseTemplate::new(404),

@@ -140,6 +140,7 @@ async fn service(catalogue: Catalogue, upstream: &MockServer) -> Arc<Service> {
         fetcher: Fetcher::new(&fetch).unwrap(),
         store: store::open(&StoreUrl::SqliteMemory).await.unwrap(),
         settings: FeedSettings::default(),
+        websub: feedmill::feed::WebSubSettings::default(),
         cache: CacheSettings::default(),
         base: "https://feeds.example/news".parse().unwrap(),
         clock: Arc::new(now),
