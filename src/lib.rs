@@ -16,7 +16,11 @@
 //!    feed is read back from its archive, and [`render`] writes and compresses every format.
 //! 4. A refresh that fails, or finds no entry, changes nothing that readers see. It sets the next try, and is told by
 //!    `/api/v1/feeds/…`, the catalogue page, the metrics and the log.
-//! 5. [`web`] answers the conditional request and writes the headers from one cache policy.
+//! 5. [`web`] answers the conditional request, with what has changed alone where the reader takes that for the whole, and
+//!    writes the headers from one cache policy.
+//!
+//! Beside a refresh that went well, pages of the feed's archive are closed that are due, and the hub, where there is one, is
+//! told that the feed has changed.
 //!
 //! A feed that joins others (`latest`) is refreshed by refreshing its parts, and then read from the store. The command line
 //! ([`cli`]) reads pages with the same functions; `feedmill feed` of an address runs the same service on a store in memory.

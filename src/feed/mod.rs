@@ -3,6 +3,7 @@
 
 mod address;
 mod articles;
+mod changes;
 mod continued;
 mod error;
 mod gather;

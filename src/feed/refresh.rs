@@ -215,6 +215,7 @@ impl Service {
             Snapshot::render(feed, state, &base, hub.as_ref()).map_err(ServiceError::from)
         });
         let snapshot = snapshot.await?;
+        self.memory.note(&definition.key, &snapshot);
         if changed && topic.is_some() {
             self.tell_hub(&definition.key);
         }

@@ -11,6 +11,7 @@ use tokio::sync::Semaphore;
 
 use super::address::PublicBase;
 use super::articles::ReadArticle;
+use super::changes::Memory;
 use super::error::{SharedError, of_load};
 use super::refusals::Refusals;
 use super::settings::FeedSettings;
@@ -66,7 +67,8 @@ pub struct Service {
     /// Turns for documents that are made for single readers: each may hold a thousand items while it is made.
     pub(super) making: Semaphore,
     naming: Mutex<HashMap<SiteName, Arc<tokio::sync::Mutex<()>>>>,
-    snapshots: Cache<FeedKey, Arc<Snapshot>, ServiceError>,
+    pub(super) memory: Memory,
+    pub(super) snapshots: Cache<FeedKey, Arc<Snapshot>, ServiceError>,
     pub(super) views: Cache<ViewKey, Arc<Rendered>, ServiceError>,
 }
 
@@ -111,6 +113,8 @@ pub(super) enum Part {
     View(View),
     /// A page of the archive.
     Archive(u32),
+    /// What has changed since the document of a tag.
+    Changes(String),
 }
 
 /// How many documents for single readers' wishes are made at once.
@@ -149,6 +153,7 @@ impl Service {
             refusals: Refusals::new(),
             making: Semaphore::new(MAKING_AT_ONCE),
             naming: Mutex::default(),
+            memory: Memory::new(),
             snapshots: Cache::new(bytes / 8 * 5, parts.runtime.clone()),
             views: Cache::new(bytes / 4, parts.runtime),
         })

@@ -6,6 +6,7 @@ use sha2::{Digest, Sha256};
 use url::Url;
 
 use super::address::PublicBase;
+use super::changes::versions;
 use super::inspect;
 use crate::cache::Weigh;
 use crate::model::{Feed, FeedKey, History, SiteName};
@@ -19,6 +20,8 @@ pub struct Snapshot {
     pub feed: Arc<Feed>,
     /// How its last refresh ended.
     pub state: FeedState,
+    /// The versions of its items.
+    pub(super) versions: Arc<[u64]>,
     documents: [Document; 3],
     feed_bytes: usize,
 }
@@ -36,7 +39,8 @@ impl Snapshot {
         let document = |format| document(&feed, &asked(format));
         let documents = [document(Format::Rss)?, document(Format::Atom)?, document(Format::Json)?];
         let feed_bytes = weight(&feed);
-        Ok(Self { feed: Arc::new(feed), state, documents, feed_bytes })
+        let versions = versions(&feed);
+        Ok(Self { feed: Arc::new(feed), state, versions, documents, feed_bytes })
     }
 
     /// The rendered document of a format.

@@ -6,11 +6,11 @@ use actix_web::http::header::LOCATION;
 use actix_web::{HttpRequest, HttpResponse};
 use percent_encoding::percent_decode_str;
 
-use super::negotiation;
 use super::problem::{Kind, Problem};
 use super::query::{FEED, Query};
 use super::reply::Reply;
 use super::state::State;
+use super::{manipulation, negotiation};
 use crate::feed::{Archived, PublicBase, Service, ServiceError, View, feed_path};
 use crate::model::{FeedKey, SiteName};
 use crate::render::Format;
@@ -48,7 +48,13 @@ pub(super) async fn feed(request: HttpRequest) -> Result<HttpResponse, Problem> 
     let answer = state.service.document(&target.key, format, &view, &base).await;
     let answer = answer.map_err(|error| explain(&error, &target.key, &state.service))?;
     state.cache_metrics.note(answer.served);
-    Reply::feed(answer, state.service.now(), target.format.is_none()).respond(&request)
+    let had = if view.is_plain() { manipulation::had(request.headers()) } else { Vec::new() };
+    let changes = match had.as_slice() {
+        [] => None,
+        had => state.service.changes(&target.key, format, &answer.document.etag, had).await,
+    };
+    let reply = Reply::feed(answer, state.service.now(), target.format.is_none()).with_changes(changes);
+    reply.respond(&request)
 }
 
 /// A page of an archive; or the way to the feed itself, where the page after the newest is asked for.

@@ -2,6 +2,7 @@
 //! several sites. The real server, over an upstream and a hub that the test controls.
 
 mod archive;
+mod changes;
 mod paper;
 mod upstream;
 mod websub;
