@@ -68,7 +68,7 @@ fn render_feed(criterion: &mut Criterion) {
     let catalogue = catalogue();
     let listing = page("section-politics");
     let feed = feed(catalogue.site_of(&listing.url).unwrap(), &listing);
-    let links = Links { self_url: listing.url, next_url: None };
+    let links = Links::new(listing.url);
     let mut group = criterion.benchmark_group("render");
     for format in Format::all() {
         group.bench_function(format.extension(), |bencher| {

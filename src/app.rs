@@ -93,6 +93,7 @@ pub async fn build(
         store: store::open(&settings.store_url()).await?,
         settings: settings.feeds.clone(),
         cache: settings.cache.clone(),
+        websub: settings.websub.clone(),
         base,
         clock,
         runtime,

@@ -17,7 +17,11 @@
 //! 4. A refresh that fails, finds no entry, or finds a page that is not what it was ([`feed::Outcome`]), changes nothing
 //!    that readers see. It sets the next try, and is told by
 //!    `/api/v1/feeds/…`, the catalogue page, the metrics and the log.
-//! 5. [`web`] answers the conditional request and writes the headers from one cache policy.
+//! 5. [`web`] answers the conditional request, with what has changed alone where the reader takes that for the whole, and
+//!    writes the headers from one cache policy.
+//!
+//! Beside a refresh that went well, pages of the feed's archive are closed that are due, and the hub, where there is one, is
+//! told that the feed has changed.
 //!
 //! A feed that joins others (`latest`) is refreshed by refreshing its parts, and then read from the store. The command line
 //! ([`cli`]) reads pages with the same functions; `feedmill feed` of an address runs the same service on a store in memory.
@@ -42,8 +46,11 @@
 //! - `feedmill health` asks a running service whether it is ready: an image without a shell has nothing else to do so.
 //! - An article is published as soon as its listing shows it: when a refresh does not get to its page (there is a bound),
 //!   the item carries what the listing shows, and its text follows with the next refresh.
-//! - Not there yet, and refused rather than ignored: `?page=`, `redis://` stores, signed addresses
+//! - Not there yet, and refused rather than ignored: `redis://` stores, signed addresses
 //!   (`access.convert = "signed"`). Logs and metrics tell what happens; there are no traces.
+//! - Pages of archives (`?page=`) are pages of feeds without a reader's wishes: filters beside `page` are refused. A page is
+//!   closed when one of its items falls out of what the feed shows, and its items are copied then, so that nothing that
+//!   happens to them later changes it.
 //! - Items of a section's feed carry that section alone, so that another section's refresh does not change a feed that was
 //!   not refreshed; the items of a joined feed carry all their sections.
 //! - Pages without a definition live under the reserved site name `convert`, so that they have an archive, a cache and a

@@ -70,7 +70,7 @@ fn saved(bench: &Workbench, page: &InputPage, format: Format, view: &View) -> Re
         Some(site) => listing_feed(&read, site, ttl_seconds, now),
         None => listing_feed(&read, &Site::of_page(SiteName::convert(), &page.url), ttl_seconds, now),
     };
-    let links = Links { self_url: self_url(&page.url), next_url: None };
+    let links = Links::new(self_url(&page.url));
     let feed = view.apply(&feed, feed.items.len());
     Ok(render::render(&feed, &links, format, Content::Full)?.body.identity)
 }

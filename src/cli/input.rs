@@ -51,6 +51,8 @@ impl Workbench {
         }
         let mut settings = self.settings.clone();
         settings.store.url = Some(StoreUrl::SqliteMemory);
+        // What one command reads is no news to a hub.
+        settings.websub.hub = None;
         let address = format!("http://{}", settings.server.listen);
         let (catalogue, handle) = (self.catalogue.clone(), self.runtime.handle().clone());
         let built = app::build(&settings, catalogue, &address, app::system_clock(), handle);

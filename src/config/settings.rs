@@ -6,7 +6,7 @@ use serde::Deserialize;
 
 use super::ConfigError;
 use crate::cache::CacheSettings;
-use crate::feed::FeedSettings;
+use crate::feed::{FeedSettings, WebSubSettings};
 use crate::fetch::FetchSettings;
 use crate::site::SitesSettings;
 use crate::store::{StoreSettings, StoreUrl};
@@ -33,6 +33,8 @@ pub struct Settings {
     pub sites: SitesSettings,
     /// `[feeds]`: bounds of feeds and refreshes.
     pub feeds: FeedSettings,
+    /// `[websub]`: the hub that is told of changes.
+    pub websub: WebSubSettings,
     /// `[log]`: what is told on standard error.
     pub log: TelemetrySettings,
 }
@@ -48,6 +50,7 @@ impl Default for Settings {
             store: StoreSettings::default(),
             sites: SitesSettings::default(),
             feeds: FeedSettings::default(),
+            websub: WebSubSettings::default(),
             log: TelemetrySettings::default(),
         }
     }
@@ -67,6 +70,8 @@ impl Settings {
         self.fetch.validate().map_err(|error| invalid(&error))?;
         self.cache.validate().map_err(|error| invalid(&error))?;
         self.feeds.validate().map_err(|error| invalid(&error))?;
+        let public_url = self.server.public_url.as_deref();
+        self.websub.validate(public_url).map_err(|error| invalid(&error))?;
         self.log.validate().map_err(|error| {
             ConfigError::Invalid(format!(
                 "log.filter: expected a filter such as \"info\", found {:?}: {error}",

@@ -44,6 +44,16 @@ pub enum ServiceError {
         /// Whether the caller's address is at fault rather than the site.
         refused: bool,
     },
+    /// The feed's archive has no such page.
+    #[error("{known}, found {page} for {key}")]
+    UnknownPage {
+        /// The feed.
+        key: FeedKey,
+        /// The number that was asked for.
+        page: u32,
+        /// Which pages there are.
+        known: String,
+    },
     /// The store failed.
     #[error("the store failed")]
     Store(#[from] StoreError),

@@ -16,7 +16,7 @@ use super::service::Service;
 use crate::extract::listing::{Detail, ListingRead, Method};
 use crate::extract::{Page, PageError, article};
 use crate::fetch::{Fetched, FetchedPage, Validators};
-use crate::model::{Article, Feed, FeedKey, Item, ItemId, Moment, SiteName, normalise_link};
+use crate::model::{Article, Feed, FeedKey, History, Item, ItemId, Moment, SiteName, normalise_link};
 use crate::site::{Expect, FeedDefinition, FeedSource, ListingRules, Reach, Site};
 
 /// Reads an article from the text of its page. Work for a thread that may block.
@@ -91,6 +91,7 @@ pub fn listing_feed(read: &ListingRead, site: &Site, ttl_seconds: u64, now: Time
         icon: site.icon.clone(),
         updated,
         ttl_seconds,
+        history: History::Newest,
         items,
     }
 }

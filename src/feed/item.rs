@@ -69,6 +69,7 @@ pub(super) fn merge(
             .and_then(|article| article.language.clone())
             .or_else(|| site.known_language().map(ToOwned::to_owned)),
         partial: article.is_some_and(|article| article.partial),
+        origin: None,
     };
     if item.url.is_none() {
         item.url.clone_from(&entry.url);

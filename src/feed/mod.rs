@@ -3,10 +3,12 @@
 
 mod address;
 mod articles;
+mod changes;
 mod continued;
 mod drift;
 mod error;
 mod gather;
+mod history;
 mod inspect;
 mod item;
 mod judge;
@@ -24,11 +26,13 @@ mod settings;
 mod snapshot;
 mod status;
 mod view;
+mod websub;
 
 pub use crate::cache::Served;
 pub use crate::extract::listing::{Detail, RuleCheck};
 pub use address::{BaseError, PublicBase, feed_path, key_path};
 pub use error::ServiceError;
+pub use history::Archived;
 pub use inspect::{article_of, explained_article_of, listing_feed, listing_of};
 pub use outcome::Outcome;
 pub use service::{Answer, Clock, Parts, Service};
@@ -36,3 +40,4 @@ pub use settings::{FeedSettings, FeedSettingsError};
 pub use snapshot::Snapshot;
 pub use status::{Condition, FeedLinks, FeedStatus};
 pub use view::{View, ViewError, ViewParameters};
+pub use websub::{WebSubSettings, WebSubSettingsError};

@@ -17,7 +17,7 @@ use super::snapshot::{Snapshot, feed_id, fingerprint};
 use super::{ServiceError, inspect};
 use crate::cache::Kept;
 use crate::fetch::Validators;
-use crate::model::{Feed, Item, Moment};
+use crate::model::{Feed, History, Item, Moment};
 use crate::site::{FeedDefinition, FeedSource};
 use crate::store::{Conclusion, Drift, FeedState, StoredItem};
 
@@ -117,6 +117,7 @@ impl Service {
             Ok(refreshed) => {
                 tracing::info!(feed = %definition.key, outcome = outcome.as_str(), entries = refreshed.entry_count, milliseconds = u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX), "refreshed a feed");
                 let conclusion = self.succeed(&mut state, refreshed, now);
+                self.close_pages(&definition, &state, now).await;
                 self.kept(&definition, state, Some(conclusion), now).await
             }
             Err(failure) => self.fail(&definition, state, failure, now).await,
@@ -214,14 +215,18 @@ impl Service {
         now: Timestamp,
     ) -> Result<Kept<Arc<Snapshot>>, ServiceError> {
         let limit = self.settings.items;
-        let stored = self.archive(definition, limit).await?;
+        let mut stored = self.archive(definition, limit.saturating_add(1)).await?;
+        let shows_all = stored.len() <= limit;
+        stored.truncate(limit);
         let before = state.clone();
         let mut feed = feed_of(definition, &state, stored, self.ttl_seconds);
+        feed.history = self.history(&definition.key, shows_all).await?;
         let content_hash = fingerprint(&feed);
         if state.content_hash.as_ref() != Some(&content_hash) {
             state.content_hash = Some(content_hash);
             state.changed_at = Some(now);
         }
+        let changed = state.changed_at != before.changed_at;
         let changed_at = state.changed_at.unwrap_or(now);
         feed.updated = Moment::from(changed_at.to_zoned(definition.site.time_zone.clone()));
         match conclusion {
@@ -236,10 +241,17 @@ impl Service {
             None if is_due(definition, &state, now) => now,
             None => seen_again,
         };
-        let base = self.base.clone();
-        let snapshot =
-            inspect::blocking(move || Snapshot::render(feed, state, &base).map_err(ServiceError::from))
-                .await?;
+        // A feed that one reader asked for by the address of a page is no topic.
+        let topic = self.hub.as_ref().filter(|_| !definition.is_unnamed());
+        let (base, hub) = (self.base.clone(), topic.map(|hub| hub.url().clone()));
+        let snapshot = inspect::blocking(move || {
+            Snapshot::render(feed, state, &base, hub.as_ref()).map_err(ServiceError::from)
+        });
+        let snapshot = snapshot.await?;
+        self.memory.note(&definition.key, &snapshot);
+        if changed && topic.is_some() {
+            self.tell_hub(&definition.key);
+        }
         Ok(Kept { value: Arc::new(snapshot), fresh_until, stored_at: now })
     }
 }
@@ -252,19 +264,30 @@ impl Service {
         definition: &FeedDefinition,
         limit: usize,
     ) -> Result<Vec<StoredItem>, ServiceError> {
-        let category = match &definition.source {
-            FeedSource::Merge(parts) => return Ok(self.store.merged_items(parts, limit).await?),
-            FeedSource::Listing { category, .. } => category,
+        let mut items = match &definition.source {
+            FeedSource::Merge(parts) => self.store.merged_items(parts, limit).await?,
+            FeedSource::Listing { .. } => self.store.feed_items(&definition.key, limit).await?,
         };
-        let mut items = self.store.feed_items(&definition.key, limit).await?;
-        for stored in &mut items {
-            stored.item.sections = category.iter().cloned().collect();
-        }
+        self.dress(definition, &mut items).await?;
         Ok(items)
+    }
+
+    /// Gives items what they carry in one feed alone.
+    pub(super) async fn dress(
+        &self,
+        definition: &FeedDefinition,
+        items: &mut [StoredItem],
+    ) -> Result<(), ServiceError> {
+        if let FeedSource::Listing { category, .. } = &definition.source {
+            for stored in items {
+                stored.item.sections = category.iter().cloned().collect();
+            }
+        }
+        Ok(())
     }
 }
 
-fn feed_of(
+pub(super) fn feed_of(
     definition: &FeedDefinition,
     state: &FeedState,
     stored: Vec<StoredItem>,
@@ -290,6 +313,7 @@ fn feed_of(
         icon: site.icon.clone(),
         updated: Moment::utc(Timestamp::UNIX_EPOCH),
         ttl_seconds,
+        history: History::Newest,
         items,
     }
 }

@@ -11,11 +11,13 @@ use tokio::sync::Semaphore;
 
 use super::address::PublicBase;
 use super::articles::ReadArticle;
+use super::changes::Memory;
 use super::error::{SharedError, of_load};
 use super::refusals::Refusals;
 use super::settings::FeedSettings;
-use super::snapshot::{self, Snapshot};
+use super::snapshot::{self, Asked, Snapshot};
 use super::view::View;
+use super::websub::{Hub, WebSubSettings};
 use super::{ServiceError, inspect};
 use crate::cache::{Cache, CacheSettings, Found, Kept, Served, Weigh};
 use crate::fetch::Fetcher;
@@ -39,6 +41,8 @@ pub struct Parts {
     pub settings: FeedSettings,
     /// Bounds of the cache, and how long a feed stays fresh.
     pub cache: CacheSettings,
+    /// The hub that is told of changes.
+    pub websub: WebSubSettings,
     /// The address under which the service is reached when a request does not tell another.
     pub base: PublicBase,
     /// The clock.
@@ -56,16 +60,18 @@ pub struct Service {
     pub(super) ttl_seconds: u64,
     stale_seconds: u64,
     pub(super) base: PublicBase,
+    pub(super) hub: Option<Hub>,
     pub(super) articles: Cache<String, Arc<ReadArticle>, ServiceError>,
     clock: Clock,
     pub(super) refusals: Refusals,
     /// Turns for documents that are made for single readers: each may hold a thousand items while it is made.
-    making: Semaphore,
+    pub(super) making: Semaphore,
     /// The generation of the store that the snapshots were made from.
     generation: Mutex<Option<i64>>,
     naming: Mutex<HashMap<SiteName, Arc<tokio::sync::Mutex<()>>>>,
-    snapshots: Cache<FeedKey, Arc<Snapshot>, ServiceError>,
-    views: Cache<ViewKey, Arc<Rendered>, ServiceError>,
+    pub(super) memory: Memory,
+    pub(super) snapshots: Cache<FeedKey, Arc<Snapshot>, ServiceError>,
+    pub(super) views: Cache<ViewKey, Arc<Rendered>, ServiceError>,
 }
 
 /// A feed's document with what HTTP needs to know of it.
@@ -93,19 +99,30 @@ pub struct Answer {
 
 /// One document that is not rendered beforehand.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-struct ViewKey {
-    feed: FeedKey,
-    base: PublicBase,
-    format: Format,
-    view: View,
-    /// The fingerprint and the change of the snapshot that it was made of.
-    version: (Option<String>, Option<Timestamp>),
+pub(super) struct ViewKey {
+    pub feed: FeedKey,
+    pub base: PublicBase,
+    pub format: Format,
+    pub part: Part,
+    /// The fingerprint and the change of the snapshot that it was made of, or when the page was closed.
+    pub version: (Option<String>, Option<Timestamp>),
+}
+
+/// Which part of a feed a document has that is not rendered beforehand.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(super) enum Part {
+    /// What a reader wishes for.
+    View(View),
+    /// A page of the archive.
+    Archive(u32),
+    /// What has changed since the document of a tag.
+    Changes(String),
 }
 
 /// How many documents for single readers' wishes are made at once.
 const MAKING_AT_ONCE: usize = 4;
 
-struct Rendered(Document);
+pub(super) struct Rendered(pub(super) Document);
 
 /// A snapshot as it came from the cache.
 pub(super) type Held = (Kept<Arc<Snapshot>>, Served);
@@ -122,7 +139,8 @@ impl Service {
     /// articles on their way into several feeds an eighth.
     pub fn new(parts: Parts) -> Arc<Self> {
         let bytes = parts.cache.max_bytes;
-        tell_hosts(&parts.fetcher, &parts.catalogue);
+        let hub = Hub::new(&parts.websub, &parts.runtime);
+        tell_hosts(&parts.fetcher, &parts.catalogue, hub.as_ref());
         Arc::new(Self {
             catalogue: RwLock::new(Arc::new(parts.catalogue)),
             fetcher: parts.fetcher,
@@ -131,12 +149,14 @@ impl Service {
             ttl_seconds: parts.cache.ttl_seconds,
             stale_seconds: parts.cache.stale_seconds,
             base: parts.base,
+            hub,
             articles: Cache::new(bytes / 8, parts.runtime.clone()),
             clock: parts.clock,
             refusals: Refusals::new(),
             making: Semaphore::new(MAKING_AT_ONCE),
             generation: Mutex::default(),
             naming: Mutex::default(),
+            memory: Memory::new(),
             snapshots: Cache::new(bytes / 8 * 5, parts.runtime.clone()),
             views: Cache::new(bytes / 4, parts.runtime),
         })
@@ -160,7 +180,7 @@ impl Service {
     /// Puts other definitions in force. Feeds are put together anew from the store when they are next asked for; those
     /// that are no longer defined are gone. New rules count from a feed's next refresh.
     pub fn replace_catalogue(&self, catalogue: Catalogue) {
-        tell_hosts(&self.fetcher, &catalogue);
+        tell_hosts(&self.fetcher, &catalogue, self.hub.as_ref());
         *self.catalogue.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(catalogue);
         self.snapshots.clear();
     }
@@ -263,6 +283,9 @@ impl Service {
         self.snapshots.close().await;
         self.views.close().await;
         self.articles.close().await;
+        if let Some(hub) = &self.hub {
+            hub.close().await;
+        }
         self.store.close().await;
     }
 
@@ -303,7 +326,7 @@ impl Service {
             feed: feed.key.clone().ok_or_else(|| SharedError::new(ServiceError::Abandoned))?,
             base: base.clone(),
             format,
-            view: view.clone(),
+            part: Part::View(view.clone()),
             version: (kept.value.state.content_hash.clone(), kept.value.state.changed_at),
         };
         let (base, view, service, shown) =
@@ -312,8 +335,8 @@ impl Service {
             let _turn = service.making.acquire().await.map_err(|_| ServiceError::Abandoned)?;
             let feed = service.widened(feed, &view).await?;
             let made = inspect::blocking(move || {
-                let document = snapshot::document(&view.apply(&feed, shown), &base, format, view.content())?;
-                Ok(Arc::new(Rendered(document)))
+                let asked = Asked { base, format, content: view.content(), hub: None };
+                Ok(Arc::new(Rendered(snapshot::document(&view.apply(&feed, shown), &asked)?)))
             });
             Ok(Kept { value: made.await?, fresh_until: Timestamp::MAX, stored_at: now })
         };
@@ -338,9 +361,10 @@ impl Service {
     }
 }
 
-/// Tells the fetcher what the definitions say about hosts.
-fn tell_hosts(fetcher: &Fetcher, catalogue: &Catalogue) {
-    fetcher.set_site_hosts(catalogue.hosts());
+/// Tells the fetcher what the definitions say about hosts. The hub is one that the operator named.
+fn tell_hosts(fetcher: &Fetcher, catalogue: &Catalogue, hub: Option<&Hub>) {
+    let hub = hub.and_then(|hub| hub.url().host_str()).map(ToOwned::to_owned);
+    fetcher.set_site_hosts(catalogue.hosts().chain(hub));
     fetcher.set_unruled_hosts(catalogue.unruled_hosts());
 }
 

@@ -3,11 +3,13 @@
 use std::sync::Arc;
 
 use sha2::{Digest, Sha256};
+use url::Url;
 
 use super::address::PublicBase;
+use super::changes::versions;
 use super::inspect;
 use crate::cache::Weigh;
-use crate::model::{Feed, FeedKey, SiteName};
+use crate::model::{Feed, FeedKey, History, SiteName};
 use crate::render::{self, Content, Document, Format, Links, RenderError};
 use crate::store::FeedState;
 
@@ -18,17 +20,27 @@ pub struct Snapshot {
     pub feed: Arc<Feed>,
     /// How its last refresh ended.
     pub state: FeedState,
+    /// The versions of its items.
+    pub(super) versions: Arc<[u64]>,
     documents: [Document; 3],
     feed_bytes: usize,
 }
 
 impl Snapshot {
-    /// Renders every format once. Work for a thread that may block: some milliseconds.
-    pub fn render(feed: Feed, state: FeedState, base: &PublicBase) -> Result<Self, RenderError> {
-        let document = |format| document(&feed, base, format, Content::Full);
+    /// Renders every format once, with the hub that is told of changes. Work for a thread that may block: some
+    /// milliseconds.
+    pub fn render(
+        feed: Feed,
+        state: FeedState,
+        base: &PublicBase,
+        hub: Option<&Url>,
+    ) -> Result<Self, RenderError> {
+        let asked = |format| Asked { base: base.clone(), format, content: Content::Full, hub: hub.cloned() };
+        let document = |format| document(&feed, &asked(format));
         let documents = [document(Format::Rss)?, document(Format::Atom)?, document(Format::Json)?];
         let feed_bytes = weight(&feed);
-        Ok(Self { feed: Arc::new(feed), state, documents, feed_bytes })
+        let versions = versions(&feed);
+        Ok(Self { feed: Arc::new(feed), state, versions, documents, feed_bytes })
     }
 
     /// The rendered document of a format.
@@ -48,22 +60,58 @@ impl Weigh for Snapshot {
     }
 }
 
+/// What is asked of a feed.
+pub(super) struct Asked {
+    /// The address under which the service is seen.
+    pub base: PublicBase,
+    pub format: Format,
+    pub content: Content,
+    /// The hub that is told of changes of this very document.
+    pub hub: Option<Url>,
+}
+
 /// Renders one document of a feed.
-pub(super) fn document(
-    feed: &Feed,
-    base: &PublicBase,
-    format: Format,
-    content: Content,
-) -> Result<Document, RenderError> {
-    let address = match &feed.key {
+pub(super) fn document(feed: &Feed, asked: &Asked) -> Result<Document, RenderError> {
+    let Asked { base, format, content, hub } = asked;
+    let own = match &feed.key {
         Some(key) if *key.site() == SiteName::convert() => {
-            base.convert(&feed.home_url, inspect::pages_of(key), format)
+            base.convert(&feed.home_url, inspect::pages_of(key), *format)
         }
-        Some(key) => base.feed(key, format),
+        Some(key) => base.feed(key, *format),
         None => base.join("/"),
     };
-    let self_url = url::Url::parse(&address).unwrap_or_else(|_| feed.home_url.clone());
-    render::render(feed, &Links { self_url, next_url: None }, format, content)
+    let parsed = |address: &str| Url::parse(address).unwrap_or_else(|_| feed.home_url.clone());
+    let page = |number: u32| parsed(&page_address(&own, number));
+    let before = |number: u32| (number > 1).then(|| page(number.saturating_sub(1)));
+    let of = |item: &crate::model::Item| item.origin.as_ref().map(|origin| origin.key.clone());
+    let links = Links {
+        hub: hub.clone(),
+        sources: feed
+            .items
+            .iter()
+            .filter_map(of)
+            .map(|key| (key.clone(), parsed(&base.feed(&key, *format))))
+            .collect(),
+        ..match feed.history {
+            History::Newest | History::Complete => Links::new(parsed(&own)),
+            History::Continued { newest } => {
+                Links { prev_archive: Some(page(newest)), ..Links::new(parsed(&own)) }
+            }
+            History::Archive { page: number } => Links {
+                prev_archive: before(number),
+                next_archive: Some(page(number.saturating_add(1))),
+                current: Some(parsed(&own)),
+                ..Links::new(page(number))
+            },
+        }
+    };
+    render::render(feed, &links, *format, *content)
+}
+
+/// The address of a page of the archive, from that of the feed.
+fn page_address(own: &str, page: u32) -> String {
+    let mark = if own.contains('?') { '&' } else { '?' };
+    format!("{own}{mark}page={page}")
 }
 
 /// A fingerprint of what readers see of a feed: 160 bits in hexadecimal digits. Neither the moment of a refresh nor the
@@ -73,6 +121,9 @@ pub(super) fn fingerprint(feed: &Feed) -> String {
     for text in [&feed.title, &feed.description, feed.home_url.as_str()] {
         hash.update(text);
         hash.update([0]);
+    }
+    if let History::Continued { newest } = feed.history {
+        hash.update(newest.to_be_bytes());
     }
     for item in &feed.items {
         // A record of plain fields always has a JSON form.

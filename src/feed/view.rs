@@ -3,7 +3,7 @@
 use regex::{Regex, RegexBuilder};
 use serde::Deserialize;
 
-use crate::model::{Feed, Item};
+use crate::model::{Feed, History, Item};
 use crate::render::Content;
 
 /// A reader's wishes, checked.
@@ -100,12 +100,14 @@ impl View {
         if self.filters() { MAX_ITEMS } else { self.limit.unwrap_or(shown) }
     }
 
-    /// The feed with the items that are wanted, `shown` of them without a limit.
+    /// The feed with the items that are wanted, `shown` of them without a limit. Of a part nothing is said of the feed's
+    /// history: what it lacks is neither gone from the feed nor chosen in the archive.
     pub fn apply(&self, feed: &Feed, shown: usize) -> Feed {
         let matcher = Matcher::new(self);
         let limit = self.limit.unwrap_or(shown);
         let items = feed.items.iter().filter(|item| matcher.matches(item)).take(limit).cloned().collect();
-        Feed { items, ..feed.clone() }
+        let history = if self.is_plain() { feed.history } else { History::Newest };
+        Feed { items, history, ..feed.clone() }
     }
 }
 

@@ -202,21 +202,7 @@ impl Fetcher {
         time_left: &mut Duration,
     ) -> Result<Answer, FetchError> {
         let Errand { validators, limits, delay, clock } = *errand;
-        let client = match self.guard.judge(url)? {
-            Passage::Public if self.proxied => {
-                self.judge_addresses(url).await?;
-                &self.public
-            }
-            Passage::Public => &self.public,
-            Passage::Private => &self.private,
-        };
-        let host = pace_name(url);
-        let turn = match self.pace.turn(&host, delay, clock).await {
-            Ok(turn) => turn,
-            Err(Refusal::Spent(until)) => return Err(FetchError::BudgetSpent { host, until }),
-            Err(Refusal::Rests(until)) => return Err(FetchError::HostRests { host, until }),
-            Err(Refusal::Busy) => return Err(FetchError::Busy { host }),
-        };
+        let (client, turn) = self.admitted(url, delay, clock).await?;
         let start = Instant::now();
         let answer = timeout(*time_left, exchange(client, url, validators, limits, clock)).await;
         *time_left = time_left.saturating_sub(start.elapsed());
@@ -231,6 +217,35 @@ impl Fetcher {
             rest_as_asked(&turn, error, clock.now());
         }
         answer
+    }
+
+    /// The client for a URL, which is judged, and the turn of its host, which may ask for a pause after it.
+    pub(super) async fn admitted(
+        &self,
+        url: &Url,
+        delay: Duration,
+        clock: Clock,
+    ) -> Result<(&Client, Turn), FetchError> {
+        let client = match self.guard.judge(url)? {
+            Passage::Public if self.proxied => {
+                self.judge_addresses(url).await?;
+                &self.public
+            }
+            Passage::Public => &self.public,
+            Passage::Private => &self.private,
+        };
+        let host = pace_name(url);
+        match self.pace.turn(&host, delay, clock).await {
+            Ok(turn) => Ok((client, turn)),
+            Err(Refusal::Spent(until)) => Err(FetchError::BudgetSpent { host, until }),
+            Err(Refusal::Rests(until)) => Err(FetchError::HostRests { host, until }),
+            Err(Refusal::Busy) => Err(FetchError::Busy { host }),
+        }
+    }
+
+    /// What holds for every request.
+    pub(super) const fn limits(&self) -> &Limits {
+        &self.limits
     }
 
     /// Judges what a name resolves to here. A name that cannot be resolved here is left to the proxy, which often is the
@@ -293,7 +308,7 @@ fn pace_name(url: &Url) -> String {
 }
 
 /// Only these two statuses speak of the host as a whole (RFC 6585 §4, RFC 9110 §15.6.4).
-fn rest_as_asked(turn: &Turn, error: &FetchError, now: Timestamp) {
+pub(super) fn rest_as_asked(turn: &Turn, error: &FetchError, now: Timestamp) {
     if let FetchError::Status { status: 429 | 503, retry_after: Some(wait), .. }
     | FetchError::Challenge { status: 429 | 503, retry_after: Some(wait), .. } = error
     {

@@ -12,6 +12,7 @@ mod fault;
 mod guard;
 mod pace;
 mod page;
+mod post;
 mod prescan;
 mod private_host;
 mod ranges;

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use url::Url;
 
-use super::{DateSource, Direction, Embed, FeedKey, Image, ItemId, Moment};
+use super::{DateSource, Direction, Embed, FeedKey, History, Image, ItemId, Moment, Origin};
 
 /// One article as a feed carries it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -46,6 +46,9 @@ pub struct Item {
     /// one of its pages could not be read. JSON Feed `_feedmill.partial`; RSS and Atom have no place for it.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub partial: bool,
+    /// The feed that an item of a mix came from; absent in every other feed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub origin: Option<Origin>,
 }
 
 /// A feed, ready to be rendered.
@@ -71,6 +74,9 @@ pub struct Feed {
     pub updated: Moment,
     /// How long a reader may wait before it asks again, in seconds. RSS `ttl` (in minutes).
     pub ttl_seconds: u64,
+    /// Where the items stand among all that the feed ever had.
+    #[serde(default)]
+    pub history: History,
     /// Items, newest first.
     pub items: Vec<Item>,
 }

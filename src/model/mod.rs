@@ -4,6 +4,7 @@
 mod article;
 mod date;
 mod feed;
+mod history;
 mod identity;
 mod key;
 mod kind;
@@ -13,6 +14,7 @@ mod media;
 pub use article::Article;
 pub use date::{DateSource, Dated, Moment, Precision};
 pub use feed::{Feed, Item};
+pub use history::{History, Origin};
 pub use identity::{Alias, ItemId, normalise_link, same_site};
 pub use key::{FeedKey, KeyError, SiteName};
 pub use kind::PageKind;

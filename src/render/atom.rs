@@ -3,13 +3,17 @@
 //! `atom_syndication` has no place for `xml:lang` on an entry, so an item in another language than its feed carries it
 //! on its title, summary and content, which are all that the attribute is about (RFC 4287 §2).
 
-use atom_syndication::{Category, Content, Entry, Error, Feed, Generator, Link, Person, Text};
+use std::collections::BTreeMap;
+
+use atom_syndication::extension::{Extension, ExtensionMap};
+use atom_syndication::{Category, Content, Entry, Error, Feed, Generator, Link, Person, Source, Text};
 use url::Url;
 
 use super::content::paragraphs;
 use super::date::atom;
 use super::picture::Picture;
-use super::prepared::{Prepared, PreparedItem};
+use super::prepared::{Prepared, PreparedItem, PreparedOrigin};
+use super::rss::HISTORY_NAMESPACE;
 
 const MEDIA_TYPE: &str = "application/atom+xml";
 
@@ -24,8 +28,9 @@ fn feed(prepared: &Prepared<'_>) -> Feed {
         link("self", &prepared.links.self_url, Some(MEDIA_TYPE)),
         link("alternate", &feed.home_url, Some("text/html")),
     ];
-    let next = prepared.links.next_url.as_ref();
-    links.extend(next.map(|next| link("next", next, Some(MEDIA_TYPE))));
+    let others = prepared.links.relations();
+    links.extend(others.map(|(name, url, is_feed)| link(name, url, is_feed.then_some(MEDIA_TYPE))));
+    let mark = prepared.history_mark();
     Feed {
         id: prepared.id.clone(),
         title: Text::plain(&prepared.title),
@@ -36,12 +41,14 @@ fn feed(prepared: &Prepared<'_>) -> Feed {
         generator: Some(Generator {
             value: "feedmill".to_owned(),
             uri: None,
-            version: Some(env!("CARGO_PKG_VERSION").to_owned()),
+            version: (!prepared.is_archive()).then(|| env!("CARGO_PKG_VERSION").to_owned()),
         }),
         icon: feed.icon.as_ref().map(Url::to_string),
         links,
         lang: prepared.language.clone(),
         entries: prepared.items.iter().map(entry).collect(),
+        namespaces: mark.iter().map(|_| ("fh".to_owned(), HISTORY_NAMESPACE.to_owned())).collect(),
+        extensions: mark.map(history).unwrap_or_default(),
         ..Feed::default()
     }
 }
@@ -59,8 +66,29 @@ fn entry(item: &PreparedItem<'_>) -> Entry {
         categories: item.labels.iter().map(|label| category(label)).collect(),
         summary: item.summary.as_deref().map(plain),
         content: content(item),
+        source: item.origin.as_ref().map(source),
         ..Entry::default()
     }
+}
+
+/// The feed that an entry was copied from (RFC 4287 §4.2.11).
+fn source(origin: &PreparedOrigin<'_>) -> Source {
+    Source {
+        id: origin.id.clone(),
+        title: Text::plain(&origin.title),
+        updated: atom(origin.updated),
+        links: vec![
+            link("self", origin.feed_url, Some(MEDIA_TYPE)),
+            link("alternate", origin.home_url, Some("text/html")),
+        ],
+        ..Source::default()
+    }
+}
+
+/// The mark of a document that is complete or archived (RFC 5005 §2, §4).
+fn history(mark: &str) -> ExtensionMap {
+    let element = Extension { name: format!("fh:{mark}"), ..Extension::default() };
+    BTreeMap::from([("fh".to_owned(), BTreeMap::from([(mark.to_owned(), vec![element])]))])
 }
 
 /// An entry must have a content or a link to what it is about (RFC 4287 §4.1.2), so an item without an address says in

@@ -1,5 +1,6 @@
 //! Documents: rendered, compressed once, and named by an entity tag.
 
+use std::collections::BTreeMap;
 use std::io::{self, Read};
 
 use bytes::Bytes;
@@ -9,7 +10,7 @@ use url::Url;
 
 use super::prepared::Prepared;
 use super::{atom, json, rss};
-use crate::model::Feed;
+use crate::model::{Feed, FeedKey};
 
 /// The formats a feed can be had in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -39,6 +40,16 @@ pub struct Links {
     pub self_url: Url,
     /// The document of older items. Atom `link[rel=next]` (RFC 5005 §3), JSON Feed `next_url`.
     pub next_url: Option<Url>,
+    /// The page of the archive before this document. Atom `link[rel=prev-archive]` (RFC 5005 §4), JSON Feed `next_url`.
+    pub prev_archive: Option<Url>,
+    /// The page of the archive after this one. Atom `link[rel=next-archive]` (RFC 5005 §4).
+    pub next_archive: Option<Url>,
+    /// The document of the newest items, where this is not it. Atom `link[rel=current]` (RFC 5005 §4).
+    pub current: Option<Url>,
+    /// The hub that is told of changes (WebSub §4). Atom `link[rel=hub]`, JSON Feed `hubs`, HTTP `Link`.
+    pub hub: Option<Url>,
+    /// The addresses of the feeds that items came from. RSS `source`, Atom `source/link[rel=self]`.
+    pub sources: BTreeMap<FeedKey, Url>,
 }
 
 /// A document, ready to be sent as often as anyone asks.
@@ -51,6 +62,8 @@ pub struct Document {
     /// 128 bits of SHA-256 over the identity bytes in hexadecimal digits, without the quotes of RFC 9110 §8.8.3. The
     /// compressed forms need tags of their own, since a strong tag names bytes.
     pub etag: String,
+    /// The value of the header `Link` (RFC 8288) that WebSub §4 asks for: hub and topic. Absent without a hub.
+    pub link: Option<Bytes>,
 }
 
 /// One text in the codings of RFC 9110 §8.4.1. Compressing is the dearest step of an answer, so it is done once.
@@ -113,7 +126,9 @@ pub fn render(feed: &Feed, links: &Links, format: Format, content: Content) -> R
         Format::Atom => atom::write(&prepared).map_err(|source| RenderError::Atom { url: url(), source })?,
         Format::Json => json::write(&prepared).map_err(|source| RenderError::Json { url: url(), source })?,
     };
-    Ok(encode(format.media_type(), bytes))
+    let hub = links.hub.as_ref();
+    let link = hub.map(|hub| format!("<{hub}>; rel=\"hub\", <{}>; rel=\"self\"", links.self_url).into());
+    Ok(Document { link, ..encode(format.media_type(), bytes) })
 }
 
 /// Compresses a text of any kind and computes its entity tag.
@@ -124,7 +139,40 @@ pub fn encode(media_type: &'static str, bytes: Vec<u8>) -> Document {
         brotli: compressed(|out| brotli(&bytes, out)),
         identity: Bytes::from(bytes),
     };
-    Document { media_type, body, etag }
+    Document { media_type, body, etag, link: None }
+}
+
+impl Links {
+    /// The links of a document that stands alone.
+    pub const fn new(self_url: Url) -> Self {
+        Self {
+            self_url,
+            next_url: None,
+            prev_archive: None,
+            next_archive: None,
+            current: None,
+            hub: None,
+            sources: BTreeMap::new(),
+        }
+    }
+
+    /// What JSON Feed calls the next items: the page of older ones.
+    pub(super) fn older(&self) -> Option<&Url> {
+        self.next_url.as_ref().or(self.prev_archive.as_ref())
+    }
+
+    /// The links of XML formats beside `self` and `alternate`, by relation. Those to documents of the feed itself carry
+    /// its media type.
+    pub(super) fn relations(&self) -> impl Iterator<Item = (&'static str, &Url, bool)> {
+        let relations = [
+            ("next", &self.next_url, true),
+            ("current", &self.current, true),
+            ("prev-archive", &self.prev_archive, true),
+            ("next-archive", &self.next_archive, true),
+            ("hub", &self.hub, false),
+        ];
+        relations.into_iter().filter_map(|(name, url, is_feed)| Some((name, url.as_ref()?, is_feed)))
+    }
 }
 
 impl Format {

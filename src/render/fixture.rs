@@ -5,7 +5,7 @@ use serde_json::Value;
 use url::Url;
 
 use super::{Content, Document, Format, Links, render};
-use crate::model::{DateSource, Direction, Feed, Image, Item, ItemId, Moment};
+use crate::model::{DateSource, Direction, Feed, History, Image, Item, ItemId, Moment};
 
 pub(super) fn address(text: &str) -> Url {
     Url::parse(text).unwrap()
@@ -17,7 +17,8 @@ pub(super) fn moment(text: &str) -> Moment {
 
 pub(super) fn links(format: Format) -> Links {
     let own = format!("https://feeds.example/p/feeds/coast/world.{}", format.extension());
-    Links { next_url: Some(address(&format!("{own}?page=2&content=full"))), self_url: address(&own) }
+    let next_url = Some(address(&format!("{own}?page=2&content=full")));
+    Links { next_url, ..Links::new(address(&own)) }
 }
 
 pub(super) fn document(feed: &Feed, format: Format, content: Content) -> Document {
@@ -49,6 +50,7 @@ pub(super) fn feed_of(items: Vec<Item>) -> Feed {
         icon: Some(address("https://coast.example/icon.png")),
         updated: moment("2024-02-29T18:30:00Z"),
         ttl_seconds: 901,
+        history: History::Newest,
         items,
     }
 }
@@ -74,6 +76,7 @@ pub(super) fn bare_item(id: &str) -> Item {
         tags: Vec::new(),
         language: None,
         partial: false,
+        origin: None,
     }
 }
 

@@ -24,7 +24,17 @@ struct JsonFeed<'a> {
     favicon: Option<&'a Url>,
     #[serde(skip_serializing_if = "Option::is_none")]
     language: Option<&'a str>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    hubs: Vec<Hub<'a>>,
     items: Vec<JsonItem<'a>>,
+}
+
+/// Where a reader can subscribe to be told of changes.
+#[derive(Serialize)]
+struct Hub<'a> {
+    #[serde(rename = "type")]
+    kind: &'static str,
+    url: &'a Url,
 }
 
 #[derive(Serialize)]
@@ -52,13 +62,25 @@ struct JsonItem<'a> {
     #[serde(skip_serializing_if = "Vec::is_empty")]
     attachments: Vec<Attachment<'a>>,
     #[serde(rename = "_feedmill", skip_serializing_if = "Option::is_none")]
-    extension: Option<Extension>,
+    extension: Option<Extension<'a>>,
 }
 
 /// What JSON Feed has no field for (JSON Feed 1.1, "Extensions"). Absent where there is nothing to say.
 #[derive(Serialize)]
-struct Extension {
+struct Extension<'a> {
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
     partial: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    source: Option<Source<'a>>,
+}
+
+/// The feed that an item of a mix came from.
+#[derive(Serialize)]
+struct Source<'a> {
+    id: &'a str,
+    title: &'a str,
+    home_page_url: &'a Url,
+    feed_url: &'a Url,
 }
 
 #[derive(Serialize)]
@@ -88,10 +110,11 @@ impl<'a> JsonFeed<'a> {
             home_page_url: &feed.home_url,
             feed_url: &prepared.links.self_url,
             description: &prepared.description,
-            next_url: prepared.links.next_url.as_ref(),
+            next_url: prepared.links.older(),
             icon: feed.icon.as_ref(),
             favicon: feed.icon.as_ref(),
             language: prepared.language.as_deref(),
+            hubs: prepared.links.hub.iter().map(|url| Hub { kind: "WebSub", url }).collect(),
             items: prepared.items.iter().map(JsonItem::new).collect(),
         }
     }
@@ -119,9 +142,19 @@ impl<'a> JsonItem<'a> {
             tags: &item.labels,
             language: item.language.as_deref(),
             attachments: item.picture.as_ref().and_then(attachment).into_iter().collect(),
-            extension: item.partial.then_some(Extension { partial: true }),
+            extension: extension(item),
         }
     }
+}
+
+fn extension<'a>(item: &'a PreparedItem<'_>) -> Option<Extension<'a>> {
+    let source = item.origin.as_ref().map(|origin| Source {
+        id: &origin.id,
+        title: &origin.title,
+        home_page_url: origin.home_url,
+        feed_url: origin.feed_url,
+    });
+    (item.partial || source.is_some()).then_some(Extension { partial: item.partial, source })
 }
 
 /// The picture once more, for readers that list what belongs to an item. The media type is required.

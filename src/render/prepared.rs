@@ -6,7 +6,7 @@ use super::content::{self, Parts};
 use super::document::{Content, Links};
 use super::picture::Picture;
 use super::text::{language_tag, legal, one_line, opening, visible_line, visible_text, without_doubles};
-use crate::model::{Direction, Feed, Item, Moment};
+use crate::model::{Direction, Feed, History, Item, Moment, Origin};
 
 /// The longest title that is made of an item's text, in characters.
 const TITLE_LIMIT: usize = 80;
@@ -64,6 +64,22 @@ pub(super) struct PreparedItem<'a> {
     pub picture: Option<Picture<'a>>,
     /// Whether the article is not here as a whole.
     pub partial: bool,
+    /// The feed that the item came from.
+    pub origin: Option<PreparedOrigin<'a>>,
+}
+
+/// The feed that an item came from, whose texts are legal.
+pub(super) struct PreparedOrigin<'a> {
+    /// Its id.
+    pub id: String,
+    /// Its title, never empty.
+    pub title: String,
+    /// Its own address.
+    pub feed_url: &'a Url,
+    /// The page for people.
+    pub home_url: &'a Url,
+    /// When the item last changed.
+    pub updated: Moment,
 }
 
 impl<'a> Prepared<'a> {
@@ -77,13 +93,41 @@ impl<'a> Prepared<'a> {
             description: visible_line(&feed.description).unwrap_or_else(|| title.clone()),
             title,
             language: feed.language.as_deref().and_then(language_tag),
-            items: feed.items.iter().map(|item| PreparedItem::new(item, feed, content)).collect(),
+            items: feed.items.iter().map(|item| PreparedItem::new(item, feed, links, content)).collect(),
         }
     }
 }
 
+impl Prepared<'_> {
+    /// The mark of RFC 5005 that the document carries in its head, without the prefix.
+    pub(super) const fn history_mark(&self) -> Option<&'static str> {
+        match self.feed.history {
+            History::Complete => Some("complete"),
+            History::Archive { .. } => Some("archive"),
+            History::Newest | History::Continued { .. } => None,
+        }
+    }
+
+    /// Whether the document is to stay as it is whatever program writes it.
+    pub(super) const fn is_archive(&self) -> bool {
+        matches!(self.feed.history, History::Archive { .. })
+    }
+}
+
+impl<'a> PreparedOrigin<'a> {
+    fn new(origin: &'a Origin, links: &'a Links) -> Option<Self> {
+        Some(Self {
+            id: one_line(&origin.id),
+            title: visible_line(&origin.title).unwrap_or_else(|| origin.key.to_string()),
+            feed_url: links.sources.get(&origin.key)?,
+            home_url: &origin.home_url,
+            updated: origin.updated,
+        })
+    }
+}
+
 impl<'a> PreparedItem<'a> {
-    fn new(item: &'a Item, feed: &Feed, content: Content) -> Self {
+    fn new(item: &'a Item, feed: &Feed, links: &'a Links, content: Content) -> Self {
         let picture = item.image.as_ref().map(Picture::new);
         let source = item.source.as_deref().and_then(visible_line);
         let lead = item.summary.as_deref().and_then(visible_text);
@@ -113,6 +157,7 @@ impl<'a> PreparedItem<'a> {
             text,
             picture,
             partial: item.partial,
+            origin: item.origin.as_ref().and_then(|origin| PreparedOrigin::new(origin, links)),
         }
     }
 }

@@ -14,13 +14,16 @@ use std::collections::BTreeMap;
 
 use rss::extension::dublincore::DublinCoreExtension;
 use rss::extension::{Extension, ExtensionMap};
-use rss::{Category, Channel, Enclosure, Guid, Image, Item};
+use rss::{Category, Channel, Enclosure, Guid, Image, Item, Source};
 use url::Url;
 
 use super::date::rfc_2822;
 use super::markup::escape;
 use super::picture::Picture;
 use super::prepared::{Prepared, PreparedItem};
+
+/// The namespace of the marks of RFC 5005.
+pub(super) const HISTORY_NAMESPACE: &str = "http://purl.org/syndication/history/1.0";
 
 const NAMESPACES: [(&str, &str); 4] = [
     ("atom", "http://www.w3.org/2005/Atom"),
@@ -43,7 +46,7 @@ fn channel(prepared: &Prepared<'_>) -> Channel {
         language: prepared.language.clone(),
         last_build_date: Some(rfc_2822(feed.updated)),
         ttl: Some(feed.ttl_seconds.div_ceil(60).max(1).to_string()),
-        generator: Some(concat!("feedmill ", env!("CARGO_PKG_VERSION")).to_owned()),
+        generator: Some(generator(prepared).to_owned()),
         docs: Some("https://www.rssboard.org/rss-specification".to_owned()),
         // The Profile wants the image's title and link to be those of the channel.
         image: feed.icon.as_ref().map(|icon| Image {
@@ -53,7 +56,7 @@ fn channel(prepared: &Prepared<'_>) -> Channel {
             ..Image::default()
         }),
         extensions: document_links(prepared),
-        namespaces: NAMESPACES.map(|(prefix, name)| (prefix.to_owned(), name.to_owned())).into(),
+        namespaces: namespaces(prepared),
         items: prepared.items.iter().map(item).collect(),
         ..Channel::default()
     }
@@ -64,9 +67,29 @@ fn document_links(prepared: &Prepared<'_>) -> ExtensionMap {
         let attributes = [("href", url.as_str()), ("rel", rel), ("type", "application/rss+xml")];
         element("atom:link", attributes, None)
     };
-    let mut links = vec![link("self", &prepared.links.self_url)];
-    links.extend(prepared.links.next_url.as_ref().map(|next| link("next", next)));
-    extensions("atom", [("link", links)])
+    let other = |(rel, url, is_feed): (&str, &Url, bool)| match is_feed {
+        true => link(rel, url),
+        false => element("atom:link", [("href", url.as_str()), ("rel", rel)], None),
+    };
+    let links = std::iter::once(link("self", &prepared.links.self_url));
+    let links = links.chain(prepared.links.relations().map(other)).collect();
+    let mut document = extensions("atom", [("link", links)]);
+    if let Some(mark) = prepared.history_mark() {
+        let mark_element = element(&format!("fh:{mark}"), [("", ""); 0], None);
+        document.extend(extensions("fh", [(mark, vec![mark_element])]));
+    }
+    document
+}
+
+/// The name of the program; with its version, but where the document outlives it.
+const fn generator(prepared: &Prepared<'_>) -> &'static str {
+    if prepared.is_archive() { "feedmill" } else { concat!("feedmill ", env!("CARGO_PKG_VERSION")) }
+}
+
+fn namespaces(prepared: &Prepared<'_>) -> BTreeMap<String, String> {
+    let history = prepared.history_mark().map(|_| ("fh", HISTORY_NAMESPACE));
+    let all = NAMESPACES.into_iter().chain(history);
+    all.map(|(prefix, name)| (prefix.to_owned(), name.to_owned())).collect()
 }
 
 fn item(item: &PreparedItem<'_>) -> Item {
@@ -79,6 +102,10 @@ fn item(item: &PreparedItem<'_>) -> Item {
         guid: Some(Guid { value: item.id.clone(), permalink: false }),
         pub_date: Some(rfc_2822(item.published)),
         content: item.html.clone(),
+        source: item
+            .origin
+            .as_ref()
+            .map(|origin| Source { url: origin.feed_url.to_string(), title: Some(origin.title.clone()) }),
         extensions: media(item),
         dublin_core_ext: dublin_core(item),
         ..Item::default()

@@ -9,7 +9,8 @@ use jiff::Timestamp;
 
 use super::sqlite::SqliteStore;
 use super::{
-    Conclusion, Event, FeedState, RefreshDay, RefreshRecord, StoreError, StoreUrl, StoredItem, Tombstone,
+    ArchivePage, Conclusion, Event, FeedState, NewPage, PageRange, PageRule, RefreshDay, RefreshRecord,
+    StoreError, StoreUrl, StoredItem, Tombstone,
 };
 use crate::model::{FeedKey, ItemId, SiteName};
 
@@ -69,6 +70,21 @@ pub trait Store: Send + Sync {
 
     /// Which feeds broke and mended, the newest first.
     async fn events(&self, limit: usize) -> Result<Vec<Event>, StoreError>;
+
+    /// The items of the next page of a feed's archive, the newest first: the oldest that stand in no page. None where no
+    /// page is due: everything older than what the feed shows is in one, or there are too few for another, or one of them
+    /// still waits for its article.
+    async fn due_page(&self, rule: &PageRule) -> Result<Option<Vec<ItemId>>, StoreError>;
+
+    /// Writes a page of an archive and drops the oldest beyond those that are kept. Gives its number; none, and nothing is
+    /// written, where one of its items stands in a page already.
+    async fn close_page(&self, page: NewPage) -> Result<Option<u32>, StoreError>;
+
+    /// A page of a feed's archive, as it was written.
+    async fn archive_page(&self, feed: &FeedKey, page: u32) -> Result<Option<ArchivePage>, StoreError>;
+
+    /// The pages that a feed has.
+    async fn archive_range(&self, feed: &FeedKey) -> Result<Option<PageRange>, StoreError>;
 
     /// Whether the store can be read.
     async fn ping(&self) -> Result<(), StoreError>;

@@ -1,6 +1,7 @@
 //! What must survive a restart: items with their aliases, which feed listed which item, the state of every feed and how its
 //! refreshes ended. One trait, and behind it an embedded SQLite database; a backend that several nodes share can come beside it.
 
+mod archive;
 mod contract;
 mod error;
 mod history;
@@ -9,6 +10,7 @@ mod settings;
 mod shape;
 mod sqlite;
 
+pub use archive::{ArchivePage, NewPage, PageRange, PageRule};
 pub use contract::{Store, back_up, open, restore};
 pub use error::StoreError;
 pub use history::{Conclusion, Event, RefreshDay, day_of};

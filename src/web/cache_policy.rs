@@ -21,6 +21,8 @@ pub(super) enum CachePolicy {
     Revalidate,
     /// Never changes under its address.
     Immutable,
+    /// A part, which only a cache may keep that knows of parts (RFC 3229 §10.8.2).
+    Manipulated,
     /// True at this moment only.
     NoStore,
 }
@@ -45,6 +47,10 @@ pub(super) enum Varies {
     Coding,
     /// Its coding and its format.
     CodingAndFormat,
+    /// Its coding, and whether a part is wanted (RFC 3229).
+    CodingAndPart,
+    /// All of these.
+    CodingFormatAndPart,
 }
 
 /// Everything that a kept answer is told with.
@@ -78,6 +84,8 @@ impl Freshness<'_> {
         let varies = match self.varies {
             Varies::Coding => HeaderValue::from_static("Accept-Encoding"),
             Varies::CodingAndFormat => HeaderValue::from_static("Accept, Accept-Encoding"),
+            Varies::CodingAndPart => HeaderValue::from_static("Accept-Encoding, A-IM"),
+            Varies::CodingFormatAndPart => HeaderValue::from_static("Accept, Accept-Encoding, A-IM"),
         };
         headers.insert(header::VARY, varies);
         self.policy.write(audience, headers);
@@ -101,7 +109,11 @@ impl CachePolicy {
             }
             (Self::Revalidate, Audience::Admitted | Audience::Operators) => fixed("private, no-cache"),
             (Self::Revalidate, _) => fixed("no-cache"),
+            (Self::Immutable, Audience::Admitted | Audience::Operators) => {
+                fixed("private, max-age=31536000, immutable")
+            }
             (Self::Immutable, _) => fixed("public, max-age=31536000, immutable"),
+            (Self::Manipulated, _) => fixed("no-store, im"),
             (Self::NoStore, _) => fixed("no-store"),
         };
         headers.insert(name, value);

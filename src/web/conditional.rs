@@ -55,30 +55,29 @@ pub(super) fn whole_second(moment: Timestamp) -> Option<SystemTime> {
     SystemTime::UNIX_EPOCH.checked_add(std::time::Duration::from_secs(seconds))
 }
 
-/// Whether a line of `If-None-Match` names the tag, or any tag. A tag may hold commas, so the line is walked tag by tag;
-/// what follows the first thing that is none is not looked at.
+/// The tags that a client names in `If-None-Match`, without quotes and signs of weakness.
+pub(super) fn tags(headers: &HeaderMap) -> impl Iterator<Item = &[u8]> {
+    headers.get_all(IF_NONE_MATCH).flat_map(|line| tags_of(line.as_bytes()))
+}
+
+/// Whether a line of `If-None-Match` names the tag, or any tag.
 fn names(line: &[u8], tag: &EntityTag) -> bool {
-    if line.trim_ascii() == b"*" {
-        return true;
-    }
+    line.trim_ascii() == b"*" || tags_of(line).any(|opaque| opaque == tag.0.as_bytes())
+}
+
+/// The tags of a line. A tag may hold commas, so the line is walked tag by tag; what follows the first thing that is none
+/// is not looked at.
+fn tags_of(line: &[u8]) -> impl Iterator<Item = &[u8]> {
     let mut rest = line;
-    loop {
+    std::iter::from_fn(move || {
         rest = skip_separators(rest);
         let quoted = rest.strip_prefix(b"W/").unwrap_or(rest);
-        let Some(opened) = quoted.strip_prefix(b"\"") else {
-            return false;
-        };
-        let Some(length) = opened.iter().position(|byte| *byte == b'"') else {
-            return false;
-        };
-        let Some((opaque, behind)) = opened.split_at_checked(length) else {
-            return false;
-        };
-        if opaque == tag.0.as_bytes() {
-            return true;
-        }
+        let opened = quoted.strip_prefix(b"\"")?;
+        let length = opened.iter().position(|byte| *byte == b'"')?;
+        let (opaque, behind) = opened.split_at_checked(length)?;
         rest = behind.get(1..).unwrap_or_default();
-    }
+        Some(opaque)
+    })
 }
 
 fn skip_separators(list: &[u8]) -> &[u8] {

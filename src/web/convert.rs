@@ -3,9 +3,9 @@
 use actix_web::http::header::LOCATION;
 use actix_web::{HttpRequest, HttpResponse};
 
-use super::feeds::{part, unknown_format};
+use super::feeds::{archive, part, unknown_format};
 use super::problem::Problem;
-use super::query::{Query, VIEW};
+use super::query::{FEED, Query};
 use super::reply::Reply;
 use super::state::State;
 use crate::render::Format;
@@ -16,11 +16,16 @@ pub(super) async fn convert(request: HttpRequest) -> Result<HttpResponse, Proble
     state.access.check(&request, &state.bases)?;
     let extension = part(&request, "format");
     let format = Format::from_extension(&extension).ok_or_else(|| unknown_format(&extension))?;
-    let [limit, content, q, include, exclude, author, tag] = VIEW;
-    let allowed = ["url", "explain", "pages", limit, content, q, include, exclude, author, tag];
+    let [limit, content, q, include, exclude, author, tag, number] = FEED;
+    let allowed = ["url", "explain", "pages", limit, content, q, include, exclude, author, tag, number];
     let mut query = Query::read(request.query_string(), &allowed)?;
-    let (page, pages, view) = (query.page()?, query.pages()?, query.view()?);
+    let (page, pages, number) = (query.page()?, query.pages()?, query.archive_page()?);
     let base = state.bases.of(&request);
+    if let Some(number) = number {
+        let archived = state.service.archived_conversion((&page, pages), number, format, &base).await;
+        return archive(archived.map_err(|error| Problem::of_service(&error))?, &request, false);
+    }
+    let view = query.view()?;
     if query.explain()? {
         // Feed readers would not show it; the API tells what was read from the page, and why.
         let query = url::form_urlencoded::Serializer::new(String::new())

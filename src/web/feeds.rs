@@ -6,12 +6,12 @@ use actix_web::http::header::LOCATION;
 use actix_web::{HttpRequest, HttpResponse};
 use percent_encoding::percent_decode_str;
 
-use super::negotiation;
 use super::problem::{Kind, Problem};
-use super::query::{Query, VIEW};
+use super::query::{FEED, Query};
 use super::reply::Reply;
 use super::state::State;
-use crate::feed::{PublicBase, Service, ServiceError, View, feed_path};
+use super::{manipulation, negotiation};
+use crate::feed::{Archived, PublicBase, Service, ServiceError, View, feed_path};
 use crate::model::{FeedKey, SiteName};
 use crate::render::Format;
 use crate::site::{Catalogue, Parametric};
@@ -34,17 +34,43 @@ pub(super) async fn feed(request: HttpRequest) -> Result<HttpResponse, Problem> 
             if let Some(address) = family_address(&state.service, &target, query, &base)? {
                 return Ok(HttpResponse::SeeOther().insert_header((LOCATION, address)).finish());
             }
-            Query::read(query, &VIEW)?.view()?
+            let mut query = Query::read(query, &FEED)?;
+            if let Some(page) = query.archive_page()? {
+                let format = format(&request, &target)?;
+                let archived = state.service.archived(&target.key, page, format, &base).await;
+                let archived = archived.map_err(|error| explain(&error, &target.key, &state.service))?;
+                return archive(archived, &request, target.format.is_none());
+            }
+            query.view()?
         }
     };
-    let format = match target.format {
-        Some(format) => format,
-        None => negotiation::choose(request.headers()).ok_or_else(not_acceptable)?,
-    };
+    let format = format(&request, &target)?;
     let answer = state.service.document(&target.key, format, &view, &base).await;
     let answer = answer.map_err(|error| explain(&error, &target.key, &state.service))?;
     state.cache_metrics.note(answer.served);
-    Reply::feed(answer, state.service.now(), target.format.is_none()).respond(&request)
+    let had = if view.is_plain() { manipulation::had(request.headers()) } else { Vec::new() };
+    let changes = match had.as_slice() {
+        [] => None,
+        had => state.service.changes(&target.key, format, &answer.document.etag, had).await,
+    };
+    let reply = Reply::feed(answer, state.service.now(), target.format.is_none()).with_changes(changes);
+    reply.respond(&request)
+}
+
+/// A page of an archive; or the way to the feed itself, where the page after the newest is asked for.
+pub(super) fn archive(
+    archived: Archived,
+    request: &HttpRequest,
+    negotiated: bool,
+) -> Result<HttpResponse, Problem> {
+    match archived {
+        Archived::Page { document, closed_at } => {
+            Reply::archive(document, closed_at, negotiated).respond(request)
+        }
+        Archived::Open(address) => {
+            Ok(HttpResponse::TemporaryRedirect().insert_header((LOCATION, address)).finish())
+        }
+    }
 }
 
 /// The key of a feed without its format, from the parts of an address.
@@ -70,6 +96,11 @@ fn target(request: &HttpRequest) -> Result<Target, Problem> {
         path.rsplit_once('.').and_then(|(path, extension)| Some((path, Format::from_extension(extension)?)));
     let (path, format) = named.map_or((path.as_ref(), None), |(path, format)| (path, Some(format)));
     Ok(Target { key: key(&part(request, "site"), path)?, format })
+}
+
+/// The format of the extension, or else of `Accept`.
+fn format(request: &HttpRequest, target: &Target) -> Result<Format, Problem> {
+    target.format.or_else(|| negotiation::choose(request.headers())).ok_or_else(not_acceptable)
 }
 
 fn not_acceptable() -> Problem {

@@ -70,7 +70,7 @@ impl CacheMetrics {
 }
 
 /// What every counter of the program counts.
-const COUNTERS: [(&str, &str); 7] = [
+const COUNTERS: [(&str, &str); 9] = [
     ("feedmill_http_requests_total", "Requests answered, by route, method and status."),
     ("feedmill_cache_total", "Feeds handed out, by how they came from the cache."),
     ("feedmill_refreshes_total", "Refreshes of feeds that ended, by outcome."),
@@ -78,6 +78,8 @@ const COUNTERS: [(&str, &str); 7] = [
     ("feedmill_upstream_requests_total", "Pages asked for, by outcome and class of status."),
     ("feedmill_database_rescues_total", "Damaged databases that were kept aside."),
     ("feedmill_upstream_bytes_total", "Bytes of pages received, after decompression."),
+    ("feedmill_posts_total", "Forms sent, by outcome."),
+    ("feedmill_websub_changes_total", "Changes of feeds, by whether the hub was told or that was given up."),
 ];
 
 /// What every histogram of the program measures, in seconds.

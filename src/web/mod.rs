@@ -12,6 +12,7 @@ mod forwarded;
 mod gate;
 mod groups;
 mod health;
+mod manipulation;
 mod metrics;
 mod negotiation;
 mod opml;

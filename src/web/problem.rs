@@ -21,6 +21,8 @@ pub(super) enum Kind {
     UnknownFeed,
     /// The feed cannot be had in this format.
     UnknownFormat,
+    /// The archive of the feed has no such page.
+    UnknownPage,
     /// The site has no listing for this value of a feed's parameter.
     UnknownValue,
     /// A query parameter that the address does not take.
@@ -74,11 +76,12 @@ struct Body<'a> {
 
 impl Kind {
     /// Every kind, for the page that explains them.
-    pub(super) const ALL: [Self; 19] = [
+    pub(super) const ALL: [Self; 20] = [
         Self::UnknownAddress,
         Self::UnknownSite,
         Self::UnknownFeed,
         Self::UnknownFormat,
+        Self::UnknownPage,
         Self::UnknownValue,
         Self::UnknownParameter,
         Self::MissingParameter,
@@ -104,6 +107,7 @@ impl Kind {
             Self::UnknownSite => (StatusCode::NOT_FOUND, "unknown_site", "No such site"),
             Self::UnknownFeed => (StatusCode::NOT_FOUND, "unknown_feed", "No such feed"),
             Self::UnknownFormat => (StatusCode::NOT_FOUND, "unknown_format", "No such format"),
+            Self::UnknownPage => (StatusCode::NOT_FOUND, "unknown_page", "No such page of the archive"),
             Self::UnknownValue => (StatusCode::NOT_FOUND, "unknown_value", "The site has no such listing"),
             Self::UnknownParameter => (StatusCode::BAD_REQUEST, "unknown_parameter", "Unknown parameter"),
             Self::MissingParameter => (StatusCode::BAD_REQUEST, "missing_parameter", "A parameter is missing"),
@@ -153,6 +157,7 @@ impl Problem {
     pub(super) fn of_service(error: &ServiceError) -> Self {
         match error {
             ServiceError::Lookup(lookup) => Self::of_lookup(lookup),
+            ServiceError::UnknownPage { .. } => Self::new(Kind::UnknownPage, error.to_string()),
             ServiceError::UnknownParameter { .. } => Self::new(Kind::UnknownValue, error.to_string()),
             ServiceError::NeverFetched { retry_after_seconds, .. } => {
                 Self::new(Kind::NeverFetched, error.to_string())

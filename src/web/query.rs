@@ -11,6 +11,9 @@ use crate::site::MAX_PAGES;
 /// The parameters by which a reader chooses among the items of a feed.
 pub(super) const VIEW: [&str; 7] = ["limit", "content", "q", "include", "exclude", "author", "tag"];
 
+/// The parameters of a feed: those, and the number of a page of its archive.
+pub(super) const FEED: [&str; 8] = ["limit", "content", "q", "include", "exclude", "author", "tag", "page"];
+
 /// Longest address of a page, in bytes.
 const MAX_PAGE_URL: usize = 2_048;
 
@@ -76,6 +79,25 @@ impl<'a> Query<'a> {
         }
     }
 
+    /// The number of a page of the archive; none where the query does not say. A page never changes, so no reader's wish
+    /// applies to it.
+    pub(super) fn archive_page(&mut self) -> Result<Option<u32>, Problem> {
+        let Some(found) = self.wish("page") else { return Ok(None) };
+        let Some(page) = found.parse().ok().filter(|page| *page > 0) else {
+            let detail = format!("page: expected a number from 1, which is the oldest, found {found:?}");
+            return Err(Problem::new(Kind::BadParameter, detail));
+        };
+        match VIEW.into_iter().find_map(|name| Some((name, self.wish(name)?))) {
+            None => Ok(Some(page)),
+            Some((name, value)) => {
+                let detail = format!(
+                    "page: expected no wish beside it, since pages of the archive never change, found {name}={value}"
+                );
+                Err(Problem::new(Kind::BadParameter, detail))
+            }
+        }
+    }
+
     /// Whether the answer is to be explained.
     pub(super) fn explain(&mut self) -> Result<bool, Problem> {
         match self.wish("explain").as_deref() {
@@ -110,7 +132,7 @@ impl<'a> Query<'a> {
 
 /// The problem of a parameter that the address does not take.
 fn unknown(name: &str, allowed: &[&str]) -> Problem {
-    if name == "pages" && allowed == VIEW {
+    if name == "pages" && allowed == FEED {
         // All readers of a feed share its archive, so how far it is read is for its definition to say.
         let detail = "expected how many pages a feed has in its definition (`pages`) or as a parameter of /convert, \
                       found \"pages\" as a parameter of a feed";
@@ -140,7 +162,7 @@ mod tests {
     }
 
     #[rstest]
-    #[case("lmit=3", &VIEW, "expected the parameters limit, content, q, include, exclude, author, tag, found \"lmit\"")]
+    #[case("lmit=3", &FEED, "expected the parameters limit, content, q, include, exclude, author, tag, page, found \"lmit\"")]
     #[case("x", &["url"], "expected the parameter url, found \"x\"")]
     #[case("x=1", &[], "expected no parameter, found \"x\"")]
     fn an_unknown_parameter_is_refused_with_those_there_are(

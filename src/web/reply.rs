@@ -13,10 +13,13 @@ use super::problem::{Kind, Problem};
 use super::routes::Routed;
 use super::state::State;
 use crate::feed::{Answer, Served};
-use crate::render::{self, Document};
+use crate::render::{self, Document, Format};
 
 /// How an answer came to be (RFC 9211): from the cache or from its site, and for how many seconds it is fresh.
 static CACHE_STATUS: HeaderName = HeaderName::from_static("cache-status");
+
+/// What was done to the document (RFC 3229 §10.5.2).
+static IM: HeaderName = HeaderName::from_static("im");
 
 /// A document and what there is to say of it.
 #[derive(Debug)]
@@ -27,6 +30,9 @@ pub(super) struct Reply {
     varies: Varies,
     cache_status: Option<HeaderValue>,
     link: Option<HeaderValue>,
+    hub: Option<HeaderValue>,
+    /// What has changed since the client's copy, where it takes that for the whole.
+    changes: Option<Document>,
 }
 
 impl Reply {
@@ -39,22 +45,47 @@ impl Reply {
             varies: Varies::Coding,
             cache_status: None,
             link: None,
+            hub: None,
+            changes: None,
         }
     }
 
     /// A feed. `negotiated` tells that the format was chosen by `Accept`.
     pub(super) fn feed(answer: Answer, now: Timestamp, negotiated: bool) -> Self {
+        let has_parts = answer.document.media_type != Format::Json.media_type();
         let seconds = answer.fresh_until.as_second().saturating_sub(now.as_second());
         Self {
             cache_status: cache_status(&answer, seconds),
             link: via(&answer),
+            hub: answer.document.link.clone().and_then(|link| HeaderValue::from_maybe_shared(link).ok()),
             document: answer.document,
             policy: CachePolicy::Fresh {
                 seconds: u64::try_from(seconds).unwrap_or(0),
                 stale_seconds: answer.stale_seconds,
             },
             modified: Some(answer.changed_at),
+            varies: match (negotiated, has_parts) {
+                (true, _) => Varies::CodingFormatAndPart,
+                (false, true) => Varies::CodingAndPart,
+                (false, false) => Varies::Coding,
+            },
+            changes: None,
+        }
+    }
+
+    /// The same with what has changed since the client's copy.
+    pub(super) fn with_changes(mut self, changes: Option<Document>) -> Self {
+        self.changes = changes;
+        self
+    }
+
+    /// A page of an archive, which never changes.
+    pub(super) fn archive(document: Document, closed_at: Timestamp, negotiated: bool) -> Self {
+        Self {
+            policy: CachePolicy::Immutable,
+            modified: Some(closed_at),
             varies: if negotiated { Varies::CodingAndFormat } else { Varies::Coding },
+            ..Self::new(document)
         }
     }
 
@@ -84,35 +115,38 @@ impl Reply {
         };
         let tag = EntityTag::new(&self.document.etag, coding);
         let current = is_current(request.headers(), &tag, self.modified);
-        let mut response = match current {
-            true => HttpResponse::new(StatusCode::NOT_MODIFIED),
-            false => self.full(coding),
+        let (mut response, policy) = match (current, &self.changes) {
+            (true, _) => (HttpResponse::new(StatusCode::NOT_MODIFIED), self.policy),
+            (false, None) => (full(StatusCode::OK, &self.document, coding), self.policy),
+            (false, Some(changes)) => {
+                let mut response = full(StatusCode::IM_USED, changes, coding);
+                response.headers_mut().insert(IM.clone(), HeaderValue::from_static("feed"));
+                (response, CachePolicy::Manipulated)
+            }
         };
         let audience = Routed::audience_of(request, State::of(request)?);
-        let freshness =
-            Freshness { policy: self.policy, tag: &tag, modified: self.modified, varies: self.varies };
+        let freshness = Freshness { policy, tag: &tag, modified: self.modified, varies: self.varies };
         freshness.write(audience, response.headers_mut());
         if let Some(status) = self.cache_status {
             response.headers_mut().insert(CACHE_STATUS.clone(), status);
         }
-        if let Some(link) = self.link {
-            response.headers_mut().insert(LINK, link);
+        for link in self.hub.into_iter().chain(self.link) {
+            response.headers_mut().append(LINK, link);
         }
         Ok(response)
     }
+}
 
-    fn full(&self, coding: Coding) -> HttpResponse {
-        let mut response = HttpResponse::with_body(
-            StatusCode::OK,
-            actix_web::body::BoxBody::new(coding.body(&self.document.body)),
-        );
-        let headers = response.headers_mut();
-        headers.insert(CONTENT_TYPE, HeaderValue::from_static(self.document.media_type));
-        if let Some(name) = coding.name() {
-            headers.insert(CONTENT_ENCODING, HeaderValue::from_static(name));
-        }
-        response
+/// A document in a coding.
+fn full(status: StatusCode, document: &Document, coding: Coding) -> HttpResponse {
+    let body = actix_web::body::BoxBody::new(coding.body(&document.body));
+    let mut response = HttpResponse::with_body(status, body);
+    let headers = response.headers_mut();
+    headers.insert(CONTENT_TYPE, HeaderValue::from_static(document.media_type));
+    if let Some(name) = coding.name() {
+        headers.insert(CONTENT_ENCODING, HeaderValue::from_static(name));
     }
+    response
 }
 
 /// The site's own feed, where the answer was joined with it (RFC 8288; `via` of RFC 4287 §4.2.7.2).

@@ -59,7 +59,7 @@ async fn without_an_extension_the_accept_header_chooses() {
 
     let atom = get("application/atom+xml, application/rss+xml;q=0.5").await;
     assert_eq!(atom.header("content-type"), "application/atom+xml; charset=utf-8");
-    assert_eq!(atom.header("vary"), "Accept, Accept-Encoding");
+    assert_eq!(atom.header("vary"), "Accept, Accept-Encoding, A-IM");
     assert_eq!(get("*/*").await.header("content-type"), "application/rss+xml; charset=utf-8");
 
     let none = get("image/png").await;

@@ -11,6 +11,7 @@
 mod command_line;
 mod docs;
 mod feeds;
+mod history;
 mod http_access;
 mod http_api;
 mod http_conditional;

@@ -1,7 +1,7 @@
 use url::Url;
 
 use super::*;
-use crate::model::{DateSource, Direction, ItemId, Moment};
+use crate::model::{DateSource, Direction, History, ItemId, Moment};
 
 fn view(parameters: ViewParameters) -> Result<View, ViewError> {
     View::try_from(parameters)
@@ -28,6 +28,7 @@ fn item(title: &str, author: &str, section: &str, text: &str) -> Item {
         tags: vec!["Water".to_owned()],
         language: None,
         partial: false,
+        origin: None,
     }
 }
 
@@ -48,6 +49,7 @@ fn feed() -> Feed {
         icon: None,
         updated: Moment::utc("2026-11-22T10:00:00Z".parse().unwrap()),
         ttl_seconds: 900,
+        history: History::Newest,
         items,
     }
 }

@@ -109,3 +109,20 @@ async fn where_only_sites_are_allowed_every_hop_must_be_one() {
     assert_eq!(after.to_string(), expected("https://elsewhere.example/"));
     assert_eq!(server.received_requests().await.unwrap().len(), 1);
 }
+
+#[tokio::test]
+async fn a_form_goes_to_no_host_that_a_page_may_not_be_fetched_from() {
+    let hub = wiremock::MockServer::start().await;
+    let answer = wiremock::ResponseTemplate::new(204);
+    wiremock::Mock::given(wiremock::matchers::method("POST")).respond_with(answer).mount(&hub).await;
+    let form = [("hub.mode", "publish".to_owned())];
+    let opened = opening(&[&hub.address().to_string()]);
+
+    let refused = fetcher(&opening(&[])).post_form(&url(&hub.uri()), &form, noon()).await;
+    let taken = fetcher(&opened).post_form(&url(&hub.uri()), &form, noon()).await;
+
+    assert!(matches!(refused, Err(FetchError::ForbiddenAddress { .. })), "{refused:?}");
+    assert!(taken.is_ok(), "{taken:?}");
+    let requests = hub.received_requests().await.unwrap();
+    assert_eq!((requests.len(), requests[0].body.as_slice()), (1, b"hub.mode=publish".as_slice()));
+}

@@ -14,12 +14,13 @@ use rusqlite::{Connection, ErrorCode, OpenFlags};
 use tokio::task::spawn_blocking;
 
 use super::super::{
-    Conclusion, Event, FeedState, RefreshDay, RefreshRecord, Store, StoreError, StoredItem, Tombstone,
+    ArchivePage, Conclusion, Event, FeedState, NewPage, PageRange, PageRule, RefreshDay, RefreshRecord,
+    Store, StoreError, StoredItem, Tombstone,
 };
 use super::fault::Fault;
 use super::pool::Pool;
 use super::schema::{MIGRATIONS, check, migrate};
-use super::{copy, history, read, rescue, write};
+use super::{archive, copy, history, read, rescue, write};
 use crate::model::{FeedKey, ItemId, SiteName};
 
 /// Connections that read. Reads are short and belong to the cold path, so few are enough.
@@ -160,6 +161,25 @@ impl Store for SqliteStore {
 
     async fn events(&self, limit: usize) -> Result<Vec<Event>, StoreError> {
         self.reader.run(move |connection| history::events(connection, limit)).await
+    }
+
+    async fn due_page(&self, rule: &PageRule) -> Result<Option<Vec<ItemId>>, StoreError> {
+        let rule = rule.clone();
+        self.reader.run(move |connection| archive::due_page(connection, &rule)).await
+    }
+
+    async fn close_page(&self, page: NewPage) -> Result<Option<u32>, StoreError> {
+        self.writer.run(move |connection| archive::close_page(connection, &page)).await
+    }
+
+    async fn archive_page(&self, feed: &FeedKey, page: u32) -> Result<Option<ArchivePage>, StoreError> {
+        let feed = feed.clone();
+        self.reader.run(move |connection| archive::archive_page(connection, &feed, page)).await
+    }
+
+    async fn archive_range(&self, feed: &FeedKey) -> Result<Option<PageRange>, StoreError> {
+        let feed = feed.clone();
+        self.reader.run(move |connection| archive::archive_range(connection, &feed)).await
     }
 
     async fn ping(&self) -> Result<(), StoreError> {

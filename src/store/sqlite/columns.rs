@@ -1,8 +1,12 @@
 //! How single values stand in columns.
 
 use std::error::Error;
+use std::io::Read;
 use std::str::FromStr;
 
+use flate2::Compression;
+use flate2::read::GzDecoder;
+use flate2::write::GzEncoder;
 use jiff::Timestamp;
 use rusqlite::types::{FromSql, FromSqlError, FromSqlResult, ToSql, ToSqlOutput, ValueRef};
 use serde::Serialize;
@@ -15,6 +19,9 @@ pub(super) struct Millis(pub(super) Timestamp);
 
 /// A record as JSON text.
 pub(super) struct Json<T>(pub(super) T);
+
+/// A record as JSON text in gzip, for what is large and seldom read.
+pub(super) struct Zipped<T>(pub(super) T);
 
 /// A value as the text that it parses from.
 pub(super) struct Parsed<T>(pub(super) T);
@@ -52,6 +59,25 @@ impl<T: Serialize> ToSql for Json<T> {
 impl<T: DeserializeOwned> FromSql for Json<T> {
     fn column_result(value: ValueRef<'_>) -> FromSqlResult<Self> {
         serde_json::from_str(value.as_str()?).map(Self).map_err(FromSqlError::other)
+    }
+}
+
+impl<T: Serialize> ToSql for Zipped<T> {
+    fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
+        let mut out = GzEncoder::new(Vec::new(), Compression::default());
+        serde_json::to_writer(&mut out, &self.0)
+            .map_err(std::io::Error::from)
+            .and_then(|()| out.finish())
+            .map(ToSqlOutput::from)
+            .map_err(|error| rusqlite::Error::ToSqlConversionFailure(error.into()))
+    }
+}
+
+impl<T: DeserializeOwned> FromSql for Zipped<T> {
+    fn column_result(value: ValueRef<'_>) -> FromSqlResult<Self> {
+        let mut text = Vec::new();
+        GzDecoder::new(value.as_blob()?).read_to_end(&mut text).map_err(FromSqlError::other)?;
+        serde_json::from_slice(&text).map(Self).map_err(FromSqlError::other)
     }
 }
 

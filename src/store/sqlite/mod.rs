@@ -1,5 +1,6 @@
 //! The embedded backend: one SQLite database, one connection that writes and a few that read.
 
+mod archive;
 mod backend;
 mod columns;
 mod copy;

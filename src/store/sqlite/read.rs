@@ -30,7 +30,16 @@ pub(super) const FEED_STATES: &str = "SELECT site || '/' || path AS key, * FROM 
 pub(super) const PING: &str = "SELECT EXISTS (SELECT 1 FROM feeds)";
 
 /// A place in the order of a feed, or of several: ordered by age, the newest first.
-type Place = (Reverse<i64>, Reverse<i64>, i64, i64);
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Place {
+    published: Reverse<i64>,
+    listed: Reverse<i64>,
+    position: i64,
+    /// The number of the item.
+    pub(super) item: i64,
+    /// When the item was first listed, in milliseconds.
+    pub(super) first_listed: i64,
+}
 
 pub(super) fn resolve(
     connection: &Connection,
@@ -77,28 +86,35 @@ pub(super) fn tombstones(connection: &Connection, ids: Vec<ItemId>) -> Result<Ve
     Ok(found)
 }
 
-/// The newest items of these feeds, each once. What is among the newest of all is among the newest of at least one, so
-/// no more than `limit` places of each are looked at.
+/// The newest items of these feeds, each once.
 pub(super) fn newest(
     connection: &mut Connection,
     feeds: &[FeedKey],
     limit: usize,
 ) -> Result<Vec<StoredItem>, Fault> {
     let snapshot = connection.transaction()?;
+    let places = newest_of(&snapshot, feeds, limit)?;
+    places.into_iter().filter_map(|place| stored_item(&snapshot, place.item).transpose()).collect()
+}
+
+/// The places of the newest items of these feeds, each item once. What is among the newest of all is among the newest of
+/// at least one, so no more than `limit` places of each are looked at.
+pub(super) fn newest_of(
+    transaction: &Transaction<'_>,
+    feeds: &[FeedKey],
+    limit: usize,
+) -> rusqlite::Result<Vec<Place>> {
     let mut places = Vec::new();
     for feed in feeds {
-        if let Some(number) = feed_number(&snapshot, feed)? {
-            newest_places(&snapshot, number, limit, &mut places)?;
+        if let Some(number) = feed_number(transaction, feed)? {
+            newest_places(transaction, number, limit, &mut places)?;
         }
     }
     places.sort_unstable();
     let mut seen = HashSet::with_capacity(places.len());
-    places
-        .into_iter()
-        .filter_map(|(_, _, _, item)| seen.insert(item).then_some(item))
-        .take(limit)
-        .filter_map(|item| stored_item(&snapshot, item).transpose())
-        .collect()
+    places.retain(|place| seen.insert(place.item));
+    places.truncate(limit);
+    Ok(places)
 }
 
 pub(super) fn feed_state(connection: &Connection, feed: &FeedKey) -> Result<Option<FeedState>, Fault> {
@@ -132,7 +148,7 @@ pub(super) fn item_number(transaction: &Transaction<'_>, id: &ItemId) -> rusqlit
     transaction.prepare_cached(ITEM_NUMBER)?.query_row([id.as_str()], |row| row.get(0)).optional()
 }
 
-fn feed_number(transaction: &Transaction<'_>, feed: &FeedKey) -> rusqlite::Result<Option<i64>> {
+pub(super) fn feed_number(transaction: &Transaction<'_>, feed: &FeedKey) -> rusqlite::Result<Option<i64>> {
     transaction
         .prepare_cached(FEED_NUMBER)?
         .query_row((feed.site().as_str(), feed.path()), |row| row.get(0))
@@ -147,7 +163,9 @@ fn newest_places(
 ) -> rusqlite::Result<()> {
     let mut statement = transaction.prepare_cached(NEWEST)?;
     let rows = statement.query_map((feed, count(limit)), |row| {
-        Ok((Reverse(row.get(0)?), Reverse(row.get(1)?), row.get(2)?, row.get(3)?))
+        let (published, first_listed) = (Reverse(row.get(0)?), row.get(1)?);
+        let (position, item) = (row.get(2)?, row.get(3)?);
+        Ok(Place { published, listed: Reverse(first_listed), position, item, first_listed })
     })?;
     for place in rows {
         places.push(place?);

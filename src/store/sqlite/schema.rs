@@ -14,6 +14,7 @@ pub(super) const MIGRATIONS: &[&str] = &[
     include_str!("migrations/0005_feed_reading.sql"),
     include_str!("migrations/0006_own_feed.sql"),
     include_str!("migrations/0007_outcomes.sql"),
+    include_str!("migrations/0008_archive_pages.sql"),
 ];
 
 /// Marks the file as a database of feedmill (`PRAGMA application_id`): "feed" in ASCII.

@@ -15,7 +15,7 @@ use super::super::{FeedState, Store, StoreError, StoreUrl, open};
 use super::fault::Fault;
 use super::pool::Pool;
 use super::schema::{MIGRATIONS, migrate};
-use super::{history, read, write};
+use super::{archive, history, read, write};
 
 /// A database as a program of schema version 1 left it.
 const VERSION_1: &str = include_str!("snapshots/version_1.sql");
@@ -305,6 +305,14 @@ fn every_statement_goes_by_an_index() {
         history::REFRESHES,
         history::EVENTS_NEWEST,
         history::PUBLISHED,
+        archive::PAGE,
+        archive::PAGES,
+        archive::ARCHIVED,
+        archive::SETTLED,
+        archive::CLOSE,
+        archive::FILE,
+        archive::DROP_PAGES,
+        archive::FORGET,
     ] {
         let mut statement = connection.prepare(&format!("EXPLAIN QUERY PLAN {sql}")).unwrap();
         let steps = statement
@@ -314,9 +322,10 @@ fn every_statement_goes_by_an_index() {
             .unwrap();
 
         for step in steps {
-            let walks_a_table = ["feeds", "items", "aliases", "memberships", "refreshes"]
-                .iter()
-                .any(|table| step == format!("SCAN {table}"));
+            let walks_a_table =
+                ["feeds", "items", "aliases", "memberships", "refreshes", "archive_pages", "archived_items"]
+                    .iter()
+                    .any(|table| step == format!("SCAN {table}"));
             let sorts = step.contains("TEMP B-TREE");
             assert!(!walks_a_table && !sorts, "{step}, in {sql}");
         }

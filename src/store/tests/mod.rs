@@ -1,5 +1,6 @@
 //! What every store has to keep to, whatever is behind it.
 
+mod archive;
 mod history;
 mod keeping;
 mod reading;
@@ -91,6 +92,7 @@ pub(in crate::store) fn stored(name: &str, second: i64) -> StoredItem {
         tags: vec!["topic".to_owned()],
         language: Some("en".to_owned()),
         partial: true,
+        origin: None,
     };
     StoredItem {
         item,

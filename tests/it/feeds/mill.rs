@@ -6,7 +6,9 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use feedmill::cache::{CacheSettings, Served};
-use feedmill::feed::{Answer, FeedSettings, FeedStatus, Parts, PublicBase, Service, ServiceError, View};
+use feedmill::feed::{
+    Answer, FeedSettings, FeedStatus, Parts, PublicBase, Service, ServiceError, View, WebSubSettings,
+};
 use feedmill::fetch::{FetchSettings, Fetcher};
 use feedmill::model::FeedKey;
 use feedmill::render::{Document, Format};
@@ -200,6 +202,7 @@ async fn service(
         store: store::open(&store).await.unwrap(),
         settings: FeedSettings::default(),
         cache: CacheSettings { ttl_seconds: TTL_SECONDS, ..CacheSettings::default() },
+        websub: WebSubSettings::default(),
         base: base(),
         clock: Arc::new(move || *clock.lock().unwrap()),
         runtime: Handle::current(),

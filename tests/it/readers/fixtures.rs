@@ -82,7 +82,7 @@ fn listing(site: &SavedSite, page: &Saved) -> Option<FixtureFeed> {
     if feed.items.is_empty() {
         return None;
     }
-    let links = Links { self_url: page.url.clone(), next_url: None };
+    let links = Links::new(page.url.clone());
     let document = |format| (format, render(&feed, &links, format, Content::Full).unwrap().body.identity);
     Some(FixtureFeed {
         name: format!("{}-{}", site.name, page.name),
@@ -141,6 +141,7 @@ async fn service(catalogue: Catalogue, upstream: &MockServer) -> Arc<Service> {
         fetcher: Fetcher::new(&fetch).unwrap(),
         store: store::open(&StoreUrl::SqliteMemory).await.unwrap(),
         settings: FeedSettings::default(),
+        websub: feedmill::feed::WebSubSettings::default(),
         cache: CacheSettings::default(),
         base: "https://feeds.example/news".parse().unwrap(),
         clock: Arc::new(now),

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use actix_web::dev::ServerHandle;
 use feedmill::cache::CacheSettings;
-use feedmill::feed::{FeedSettings, Parts, PublicBase, Service};
+use feedmill::feed::{FeedSettings, Parts, PublicBase, Service, WebSubSettings};
 use feedmill::fetch::{FetchSettings, Fetcher};
 use feedmill::site::{Catalogue, SourceFile};
 use feedmill::store::{self, StoreUrl};
@@ -109,6 +109,7 @@ async fn service(
         store: store::open(&StoreUrl::SqliteMemory).await.unwrap(),
         settings: FeedSettings::default(),
         cache: CacheSettings::default(),
+        websub: WebSubSettings::default(),
         base,
         clock: clock.reader(),
         runtime: Handle::current(),
