@@ -12,6 +12,7 @@ mod inspect;
 mod item;
 mod listing;
 mod merged;
+mod mixed;
 mod naming;
 mod outcome;
 mod page;

@@ -107,6 +107,7 @@ impl Service {
                 self.refresh_listing(&task, &state, now).await
             }
             FeedSource::Merge(parts) => self.refresh_merged(parts).await,
+            FeedSource::Mix(mix) => self.refresh_mix(&definition, mix, &state, now).await,
         };
         let outcome =
             result.as_ref().map_or_else(|failure| &failure.outcome, |refreshed| &refreshed.outcome).as_str();
@@ -233,7 +234,9 @@ impl Service {
     ) -> Result<Vec<StoredItem>, ServiceError> {
         let mut items = match &definition.source {
             FeedSource::Merge(parts) => self.store.merged_items(parts, limit).await?,
-            FeedSource::Listing { .. } => self.store.feed_items(&definition.key, limit).await?,
+            FeedSource::Listing { .. } | FeedSource::Mix(_) => {
+                self.store.feed_items(&definition.key, limit).await?
+            }
         };
         self.dress(definition, &mut items).await?;
         Ok(items)
@@ -245,12 +248,16 @@ impl Service {
         definition: &FeedDefinition,
         items: &mut [StoredItem],
     ) -> Result<(), ServiceError> {
-        if let FeedSource::Listing { category, .. } = &definition.source {
-            for stored in items {
-                stored.item.sections = category.iter().cloned().collect();
+        match &definition.source {
+            FeedSource::Listing { category, .. } => {
+                for stored in items {
+                    stored.item.sections = category.iter().cloned().collect();
+                }
+                Ok(())
             }
+            FeedSource::Merge(_) => Ok(()),
+            FeedSource::Mix(mix) => self.name_origins(mix, items).await,
         }
-        Ok(())
     }
 }
 
@@ -264,7 +271,7 @@ pub(super) fn feed_of(
     let items: Vec<Item> = stored.into_iter().map(|stored| stored.item).collect();
     let home_url = match &definition.source {
         FeedSource::Listing { url, .. } => url.clone(),
-        FeedSource::Merge(_) => site.home.clone(),
+        FeedSource::Merge(_) | FeedSource::Mix(_) => site.home.clone(),
     };
     Feed {
         key: Some(definition.key.clone()),

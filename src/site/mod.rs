@@ -5,6 +5,7 @@ mod catalogue;
 mod check;
 mod definition;
 mod error;
+mod mix;
 mod pointer;
 mod rule;
 mod schema;
@@ -18,6 +19,7 @@ pub use definition::{
     DEFAULT_RULES, MAX_PAGES, Parametric, Reach, RobotsPolicy, Section, SectionSource, Site,
 };
 pub use error::SiteError;
+pub use mix::{Filter, Mix};
 pub use pointer::{JsonPath, Step};
 pub use rule::{Alternatives, CssSelector, Locator, Rule};
 pub use schema::{ArticleRules, DateFormat, ListingRules};
