@@ -41,6 +41,7 @@ fn show(bench: &Workbench, name: &str) -> Result<(), CliError> {
         let source = match &section.source {
             SectionSource::Listing { url, .. } => url.as_str(),
             SectionSource::Merge => "all sections joined",
+            SectionSource::Mix(_) => "feeds of several sites joined",
         };
         text.push_str(&format!("{}\t{} › {}\t{source}\n", section.key, section.group, section.title));
     }

@@ -143,7 +143,7 @@ impl Service {
     fn page_rule(&self, definition: &FeedDefinition, now: Timestamp) -> PageRule {
         let parts = match &definition.source {
             FeedSource::Merge(parts) => parts.clone(),
-            FeedSource::Listing { .. } => vec![definition.key.clone()],
+            FeedSource::Listing { .. } | FeedSource::Mix(_) => vec![definition.key.clone()],
         };
         PageRule {
             feed: definition.key.clone(),

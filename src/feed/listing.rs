@@ -83,7 +83,7 @@ impl Service {
                 rules_hash: if complete || !anew { Some(rules_hash) } else { state.rules_hash.clone() },
                 method,
                 own_feed,
-                taken,
+                taken: Some(taken),
             }),
         })
     }

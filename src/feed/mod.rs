@@ -14,6 +14,7 @@ mod item;
 mod judge;
 mod listing;
 mod merged;
+mod mixed;
 mod naming;
 mod next_try;
 mod outcome;

@@ -44,7 +44,7 @@ pub(super) struct Reading {
     /// What is known of the site's own feed.
     pub own_feed: OwnFeed,
     /// What it looks like.
-    pub taken: Taken,
+    pub taken: Option<Taken>,
 }
 
 /// Why a refresh brought nothing.
@@ -109,6 +109,7 @@ impl Service {
                 self.refresh_listing(&task, &state, now).await
             }
             FeedSource::Merge(parts) => self.refresh_merged(parts).await,
+            FeedSource::Mix(mix) => self.refresh_mix(&definition, mix, &state, now).await,
         };
         let outcome = result.as_ref().map_or_else(|failure| failure.outcome, |refreshed| refreshed.outcome);
         metrics::counter!("feedmill_refreshes_total", "outcome" => outcome.as_str()).increment(1);
@@ -143,8 +144,9 @@ impl Service {
             state.method = Some(reading.method.to_owned());
             state.feed_url = reading.own_feed.url;
             state.feed_sought_at = reading.own_feed.sought_at;
-            let Taken { shape, anew } = reading.taken;
-            state.shapes = remember(std::mem::take(&mut state.shapes), shape, anew);
+            if let Some(Taken { shape, anew }) = reading.taken {
+                state.shapes = remember(std::mem::take(&mut state.shapes), shape, anew);
+            }
         }
         let mended = std::mem::take(&mut state.told_broken);
         Conclusion {
@@ -266,7 +268,9 @@ impl Service {
     ) -> Result<Vec<StoredItem>, ServiceError> {
         let mut items = match &definition.source {
             FeedSource::Merge(parts) => self.store.merged_items(parts, limit).await?,
-            FeedSource::Listing { .. } => self.store.feed_items(&definition.key, limit).await?,
+            FeedSource::Listing { .. } | FeedSource::Mix(_) => {
+                self.store.feed_items(&definition.key, limit).await?
+            }
         };
         self.dress(definition, &mut items).await?;
         Ok(items)
@@ -278,12 +282,16 @@ impl Service {
         definition: &FeedDefinition,
         items: &mut [StoredItem],
     ) -> Result<(), ServiceError> {
-        if let FeedSource::Listing { category, .. } = &definition.source {
-            for stored in items {
-                stored.item.sections = category.iter().cloned().collect();
+        match &definition.source {
+            FeedSource::Listing { category, .. } => {
+                for stored in items {
+                    stored.item.sections = category.iter().cloned().collect();
+                }
+                Ok(())
             }
+            FeedSource::Merge(_) => Ok(()),
+            FeedSource::Mix(mix) => self.name_origins(mix, items).await,
         }
-        Ok(())
     }
 }
 
@@ -297,7 +305,7 @@ pub(super) fn feed_of(
     let items: Vec<Item> = stored.into_iter().map(|stored| stored.item).collect();
     let home_url = match &definition.source {
         FeedSource::Listing { url, .. } => url.clone(),
-        FeedSource::Merge(_) => site.home.clone(),
+        FeedSource::Merge(_) | FeedSource::Mix(_) => site.home.clone(),
     };
     Feed {
         key: Some(definition.key.clone()),

@@ -109,7 +109,7 @@ impl Service {
             title: definition.title,
             listing_url: match definition.source {
                 FeedSource::Listing { url, .. } => Some(url),
-                FeedSource::Merge(_) => None,
+                FeedSource::Merge(_) | FeedSource::Mix(_) => None,
             },
             links: FeedLinks::new(key, base),
             condition,

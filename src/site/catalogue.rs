@@ -1,6 +1,6 @@
 //! All site definitions, and the feeds that they define.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::path::Path;
 use std::sync::Arc;
 
@@ -8,7 +8,7 @@ use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use rust_embed::RustEmbed;
 use url::Url;
 
-use super::{Expect, ListingRules, Reach, RobotsPolicy, Section, SectionSource, Site, SiteError, check};
+use super::{Expect, ListingRules, Reach, RobotsPolicy, Section, SectionSource, Site, SiteError, check, mix};
 use crate::model::{FeedKey, SiteName, same_site};
 
 /// The definitions that come with the program.
@@ -73,6 +73,8 @@ pub enum FeedSource {
     },
     /// Other feeds of the site.
     Merge(Vec<FeedKey>),
+    /// Feeds of several sites.
+    Mix(Arc<super::Mix>),
 }
 
 /// Why there is no such feed.
@@ -139,8 +141,12 @@ impl Catalogue {
             let site = check::parse(&file.name, &file.text, true)?;
             sites.insert(site.name.clone(), Arc::new(site));
         }
-        let mut rejected = Vec::new();
+        let (mut rejected, mut mixes) = (Vec::new(), None);
         for file in user {
+            if check::stem(&file.name) == mix::NAME {
+                mixes = Some(file);
+                continue;
+            }
             match check::parse(&file.name, &file.text, false) {
                 Ok(site) => {
                     sites.insert(site.name.clone(), Arc::new(site));
@@ -148,7 +154,47 @@ impl Catalogue {
                 Err(error) => rejected.push(error),
             }
         }
-        Ok(Loaded { catalogue: Self { sites }, rejected })
+        let mut catalogue = Self { sites };
+        if let Some(file) = mixes
+            && let Err(error) = catalogue.add_mixes(&file)
+        {
+            rejected.push(error);
+        }
+        Ok(Loaded { catalogue, rejected })
+    }
+
+    /// Adds the mixes of a file, if every feed that they join is there and they make no circle.
+    fn add_mixes(&mut self, file: &SourceFile) -> Result<(), SiteError> {
+        let mix::MixFile { site, members } = mix::parse(&file.name, &file.text)?;
+        let name = site.name.clone();
+        let mut with_mixes = self.clone();
+        with_mixes.sites.insert(name, Arc::new(site));
+        for member in &members {
+            let fault = |cause| {
+                let (span, field) = (Some(member.span.clone()), Some(member.field.clone()));
+                SiteError::at(&file.name, &file.text, span, field, cause)
+            };
+            with_mixes.feed(&member.feed).map_err(|error| fault(error.to_string()))?;
+            if with_mixes.leads_to(&member.feed, &member.mix, &mut HashSet::new()) {
+                let (mix, feed) = (&member.mix, &member.feed);
+                return Err(fault(format!("expected feeds that do not join {mix} themselves, found {feed}")));
+            }
+        }
+        *self = with_mixes;
+        Ok(())
+    }
+
+    /// Whether a feed is a mix, or is joined by it, directly or through other mixes.
+    fn leads_to(&self, feed: &FeedKey, mix: &FeedKey, seen: &mut HashSet<FeedKey>) -> bool {
+        if feed == mix {
+            return true;
+        }
+        match self.feed(feed).map(|definition| definition.source) {
+            Ok(FeedSource::Mix(inner)) if seen.insert(feed.clone()) => {
+                inner.feeds.iter().any(|feed| self.leads_to(feed, mix, seen))
+            }
+            _ => false,
+        }
     }
 
     /// All sites, by title: the order in which people look for them.
@@ -172,13 +218,13 @@ impl Catalogue {
         let listings = |site: &Site| -> Vec<Url> {
             let urls = site.sections.iter().filter_map(|section| match &section.source {
                 SectionSource::Listing { url, .. } => Some(url.clone()),
-                SectionSource::Merge => None,
+                SectionSource::Merge | SectionSource::Mix(_) => None,
             });
             urls.chain([site.home.clone()]).collect()
         };
         self.sites
             .values()
-            .filter(move |site| wanted(site))
+            .filter(move |site| !site.is_mixes() && wanted(site))
             .flat_map(move |site| listings(site))
             .filter_map(|url| url.host_str().map(ToOwned::to_owned))
     }
@@ -193,7 +239,7 @@ impl Catalogue {
 
     /// The site of the address's host, with or without `www.`; one of the very same port first.
     pub fn site_of(&self, url: &Url) -> Option<&Arc<Site>> {
-        let same = || self.sites.values().filter(|site| same_site(&site.home, url));
+        let same = || self.sites.values().filter(|site| !site.is_mixes() && same_site(&site.home, url));
         same()
             .find(|site| site.home.port_or_known_default() == url.port_or_known_default())
             .or_else(|| same().next())
@@ -260,6 +306,7 @@ fn section_feed(site: &Arc<Site>, section: &Section) -> FeedDefinition {
             parametric: false,
             reach: *reach,
         },
+        SectionSource::Mix(mix) => FeedSource::Mix(Arc::clone(mix)),
         SectionSource::Merge => FeedSource::Merge(
             site.sections
                 .iter()

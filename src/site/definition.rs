@@ -82,6 +82,8 @@ pub enum SectionSource {
     },
     /// All sections of the site that have a listing page and categorise, joined.
     Merge,
+    /// Feeds of several sites, joined; in the file of mixes alone.
+    Mix(Arc<super::Mix>),
 }
 
 /// How far beyond its listing page a feed looks for entries.
@@ -155,6 +157,11 @@ impl Site {
         }
     }
 
+    /// Whether its feeds are mixes of other sites' feeds.
+    pub fn is_mixes(&self) -> bool {
+        self.name.as_str() == super::mix::NAME
+    }
+
     /// The language, where it is known.
     pub fn known_language(&self) -> Option<&str> {
         Some(self.language.as_str()).filter(|language| *language != UNDETERMINED)
@@ -186,7 +193,7 @@ impl Site {
         let page = normalise_link(page);
         let listings = self.sections.iter().filter_map(|section| match &section.source {
             SectionSource::Listing { url, .. } => Some(url),
-            SectionSource::Merge => None,
+            SectionSource::Merge | SectionSource::Mix(_) => None,
         });
         listings.chain([&self.home]).any(|url| normalise_link(url) == page)
     }

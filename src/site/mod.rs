@@ -6,6 +6,7 @@ mod check;
 mod definition;
 mod error;
 mod expect;
+mod mix;
 mod pointer;
 mod rule;
 mod schema;
@@ -20,6 +21,7 @@ pub use definition::{
 };
 pub use error::SiteError;
 pub use expect::{Expect, Field, Unmet};
+pub use mix::{Filter, Mix};
 pub use pointer::{JsonPath, Step};
 pub use rule::{Alternatives, CssSelector, Locator, Rule};
 pub use schema::{ArticleRules, DateFormat, ListingRules};

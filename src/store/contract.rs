@@ -41,6 +41,9 @@ pub trait Store: Send + Sync {
     /// The newest items of several feeds, each once, ordered like those of one feed. Unknown feeds have no items.
     async fn merged_items(&self, feeds: &[FeedKey], limit: usize) -> Result<Vec<StoredItem>, StoreError>;
 
+    /// The feeds that hold each of these items, the first to list it first. Items that none holds are left out.
+    async fn holders(&self, ids: &[ItemId]) -> Result<HashMap<ItemId, Vec<FeedKey>>, StoreError>;
+
     /// The state of a feed, if it was ever saved.
     async fn feed_state(&self, feed: &FeedKey) -> Result<Option<FeedState>, StoreError>;
 

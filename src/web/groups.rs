@@ -33,7 +33,7 @@ pub(super) fn groups(site: &Site) -> Vec<Group<'_>> {
 pub(super) const fn listing_url(section: &Section) -> Option<&Url> {
     match &section.source {
         SectionSource::Listing { url, .. } => Some(url),
-        SectionSource::Merge => None,
+        SectionSource::Merge | SectionSource::Mix(_) => None,
     }
 }
 

@@ -3,6 +3,7 @@
 
 mod archive;
 mod changes;
+mod mixes;
 mod paper;
 mod upstream;
 mod websub;

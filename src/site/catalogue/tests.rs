@@ -113,7 +113,7 @@ fn a_feed_reaches_as_far_as_its_section_says_and_otherwise_no_further_than_its_p
         let catalogue = Catalogue::load([file("small.toml", text)], []).unwrap().catalogue;
         match catalogue.feed(&key.parse().unwrap()).unwrap().source {
             FeedSource::Listing { reach, .. } => (reach.pages, reach.discover_feed),
-            FeedSource::Merge(_) => panic!("{key} is joined"),
+            FeedSource::Merge(_) | FeedSource::Mix(_) => panic!("{key} is joined"),
         }
     };
 

@@ -121,6 +121,11 @@ impl Store for SqliteStore {
         self.reader.run(move |connection| read::newest(connection, &feeds, limit)).await
     }
 
+    async fn holders(&self, ids: &[ItemId]) -> Result<HashMap<ItemId, Vec<FeedKey>>, StoreError> {
+        let ids = ids.to_vec();
+        self.reader.run(move |connection| read::holders(connection, ids)).await
+    }
+
     async fn feed_state(&self, feed: &FeedKey) -> Result<Option<FeedState>, StoreError> {
         let feed = feed.clone();
         self.reader.run(move |connection| read::feed_state(connection, &feed)).await

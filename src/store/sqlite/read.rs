@@ -24,6 +24,10 @@ pub(super) const SECTIONS: &str =
 pub(super) const NEWEST: &str =
     "SELECT published, first_listed, position, item FROM memberships WHERE feed = ?1
      ORDER BY published DESC, first_listed DESC, position LIMIT ?2";
+pub(super) const HOLDERS: &str =
+    "SELECT feeds.site || '/' || feeds.path FROM memberships JOIN feeds ON feeds.number = memberships.feed
+     WHERE memberships.item = (SELECT number FROM items WHERE id = ?1)
+     ORDER BY memberships.first_listed, memberships.feed";
 pub(super) const FEED_NUMBER: &str = "SELECT number FROM feeds WHERE site = ?1 AND path = ?2";
 pub(super) const FEED_STATE: &str = "SELECT * FROM feeds WHERE site = ?1 AND path = ?2";
 pub(super) const FEED_STATES: &str = "SELECT site || '/' || path AS key, * FROM feeds ORDER BY site, path";
@@ -115,6 +119,22 @@ pub(super) fn newest_of(
     places.retain(|place| seen.insert(place.item));
     places.truncate(limit);
     Ok(places)
+}
+
+pub(super) fn holders(
+    connection: &Connection,
+    ids: Vec<ItemId>,
+) -> Result<HashMap<ItemId, Vec<FeedKey>>, Fault> {
+    let mut statement = connection.prepare_cached(HOLDERS)?;
+    let mut found = HashMap::new();
+    for id in ids {
+        let keys = statement.query_map([id.as_str()], |row| Ok(row.get::<_, Parsed<FeedKey>>(0)?.0))?;
+        let keys = keys.collect::<rusqlite::Result<Vec<_>>>()?;
+        if !keys.is_empty() {
+            found.insert(id, keys);
+        }
+    }
+    Ok(found)
 }
 
 pub(super) fn feed_state(connection: &Connection, feed: &FeedKey) -> Result<Option<FeedState>, Fault> {

@@ -287,6 +287,7 @@ fn every_statement_goes_by_an_index() {
         read::TOMBSTONE,
         read::SECTIONS,
         read::NEWEST,
+        read::HOLDERS,
         read::FEED_NUMBER,
         read::FEED_STATE,
         read::FEED_STATES,
