@@ -41,7 +41,7 @@ struct Judged<'p> {
 
 /// Finds the entries of a page, outside the `removed` boxes.
 pub(super) fn read(page: &Page, removed: &HashSet<NodeId>, context: &DateContext<'_>) -> Candidate {
-    let survey = Survey::of(page.root());
+    let survey = page.survey(page.root());
     let judged = judged(page, removed, &survey, context);
     let best = judged.iter().enumerate().max_by(|left, right| left.1.score.total_cmp(&right.1.score));
     let Some((best_at, best)) = best else {

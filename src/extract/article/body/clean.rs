@@ -16,7 +16,6 @@ use super::writer::Writer;
 use crate::extract::embed::escape;
 use crate::extract::page::Page;
 use crate::extract::sanitize::clean_html;
-use crate::extract::survey::Survey;
 use crate::extract::text::{is_block, is_hidden, running_text, text_of, word_count};
 use crate::model::{Embed, Image, PageKind};
 
@@ -65,7 +64,7 @@ pub fn clean(page: &Page, pieces: &[Piece<'_>], options: &CleanOptions<'_>) -> B
         paragraphs: HashSet::new(),
     };
     for Piece { root, signed } in pieces {
-        let survey = Survey::of(*root);
+        let survey = page.survey(*root);
         let judge = Judge::new(&survey, *root, options.kind);
         if let Some(signed) = signed {
             cleaner.writer.block(&format!("<p><strong>{}</strong></p>", escape(signed)));
