@@ -76,7 +76,14 @@ impl Page {
             None => document,
         };
         let base = base_of(&document, url);
-        Ok(Self { document, url: url.clone(), base, json_ld: OnceCell::new(), metas: OnceCell::new(), survey: OnceCell::new() })
+        Ok(Self {
+            document,
+            url: url.clone(),
+            base,
+            json_ld: OnceCell::new(),
+            metas: OnceCell::new(),
+            survey: OnceCell::new(),
+        })
     }
 
     /// The address the page was read from.

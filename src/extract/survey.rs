@@ -106,7 +106,8 @@ impl Survey {
             }
             figures.links += usize::from(is_link && figures.text > 0);
             figures.blocks += usize::from(is_block(name));
-            figures.panes += usize::from(name == "main" || attribute(element, &local_name!("role")) == Some("main"));
+            figures.panes +=
+                usize::from(name == "main" || attribute(element, &local_name!("role")) == Some("main"));
         }
         self.insert(node.id(), figures);
         figures

@@ -81,16 +81,17 @@ fn runs(text: &str) -> impl Iterator<Item = Run<'_>> {
 
 /// White space; most characters of most pages are of ASCII, and asked about first.
 pub(super) const fn is_space(character: char) -> bool {
-    if character.is_ascii() {
-        matches!(character, '\t'..='\r' | ' ')
-    } else {
-        character.is_whitespace()
-    }
+    if character.is_ascii() { matches!(character, '\t'..='\r' | ' ') } else { character.is_whitespace() }
 }
 
 /// The value of an attribute by its name as the parser keeps it. [`ElementRef::attr`] asks a table for that first.
 pub(super) fn attribute<'p>(element: ElementRef<'p>, name: &LocalName) -> Option<&'p str> {
-    element.value().attrs.iter().find(|(known, _)| known.local == *name && known.ns == ns!()).map(|(_, value)| &**value)
+    element
+        .value()
+        .attrs
+        .iter()
+        .find(|(known, _)| known.local == *name && known.ns == ns!())
+        .map(|(_, value)| &**value)
 }
 
 /// Whether an element is never shown as text, whatever it holds.

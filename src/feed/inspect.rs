@@ -12,7 +12,7 @@ use super::gather::OwnFeed;
 use super::item::{aliases, merge};
 use super::page::{Manner, page_of};
 use super::service::Service;
-use crate::extract::listing::ListingRead;
+use crate::extract::listing::{ListingRead, Telling};
 use crate::extract::{Page, article};
 use crate::fetch::{Fetched, FetchedPage, Validators};
 use crate::model::{Article, Feed, FeedKey, Item, ItemId, Moment, SiteName, normalise_link};
@@ -57,7 +57,7 @@ pub fn listing_of(
     rules: Option<&ListingRules>,
     now: Timestamp,
 ) -> Result<ListingRead, ServiceError> {
-    Ok(page_of(html, url, site, rules, now)?.read)
+    Ok(page_of(html, url, (site, rules), now, Telling::Everything)?.read)
 }
 
 /// The feed that a listing alone makes, without a look at the pages of the articles and without a past.
@@ -118,7 +118,7 @@ impl Service {
         let site = self.catalogue().site_of(&page.url).cloned();
         let rules = site.as_ref().map(|site| site.rules_for(&page.url));
         let reach = Reach { pages: 1, ..reach_of(site.as_deref(), &page.url) };
-        let manner = Manner { site, rules, reach, now };
+        let manner = Manner { site, rules, reach, now, telling: Telling::Everything };
         let first = manner.page(page).await?;
         Ok(self.gather(first, &manner, OwnFeed::default()).await.read)
     }

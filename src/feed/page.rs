@@ -8,7 +8,7 @@ use url::Url;
 use super::ServiceError;
 use super::inspect::{blocking, unreadable};
 use crate::extract::Page;
-use crate::extract::listing::{self, Explanation, ListingLimits, ListingRead, Method};
+use crate::extract::listing::{self, Explanation, ListingLimits, ListingRead, Method, Telling};
 use crate::extract::syndication::{self, Candidate, Document, Kind};
 use crate::fetch::FetchedPage;
 use crate::model::Listing;
@@ -21,6 +21,7 @@ pub(super) struct Manner {
     pub rules: Option<Arc<ListingRules>>,
     pub reach: Reach,
     pub now: Timestamp,
+    pub telling: Telling,
 }
 
 /// One page of a listing, read.
@@ -44,7 +45,8 @@ impl Manner {
     pub async fn page(&self, page: FetchedPage) -> Result<ListingPage, ServiceError> {
         let manner = self.clone();
         blocking(move || {
-            page_of(&page.text, &page.url, manner.site.as_deref(), manner.rules.as_deref(), manner.now)
+            let (site, rules) = (manner.site.as_deref(), manner.rules.as_deref());
+            page_of(&page.text, &page.url, (site, rules), manner.now, manner.telling)
         })
         .await
     }
@@ -68,9 +70,9 @@ impl Manner {
 pub(super) fn page_of(
     text: &str,
     url: &Url,
-    site: Option<&Site>,
-    rules: Option<&ListingRules>,
+    (site, rules): (Option<&Site>, Option<&ListingRules>),
     now: Timestamp,
+    telling: Telling,
 ) -> Result<ListingPage, ServiceError> {
     let limits = ListingLimits::default();
     if let Some(document) = syndication::read(text, url, site, limits, now) {
@@ -78,8 +80,12 @@ pub(super) fn page_of(
         return Ok(of_document(kind, document, url));
     }
     let page = Page::parse(text, url).map_err(|error| unreadable(&error))?;
+    let read = match telling {
+        Telling::Entries => listing::read_entries,
+        Telling::Everything => listing::read,
+    };
     Ok(ListingPage {
-        read: listing::read(&page, site, rules, limits, now),
+        read: read(&page, site, rules, limits, now),
         candidates: syndication::candidates(&page),
         parts: Vec::new(),
     })

@@ -15,10 +15,11 @@ pub struct Tool {
 /// The parse that everything is compared with.
 pub const PARSE: Tool = Tool { name: "scraper, the parse alone", run: parse };
 
-const TOOLS: [Tool; 6] = [
+const TOOLS: [Tool; 7] = [
     Tool { name: "feedmill, the parse alone", run: feedmill_parse },
     Tool { name: "feedmill article", run: feedmill_article },
     Tool { name: "feedmill listing", run: feedmill_listing },
+    Tool { name: "feedmill listing with its rules", run: feedmill_rules },
     Tool { name: "dom_smoothie", run: dom_smoothie },
     Tool { name: "trafilatura", run: trafilatura },
     Tool { name: "rs-trafilatura", run: rs_trafilatura },
@@ -46,8 +47,14 @@ pub fn feedmill_article(html: &str, url: &Url) -> Option<usize> {
 
 pub fn feedmill_listing(html: &str, url: &Url) -> Option<usize> {
     let page = Page::parse(html, url).ok()?;
-    let read = listing::read(&page, None, None, ListingLimits::default(), now());
+    let read = listing::read_entries(&page, None, None, ListingLimits::default(), now());
     Some(read.listing.entries.iter().filter_map(|entry| entry.title.as_ref()).map(String::len).sum())
+}
+
+fn feedmill_rules(html: &str, url: &Url) -> Option<usize> {
+    let page = Page::parse(html, url).ok()?;
+    let read = listing::read(&page, None, None, ListingLimits::default(), now());
+    Some(read.listing.entries.len())
 }
 
 fn dom_smoothie(html: &str, url: &Url) -> Option<usize> {

@@ -9,7 +9,7 @@ use super::card::{self, Card, cards};
 use super::evidence::{self, Evidence, Scene};
 use super::explain::{Explanation, GroupReport};
 use super::group::{Group, groups};
-use super::read::Candidate;
+use super::read::{Candidate, Telling};
 use super::relation::{self, Profile};
 use super::rules::stands_within;
 use super::zone::Zones;
@@ -40,29 +40,36 @@ struct Judged<'p> {
 }
 
 /// Finds the entries of a page, outside the `removed` boxes.
-pub(super) fn read(page: &Page, removed: &HashSet<NodeId>, context: &DateContext<'_>) -> Candidate {
+pub(super) fn read(
+    page: &Page,
+    removed: &HashSet<NodeId>,
+    context: &DateContext<'_>,
+    telling: Telling,
+) -> Candidate {
+    let tells_all = telling == Telling::Everything;
     let survey = page.survey(page.root());
     let judged = judged(page, removed, &survey, context);
     let best = judged.iter().enumerate().max_by(|left, right| left.1.score.total_cmp(&right.1.score));
     let Some((best_at, best)) = best else {
         return nothing(page, Explanation::default());
     };
-    let (mut chosen, groups) = choose(&judged, best_at);
+    let (mut chosen, groups) = choose(&judged, best_at, tells_all);
     card::part(&mut chosen);
     let shown = outline::of(page, &survey, &chosen);
     let confidence = rounded(judge::listing(&best.evidence, best.score, &shown));
     let entries = entry::entries(&chosen, page, &survey, context);
-    let explanation = Explanation {
+    let explain = || Explanation {
         page: outline::NAMES.into_iter().zip(shown).collect(),
         entries: entries.iter().map(|found| found.report(confidence)).collect(),
         groups,
     };
+    let explanation = if tells_all { explain() } else { Explanation::default() };
     if confidence < LEAST || entries.len() < LEAST_ENTRIES {
         return nothing(page, explanation);
     }
     let entries: Vec<Entry> = entries.into_iter().map(|found| found.entry).collect();
     Candidate {
-        rules: induce::rules(page, &chosen, &entries, &survey, context),
+        rules: tells_all.then(|| induce::rules(page, &chosen, &entries, &survey, context)).flatten(),
         confidence,
         entries,
         skipped: Vec::new(),
@@ -70,9 +77,14 @@ pub(super) fn read(page: &Page, removed: &HashSet<NodeId>, context: &DateContext
     }
 }
 
-/// The cards of the best group and of those that carry on its stream, the likeliest first, and what was thought of all.
-fn choose<'p>(judged: &[Judged<'p>], best_at: usize) -> (Vec<Vec<Card<'p>>>, Vec<GroupReport>) {
-    let mut reports = Vec::with_capacity(judged.len());
+/// The cards of the best group and of those that carry on its stream, the likeliest first, and what was thought of all if
+/// that is told.
+fn choose<'p>(
+    judged: &[Judged<'p>],
+    best_at: usize,
+    tells_all: bool,
+) -> (Vec<Vec<Card<'p>>>, Vec<GroupReport>) {
+    let mut reports = Vec::new();
     let mut chosen: Vec<(f64, usize)> = Vec::new();
     if let Some(best) = judged.get(best_at) {
         let best_profile = Profile::of(&best.cards, &best.place);
@@ -82,7 +94,9 @@ fn choose<'p>(judged: &[Judged<'p>], best_at: usize) -> (Vec<Vec<Card<'p>>>, Vec
                 (&best_profile, &best.evidence),
             );
             let join = if at == best_at { 1.0 } else { judge::join(&group.evidence, &likeness) };
-            reports.push(group.report(join, &likeness));
+            if tells_all {
+                reports.push(group.report(join, &likeness));
+            }
             if join >= LEAST_JOIN {
                 chosen.push((if at == best_at { f64::INFINITY } else { join }, at));
             }

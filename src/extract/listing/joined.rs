@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use ego_tree::NodeId;
 
-use super::read::{Candidate, Method};
+use super::read::{Candidate, Method, Telling};
 use super::{detect, structured};
 use crate::extract::date::DateContext;
 use crate::extract::page::Page;
@@ -17,8 +17,13 @@ const IN_STATE: f64 = 0.6;
 
 /// Reads a page without rules, outside the `removed` boxes. A stated list fills in what detection left open when both are
 /// of one listing, and stands for it where detection finds nothing or is unsure.
-pub(super) fn read(page: &Page, removed: &HashSet<NodeId>, context: &DateContext<'_>) -> (Method, Candidate) {
-    let mut detected = detect::read(page, removed, context);
+pub(super) fn read(
+    page: &Page,
+    removed: &HashSet<NodeId>,
+    context: &DateContext<'_>,
+    telling: Telling,
+) -> (Method, Candidate) {
+    let mut detected = detect::read(page, removed, context, telling);
     let stated = structured::stated(page, context);
     let unsure = detected.entries.is_empty() || detected.confidence < UNSURE_BELOW;
     let shared = shared(&detected.entries, &stated);

@@ -24,7 +24,7 @@ mod year;
 mod zone;
 
 pub use explain::{EntryReport, Explanation, GroupReport};
-pub use read::{ListingLimits, ListingRead, Method, read};
+pub use read::{ListingLimits, ListingRead, Method, Telling, read, read_entries};
 
 #[cfg(test)]
 mod tests;

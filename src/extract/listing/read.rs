@@ -65,6 +65,15 @@ pub struct ListingRead {
     pub articles: Vec<Article>,
 }
 
+/// How much is told of a listing that was detected.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Telling {
+    /// The entries, which is all that a refresh needs.
+    Entries,
+    /// Also the rules that find them again, and why they were chosen; as much work as the detection.
+    Everything,
+}
+
 /// What one way of reading found.
 pub(super) struct Candidate {
     pub entries: Vec<Entry>,
@@ -80,7 +89,7 @@ impl Default for ListingLimits {
     }
 }
 
-/// Reads a listing. `site` gives zone and language and is absent for a page that no definition knows; `rules` are those
+/// Reads a listing, with the rules that detection found and its explanation. `site` gives zone and language and is absent for a page that no definition knows; `rules` are those
 /// of the section. Relative dates count from `now`.
 pub fn read(
     page: &Page,
@@ -88,6 +97,27 @@ pub fn read(
     rules: Option<&ListingRules>,
     limits: ListingLimits,
     now: Timestamp,
+) -> ListingRead {
+    read_as(page, (site, rules), limits, now, Telling::Everything)
+}
+
+/// Reads the entries of a listing as [`read`] does, and neither looks for rules nor explains.
+pub fn read_entries(
+    page: &Page,
+    site: Option<&Site>,
+    rules: Option<&ListingRules>,
+    limits: ListingLimits,
+    now: Timestamp,
+) -> ListingRead {
+    read_as(page, (site, rules), limits, now, Telling::Entries)
+}
+
+fn read_as(
+    page: &Page,
+    (site, rules): (Option<&Site>, Option<&ListingRules>),
+    limits: ListingLimits,
+    now: Timestamp,
+    telling: Telling,
 ) -> ListingRead {
     let language =
         site.and_then(|site| site.known_language().map(ToOwned::to_owned)).or_else(|| page.language());
@@ -98,7 +128,7 @@ pub fn read(
         language: language.as_deref(),
         order: date::infer_order(numeric_dates(page)),
     };
-    let (method, candidate) = candidate(page, rules, &context);
+    let (method, candidate) = candidate(page, rules, &context, telling);
     let (entries, skipped) = tidy(candidate.entries, candidate.skipped, page, limits);
     let listing = Listing {
         url: page.url().clone(),
@@ -119,13 +149,18 @@ pub fn read(
     }
 }
 
-fn candidate(page: &Page, rules: Option<&ListingRules>, context: &DateContext<'_>) -> (Method, Candidate) {
+fn candidate(
+    page: &Page,
+    rules: Option<&ListingRules>,
+    context: &DateContext<'_>,
+    telling: Telling,
+) -> (Method, Candidate) {
     let by_rules = rules.map(|rules| rules::read(&Reader::new(page), rules, context));
     match (by_rules, rules) {
         (Some(found), Some(rules)) if !found.entries.is_empty() || !rules.detect => (Method::Rules, found),
         _ => {
             let removed = rules.map(|rules| rules::removed(rules, page.root())).unwrap_or_default();
-            joined::read(page, &removed, context)
+            joined::read(page, &removed, context, telling)
         }
     }
 }
