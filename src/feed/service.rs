@@ -120,7 +120,7 @@ impl Service {
     /// articles on their way into several feeds an eighth.
     pub fn new(parts: Parts) -> Arc<Self> {
         let bytes = parts.cache.max_bytes;
-        parts.fetcher.set_site_hosts(parts.catalogue.hosts());
+        tell_hosts(&parts.fetcher, &parts.catalogue);
         Arc::new(Self {
             catalogue: RwLock::new(Arc::new(parts.catalogue)),
             fetcher: parts.fetcher,
@@ -157,7 +157,7 @@ impl Service {
     /// Puts other definitions in force. Feeds are put together anew from the store when they are next asked for; those
     /// that are no longer defined are gone. New rules count from a feed's next refresh.
     pub fn replace_catalogue(&self, catalogue: Catalogue) {
-        self.fetcher.set_site_hosts(catalogue.hosts());
+        tell_hosts(&self.fetcher, &catalogue);
         *self.catalogue.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(catalogue);
         self.snapshots.clear();
     }
@@ -320,6 +320,12 @@ impl Service {
         let items = stored.into_iter().map(|stored| stored.item).collect();
         Ok(Arc::new(Feed { items, ..feed.as_ref().clone() }))
     }
+}
+
+/// Tells the fetcher what the definitions say about hosts.
+fn tell_hosts(fetcher: &Fetcher, catalogue: &Catalogue) {
+    fetcher.set_site_hosts(catalogue.hosts());
+    fetcher.set_unruled_hosts(catalogue.unruled_hosts());
 }
 
 fn answer(document: Document, kept: &Kept<Arc<Snapshot>>, served: Served, stale_seconds: u64) -> Answer {
