@@ -313,6 +313,31 @@ mod tests {
         assert_eq!(clean(&once), once);
     }
 
+    #[rstest]
+    #[case(
+        "<p>a &amp; b<br><a href=\"https://a.example/?q=1&amp;r=2\" rel=\"noopener\">c&nbsp;d</a></p>",
+        true
+    )]
+    #[case(
+        "<figure><img src=\"https://a.example/b\" alt=\"a &quot;b&quot;\" width=\"1\" height=\"2\"></figure>",
+        true
+    )]
+    #[case("<a href=\"https://a.example/\">a</a>", false)]
+    #[case("<a href=\"https://a.example/\" rel=\"noopener\" onclick=\"x\">a</a>", false)]
+    #[case("<a href=\"javascript:x()\" rel=\"noopener\">a</a>", false)]
+    #[case("<p>a<!-- b --></p>", false)]
+    #[case("<p>a<script>b</script></p>", false)]
+    #[case("<h1>a</h1>", false)]
+    #[case("<p>a", false)]
+    #[case("<svg></svg>", false)]
+    #[case("<p class=\"a\">b</p>", false)]
+    fn what_is_taken_for_clean_is_what_the_policy_leaves_alone(#[case] html: &str, #[case] clean: bool) {
+        let base = Url::parse("https://news.example/a/story").unwrap();
+        let tree = parse_fragment(html).unwrap();
+        assert_eq!(is_clean(html, &tree, &base), clean);
+        assert_eq!(cleaned(html, &base) == html, clean);
+    }
+
     #[test]
     fn html_too_deep_for_the_parser_comes_back_as_text() {
         let html = format!("{}text & more", "<div>".repeat(5000));
