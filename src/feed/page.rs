@@ -8,7 +8,7 @@ use url::Url;
 use super::ServiceError;
 use super::inspect::{blocking, unreadable};
 use crate::extract::Page;
-use crate::extract::listing::{self, Explanation, ListingLimits, ListingRead, Method, Telling};
+use crate::extract::listing::{self, Detail, Explanation, ListingLimits, ListingRead, Method};
 use crate::extract::syndication::{self, Candidate, Document, Kind};
 use crate::fetch::FetchedPage;
 use crate::model::Listing;
@@ -20,8 +20,8 @@ pub(super) struct Manner {
     pub site: Option<Arc<Site>>,
     pub rules: Option<Arc<ListingRules>>,
     pub reach: Reach,
+    pub detail: Detail,
     pub now: Timestamp,
-    pub telling: Telling,
 }
 
 /// One page of a listing, read.
@@ -46,7 +46,7 @@ impl Manner {
         let manner = self.clone();
         blocking(move || {
             let (site, rules) = (manner.site.as_deref(), manner.rules.as_deref());
-            page_of(&page.text, &page.url, (site, rules), manner.now, manner.telling)
+            page_of(&page.text, &page.url, site, rules, manner.detail, manner.now)
         })
         .await
     }
@@ -70,9 +70,10 @@ impl Manner {
 pub(super) fn page_of(
     text: &str,
     url: &Url,
-    (site, rules): (Option<&Site>, Option<&ListingRules>),
+    site: Option<&Site>,
+    rules: Option<&ListingRules>,
+    detail: Detail,
     now: Timestamp,
-    telling: Telling,
 ) -> Result<ListingPage, ServiceError> {
     let limits = ListingLimits::default();
     if let Some(document) = syndication::read(text, url, site, limits, now) {
@@ -80,12 +81,8 @@ pub(super) fn page_of(
         return Ok(of_document(kind, document, url));
     }
     let page = Page::parse(text, url).map_err(|error| unreadable(&error))?;
-    let read = match telling {
-        Telling::Entries => listing::read_entries,
-        Telling::Everything => listing::read,
-    };
     Ok(ListingPage {
-        read: read(&page, site, rules, limits, now),
+        read: listing::read(&page, site, rules, limits, detail, now),
         candidates: syndication::candidates(&page),
         parts: Vec::new(),
     })

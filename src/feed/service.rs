@@ -61,6 +61,8 @@ pub struct Service {
     pub(super) refusals: Refusals,
     /// Turns for documents that are made for single readers: each may hold a thousand items while it is made.
     making: Semaphore,
+    /// The generation of the store that the snapshots were made from.
+    generation: Mutex<Option<i64>>,
     naming: Mutex<HashMap<SiteName, Arc<tokio::sync::Mutex<()>>>>,
     snapshots: Cache<FeedKey, Arc<Snapshot>, ServiceError>,
     views: Cache<ViewKey, Arc<Rendered>, ServiceError>,
@@ -133,6 +135,7 @@ impl Service {
             clock: parts.clock,
             refusals: Refusals::new(),
             making: Semaphore::new(MAKING_AT_ONCE),
+            generation: Mutex::default(),
             naming: Mutex::default(),
             snapshots: Cache::new(bytes / 8 * 5, parts.runtime.clone()),
             views: Cache::new(bytes / 4, parts.runtime),
@@ -240,6 +243,19 @@ impl Service {
     /// Whether the store answers.
     pub async fn ready(&self) -> Result<(), ServiceError> {
         Ok(self.store.ping().await?)
+    }
+
+    /// Looks whether a copy has taken the place of all that the store held, and if so forgets what was made of it. Tells
+    /// whether that was so.
+    pub async fn notice_restored(&self) -> Result<bool, ServiceError> {
+        let found = self.store.generation().await?;
+        let before = self.generation.lock().unwrap_or_else(PoisonError::into_inner).replace(found);
+        let restored = before.is_some_and(|before| before != found);
+        if restored {
+            self.snapshots.clear();
+            self.views.clear();
+        }
+        Ok(restored)
     }
 
     /// Waits for the refreshes under way, then closes the store.

@@ -1,6 +1,6 @@
 //! What is compared. Every tool is given the text of a page and its address, and lets go of all it made before it returns.
 
-use feedmill::extract::listing::{self, ListingLimits};
+use feedmill::extract::listing::{self, Detail, ListingLimits};
 use feedmill::extract::{Page, article};
 use jiff::Timestamp;
 use url::Url;
@@ -15,11 +15,10 @@ pub struct Tool {
 /// The parse that everything is compared with.
 pub const PARSE: Tool = Tool { name: "scraper, the parse alone", run: parse };
 
-const TOOLS: [Tool; 7] = [
+const TOOLS: [Tool; 6] = [
     Tool { name: "feedmill, the parse alone", run: feedmill_parse },
     Tool { name: "feedmill article", run: feedmill_article },
     Tool { name: "feedmill listing", run: feedmill_listing },
-    Tool { name: "feedmill listing with its rules", run: feedmill_rules },
     Tool { name: "dom_smoothie", run: dom_smoothie },
     Tool { name: "trafilatura", run: trafilatura },
     Tool { name: "rs-trafilatura", run: rs_trafilatura },
@@ -47,14 +46,8 @@ pub fn feedmill_article(html: &str, url: &Url) -> Option<usize> {
 
 pub fn feedmill_listing(html: &str, url: &Url) -> Option<usize> {
     let page = Page::parse(html, url).ok()?;
-    let read = listing::read_entries(&page, None, None, ListingLimits::default(), now());
+    let read = listing::read(&page, None, None, ListingLimits::default(), Detail::Entries, now());
     Some(read.listing.entries.iter().filter_map(|entry| entry.title.as_ref()).map(String::len).sum())
-}
-
-fn feedmill_rules(html: &str, url: &Url) -> Option<usize> {
-    let page = Page::parse(html, url).ok()?;
-    let read = listing::read(&page, None, None, ListingLimits::default(), now());
-    Some(read.listing.entries.len())
 }
 
 fn dom_smoothie(html: &str, url: &Url) -> Option<usize> {

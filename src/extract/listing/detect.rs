@@ -9,7 +9,7 @@ use super::card::{self, Card, cards};
 use super::evidence::{self, Evidence, Scene};
 use super::explain::{Explanation, GroupReport};
 use super::group::{Group, groups};
-use super::read::{Candidate, Telling};
+use super::read::{Candidate, Detail};
 use super::relation::{self, Profile};
 use super::rules::stands_within;
 use super::zone::Zones;
@@ -44,45 +44,43 @@ pub(super) fn read(
     page: &Page,
     removed: &HashSet<NodeId>,
     context: &DateContext<'_>,
-    telling: Telling,
+    detail: Detail,
 ) -> Candidate {
-    let tells_all = telling == Telling::Everything;
+    let explain = detail == Detail::Explanation;
     let survey = page.survey(page.root());
     let judged = judged(page, removed, &survey, context);
     let best = judged.iter().enumerate().max_by(|left, right| left.1.score.total_cmp(&right.1.score));
     let Some((best_at, best)) = best else {
         return nothing(page, Explanation::default());
     };
-    let (mut chosen, groups) = choose(&judged, best_at, tells_all);
+    let (mut chosen, groups) = choose(&judged, best_at, explain);
     card::part(&mut chosen);
     let shown = outline::of(page, &survey, &chosen);
     let confidence = rounded(judge::listing(&best.evidence, best.score, &shown));
-    let entries = entry::entries(&chosen, page, &survey, context);
-    let explain = || Explanation {
-        page: outline::NAMES.into_iter().zip(shown).collect(),
-        entries: entries.iter().map(|found| found.report(confidence)).collect(),
-        groups,
-    };
-    let explanation = if tells_all { explain() } else { Explanation::default() };
+    let found = entry::entries(&chosen, page, &survey, context, explain);
+    let (entries, mut reports): (Vec<Entry>, Vec<_>) =
+        found.into_iter().map(|found| (found.entry, found.report)).unzip();
+    let mut explanation = Explanation { groups, ..Explanation::default() };
+    if explain {
+        reports.iter_mut().for_each(|report| report.confidence = rounded(confidence * report.confidence));
+        explanation.entries = reports;
+        explanation.page = outline::NAMES.into_iter().zip(shown).collect();
+    }
     if confidence < LEAST || entries.len() < LEAST_ENTRIES {
         return nothing(page, explanation);
     }
-    let entries: Vec<Entry> = entries.into_iter().map(|found| found.entry).collect();
-    Candidate {
-        rules: tells_all.then(|| induce::rules(page, &chosen, &entries, &survey, context)).flatten(),
-        confidence,
-        entries,
-        skipped: Vec::new(),
-        explanation,
-    }
+    let induced =
+        (detail >= Detail::Rules).then(|| induce::rules(page, &chosen, &entries, &survey, context)).flatten();
+    let (rules, checks) = induced.unzip();
+    explanation.rules = checks.filter(|_| explain).unwrap_or_default();
+    Candidate { rules, confidence, entries, skipped: Vec::new(), explanation }
 }
 
-/// The cards of the best group and of those that carry on its stream, the likeliest first, and what was thought of all if
-/// that is told.
+/// The cards of the best group and of those that carry on its stream, the likeliest first, and what was thought of all.
 fn choose<'p>(
     judged: &[Judged<'p>],
     best_at: usize,
-    tells_all: bool,
+    explain: bool,
 ) -> (Vec<Vec<Card<'p>>>, Vec<GroupReport>) {
     let mut reports = Vec::new();
     let mut chosen: Vec<(f64, usize)> = Vec::new();
@@ -94,7 +92,7 @@ fn choose<'p>(
                 (&best_profile, &best.evidence),
             );
             let join = if at == best_at { 1.0 } else { judge::join(&group.evidence, &likeness) };
-            if tells_all {
+            if explain {
                 reports.push(group.report(join, &likeness));
             }
             if join >= LEAST_JOIN {
