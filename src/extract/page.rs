@@ -1,6 +1,7 @@
 //! A parsed page and its address.
 
 use std::cell::OnceCell;
+use std::rc::Rc;
 use std::sync::LazyLock;
 
 use scraper::{ElementRef, Html, Selector};
@@ -9,7 +10,8 @@ use url::Url;
 
 use super::nesting::{self, Excess, Limits};
 use super::structured::Metas;
-use super::text::collapse;
+use super::survey::Survey;
+use super::text::{collapse, is_hidden, is_silent};
 use super::unscripted;
 use crate::model::Direction;
 
@@ -28,6 +30,7 @@ pub struct Page {
     base: Url,
     json_ld: OnceCell<Vec<Value>>,
     metas: OnceCell<Metas>,
+    survey: OnceCell<Rc<Survey>>,
 }
 
 /// Why a page was not parsed.
@@ -73,7 +76,14 @@ impl Page {
             None => document,
         };
         let base = base_of(&document, url);
-        Ok(Self { document, url: url.clone(), base, json_ld: OnceCell::new(), metas: OnceCell::new() })
+        Ok(Self {
+            document,
+            url: url.clone(),
+            base,
+            json_ld: OnceCell::new(),
+            metas: OnceCell::new(),
+            survey: OnceCell::new(),
+        })
     }
 
     /// The address the page was read from.
@@ -94,6 +104,19 @@ impl Page {
     /// What the `meta` elements state; read once.
     pub(super) fn metas(&self, read: impl FnOnce() -> Metas) -> &Metas {
         self.metas.get_or_init(read)
+    }
+
+    /// The figures of everything below an element: those of the whole page, gathered once, unless what stands around the
+    /// element hides it or makes it a link.
+    pub(super) fn survey(&self, root: ElementRef<'_>) -> Rc<Survey> {
+        let changes = |element: ElementRef<'_>| {
+            let name = element.value().name();
+            name == "a" || is_silent(name) || is_hidden(element)
+        };
+        if root.ancestors().filter_map(ElementRef::wrap).any(changes) {
+            return Rc::new(Survey::of(root));
+        }
+        Rc::clone(self.survey.get_or_init(|| Rc::new(Survey::of(self.root()))))
     }
 
     /// The tree.

@@ -1,6 +1,7 @@
 //! The text that a person sees in an element.
 
 use ego_tree::NodeRef;
+use html5ever::{LocalName, ns};
 use scraper::{ElementRef, Node};
 
 /// The visible text in one line: white space collapsed, a space at the bounds of blocks. Scripts, styles, templates and
@@ -34,18 +35,63 @@ pub(super) fn running_text(element: ElementRef<'_>) -> String {
 pub fn collapse(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut pending = false;
-    for character in text.chars() {
-        if character.is_whitespace() {
-            pending = true;
-        } else if !is_invisible(character) {
-            if pending && !out.is_empty() {
-                out.push(' ');
+    for run in runs(text) {
+        match run {
+            Run::Space => pending = true,
+            Run::Shown(run) => {
+                if pending && !out.is_empty() {
+                    out.push(' ');
+                }
+                pending = false;
+                out.push_str(run);
             }
-            pending = false;
-            out.push(character);
         }
     }
     out
+}
+
+/// A part of a text.
+enum Run<'t> {
+    /// White space, of which there may be more behind it.
+    Space,
+    /// Characters that are seen, at least one.
+    Shown(&'t str),
+}
+
+/// The runs of a text, without what is invisible.
+fn runs(text: &str) -> impl Iterator<Item = Run<'_>> {
+    let mut rest = text;
+    std::iter::from_fn(move || {
+        loop {
+            let end = rest.find(|c: char| is_space(c) || is_invisible(c)).unwrap_or(rest.len());
+            let (run, behind) = rest.split_at_checked(end)?;
+            if !run.is_empty() {
+                rest = behind;
+                return Some(Run::Shown(run));
+            }
+            let mut characters = rest.chars();
+            let is_space = is_space(characters.next()?);
+            rest = characters.as_str();
+            if is_space {
+                return Some(Run::Space);
+            }
+        }
+    })
+}
+
+/// White space; most characters of most pages are of ASCII, and asked about first.
+pub(super) const fn is_space(character: char) -> bool {
+    if character.is_ascii() { matches!(character, '\t'..='\r' | ' ') } else { character.is_whitespace() }
+}
+
+/// The value of an attribute by its name as the parser keeps it. [`ElementRef::attr`] asks a table for that first.
+pub(super) fn attribute<'p>(element: ElementRef<'p>, name: &LocalName) -> Option<&'p str> {
+    element
+        .value()
+        .attrs
+        .iter()
+        .find(|(known, _)| known.local == *name && known.ns == ns!())
+        .map(|(_, value)| &**value)
 }
 
 /// Whether an element is never shown as text, whatever it holds.
@@ -126,7 +172,7 @@ pub fn word_count(text: &str) -> usize {
         if is_unspaced(character) {
             unspaced += 1;
             in_word = false;
-        } else if character.is_whitespace() {
+        } else if is_space(character) {
             in_word = false;
         } else if character.is_alphanumeric() && !in_word {
             words += 1;
@@ -269,12 +315,13 @@ impl BlockWriter {
     }
 
     fn inline(&mut self, text: &str) {
-        for character in text.chars() {
-            if character.is_whitespace() {
-                self.space = true;
-            } else if !is_invisible(character) {
-                self.flush();
-                self.text.push(character);
+        for run in runs(text) {
+            match run {
+                Run::Space => self.space = true,
+                Run::Shown(run) => {
+                    self.flush();
+                    self.text.push_str(run);
+                }
             }
         }
     }

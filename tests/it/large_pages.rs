@@ -67,3 +67,34 @@ fn more_elements_than_the_limit_are_refused() {
     let error = page(&"<br>".repeat(300_001)).unwrap_err();
     assert!(matches!(error, PageError::TooManyElements { limit: 300_000, .. }), "{error}");
 }
+
+#[test]
+fn white_space_between_many_elements_says_nothing() {
+    let space = " \n\t".repeat(20);
+    let siblings = format!("<div>{space}<span> </span>{space}</div>").repeat(20_000);
+    let html = format!("<article>{siblings}<p>{SENTENCE}</p></article>");
+    assert_eq!(article(&html).body_text.as_deref(), Some(SENTENCE));
+    assert!(listing(&html).listing.entries.is_empty());
+}
+
+#[test]
+fn white_space_inside_many_levels_says_nothing() {
+    let space = "\n ".repeat(5_000);
+    let html = format!(
+        "{}<p>{SENTENCE}</p>{}",
+        format!("<div>{space}").repeat(400),
+        format!("{space}</div>").repeat(400)
+    );
+    assert_eq!(article(&html).body_text.as_deref(), Some(SENTENCE));
+    assert!(listing(&html).listing.entries.is_empty());
+}
+
+#[test]
+fn a_title_in_a_megabyte_of_white_space_is_that_title() {
+    let space = " \n".repeat(500_000);
+    let html = format!(
+        "<title>{space}A bridge{space}opens{space}</title><h1>{space}A bridge opens{space}</h1><p>{SENTENCE}"
+    );
+    assert_eq!(article(&html).title.as_deref(), Some("A bridge opens"));
+    assert_eq!(listing(&html).listing.title.as_deref(), Some("A bridge opens"));
+}

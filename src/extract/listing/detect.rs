@@ -47,7 +47,7 @@ pub(super) fn read(
     detail: Detail,
 ) -> Candidate {
     let explain = detail == Detail::Explanation;
-    let survey = Survey::of(page.root());
+    let survey = page.survey(page.root());
     let judged = judged(page, removed, &survey, context);
     let best = judged.iter().enumerate().max_by(|left, right| left.1.score.total_cmp(&right.1.score));
     let Some((best_at, best)) = best else {

@@ -54,7 +54,7 @@ pub fn find<'a>(page: &'a Page, stated: &Metadata) -> Found<'a> {
     let Some(body) = page.first(&BODY) else {
         return Found { kind: PageKind::Article, pieces: vec![Piece::of(page.root())] };
     };
-    let survey = Survey::of(body);
+    let survey = page.survey(body);
     let signs = Signs::of(page, stated);
     let prose = Prose::of(body, &survey);
     if let Some(pieces) = thread(body, &survey, &signs) {

@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use ego_tree::{NodeId, NodeRef};
-use scraper::{ElementRef, Html, Node};
+use scraper::{ElementRef, Node};
 use url::Url;
 
 use super::candidates::Piece;
@@ -15,9 +15,8 @@ use super::words::split_words;
 use super::writer::Writer;
 use crate::extract::embed::escape;
 use crate::extract::page::Page;
-use crate::extract::sanitize::clean_html;
-use crate::extract::survey::Survey;
-use crate::extract::text::{is_block, is_hidden, running_text, text_of, word_count};
+use crate::extract::sanitize::clean_and_read;
+use crate::extract::text::{is_block, is_hidden, text_of, word_count};
 use crate::model::{Embed, Image, PageKind};
 
 /// What is known about the article before its body is cleaned.
@@ -65,7 +64,7 @@ pub fn clean(page: &Page, pieces: &[Piece<'_>], options: &CleanOptions<'_>) -> B
         paragraphs: HashSet::new(),
     };
     for Piece { root, signed } in pieces {
-        let survey = Survey::of(*root);
+        let survey = page.survey(*root);
         let judge = Judge::new(&survey, *root, options.kind);
         if let Some(signed) = signed {
             cleaner.writer.block(&format!("<p><strong>{}</strong></p>", escape(signed)));
@@ -76,8 +75,7 @@ pub fn clean(page: &Page, pieces: &[Piece<'_>], options: &CleanOptions<'_>) -> B
             cleaner.said.remember(&text_of(*root));
         }
     }
-    let html = clean_html(&cleaner.writer.finish(), page.base());
-    let text = running_text(Html::parse_fragment(&html).root_element());
+    let (html, text) = clean_and_read(cleaner.writer.finish(), page.base());
     Body { word_count: word_count(&text), html, text, images: cleaner.images, embeds: cleaner.embeds }
 }
 

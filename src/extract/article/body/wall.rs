@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use crate::extract::page::{Page, selector};
 use crate::extract::structured::json_ld;
-use crate::extract::survey::{Figures, Survey};
+use crate::extract::survey::Figures;
 use crate::extract::text::text_of;
 
 /// What stands before the rest of an article.
@@ -61,7 +61,7 @@ fn asks(text: &str) -> bool {
 }
 
 fn asks_for_access(page: &Page) -> bool {
-    let survey = Survey::of(page.root());
+    let survey = page.survey(page.root());
     let is_short = |block: &ElementRef<'_>| survey.get(block.id()).blocks <= MOST_INNER;
     let mut blocks = page.document().select(&BLOCKS).filter(is_short).take(MOST_BLOCKS);
     blocks.any(|block| is_wall(survey.get(block.id()), || text_of(block)))

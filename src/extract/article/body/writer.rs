@@ -80,15 +80,20 @@ impl Writer {
 
     /// As the serialiser writes text (HTML §13.3), so that there is nothing left to clean.
     fn push_escaped(&mut self, text: &str) {
-        for character in text.chars() {
-            match character {
-                '&' => self.html.push_str("&amp;"),
-                '<' => self.html.push_str("&lt;"),
-                '>' => self.html.push_str("&gt;"),
-                '\u{A0}' => self.html.push_str("&nbsp;"),
-                _ => self.html.push(character),
-            }
+        let mut rest = text;
+        while let Some(at) = rest.find(['&', '<', '>', '\u{A0}']) {
+            let (plain, behind) = rest.split_at(at);
+            self.html.push_str(plain);
+            let mut characters = behind.chars();
+            self.html.push_str(match characters.next() {
+                Some('&') => "&amp;",
+                Some('<') => "&lt;",
+                Some('>') => "&gt;",
+                _ => "&nbsp;",
+            });
+            rest = characters.as_str();
         }
+        self.html.push_str(rest);
     }
 
     /// Breaks the line inside a paragraph. Breaks at its start and a third in a row say nothing.
