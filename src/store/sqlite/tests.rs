@@ -165,27 +165,6 @@ async fn a_file_that_is_no_database_is_named_and_left_as_it_is() {
 }
 
 #[tokio::test]
-async fn a_damaged_database_gives_an_error_that_names_the_file() {
-    let (_folder, path) = folder_with_path();
-    let store = open_file(&path).await.unwrap();
-    let record = refresh("news", (0..100).map(|n| stored(&n.to_string(), n)).collect(), 10);
-    store.save_refresh(record.clone()).await.unwrap();
-    store.close().await;
-    let mut bytes = fs::read(&path).unwrap();
-    bytes[4096..].fill(0xAA);
-    fs::write(&path, bytes).unwrap();
-
-    let outcome = match open_file(&path).await {
-        Ok(store) => store.feed_items(&record.feed, 100).await.map(|_| ()),
-        Err(error) => Err(error),
-    };
-
-    let error = outcome.unwrap_err();
-    assert!(matches!(error, StoreError::Corrupt { .. }), "{error:?}");
-    assert!(error.to_string().contains(&path.display().to_string()), "{error}");
-}
-
-#[tokio::test]
 async fn a_row_that_cannot_be_read_is_an_error_and_not_an_item_less() {
     let (_folder, path) = folder_with_path();
     let store = open_file(&path).await.unwrap();

@@ -128,6 +128,7 @@ async fn a_database_that_met_damage_is_kept_aside_and_its_readable_rows_live_on(
     let store = open_file(&path).await.unwrap();
     let error = store.feed_items(&feed, 1000).await.unwrap_err();
     assert!(matches!(error, StoreError::Corrupt { .. }), "{error:?}");
+    assert!(error.to_string().contains(&path.display().to_string()), "{error}");
     store.close().await;
 
     let store = open_file(&path).await.unwrap();
