@@ -76,7 +76,12 @@ pub fn clean(page: &Page, pieces: &[Piece<'_>], options: &CleanOptions<'_>) -> B
             cleaner.said.remember(&text_of(*root));
         }
     }
-    let html = clean_html(&cleaner.writer.finish(), page.base());
+    let html = if options.kind == PageKind::Article && options.generic_removal {
+        cleaner.writer.finish_without_buttons()
+    } else {
+        cleaner.writer.finish()
+    };
+    let html = clean_html(&html, page.base());
     let text = running_text(Html::parse_fragment(&html).root_element());
     Body { word_count: word_count(&text), html, text, images: cleaner.images, embeds: cleaner.embeds }
 }
