@@ -11,7 +11,7 @@ use std::hint::black_box;
 use std::path::Path;
 
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
-use feedmill::feed::{article_of, listing_feed, listing_of};
+use feedmill::feed::{Detail, article_of, listing_feed, listing_of};
 use feedmill::model::{Feed, ItemId};
 use feedmill::render::{Content, Format, Links, render};
 use feedmill::site::{Catalogue, Site, builtin_files};
@@ -36,11 +36,15 @@ fn read_listing(criterion: &mut Criterion) {
     let mut group = criterion.benchmark_group("read");
     group.throughput(Throughput::Bytes(bytes(&page)));
     group.bench_function("listing by rules", |bencher| {
-        bencher
-            .iter(|| listing_of(black_box(&page.html), &page.url, Some(site), Some(&rules), now()).unwrap());
+        bencher.iter(|| {
+            listing_of(black_box(&page.html), &page.url, Some(site), Some(&rules), Detail::Entries, now())
+                .unwrap()
+        });
     });
     group.bench_function("listing by detection", |bencher| {
-        bencher.iter(|| listing_of(black_box(&page.html), &page.url, None, None, now()).unwrap());
+        bencher.iter(|| {
+            listing_of(black_box(&page.html), &page.url, None, None, Detail::Entries, now()).unwrap()
+        });
     });
     group.finish();
 }
@@ -79,7 +83,8 @@ fn feed(site: &Site, listing: &Page) -> Feed {
     let story = page("article-full");
     let article = article_of(&story.html, &story.url, Some(site), now()).unwrap();
     let rules = site.rules_for(&listing.url);
-    let read = listing_of(&listing.html, &listing.url, Some(site), Some(&rules), now()).unwrap();
+    let read =
+        listing_of(&listing.html, &listing.url, Some(site), Some(&rules), Detail::Entries, now()).unwrap();
     let mut feed = listing_feed(&read, site, 900, now());
     let cards = std::mem::take(&mut feed.items);
     feed.items = cards.into_iter().cycle().take(ITEMS).collect();

@@ -3,7 +3,7 @@
 
 use std::net::TcpListener;
 use std::path::Path;
-use std::sync::Arc;
+use std::sync::{Arc, Weak};
 use std::time::Duration;
 
 use jiff::Timestamp;
@@ -123,6 +123,7 @@ pub async fn serve(
     let own_address = address_of(&listener).map_err(failed)?;
     let service = build(settings, catalogue, &own_address, system_clock(), Handle::current()).await?;
     let watcher = watch_sites(&settings.sites, &service);
+    let restores = tokio::spawn(watch_restores(Arc::downgrade(&service)));
     let metrics = with_cache_size(metrics, &service);
     let beside = metrics_server(settings, &metrics)?;
     let server = web::server(listener, Arc::clone(&service), &settings.server, &settings.access, metrics)
@@ -145,6 +146,7 @@ pub async fn serve(
         let _ = beside.await;
     }
     drop(watcher);
+    restores.abort();
     close(&service, settings.server.shutdown_seconds).await;
     ended.unwrap_or_else(|error| Err(std::io::Error::other(error))).map_err(failed)
 }
@@ -176,6 +178,25 @@ fn metrics_server(settings: &Settings, metrics: &MetricsText) -> Result<Option<S
     let failed = |source| AppError::Server { address: address.to_string(), source };
     let listener = TcpListener::bind(address).map_err(failed)?;
     web::metrics_server(listener, Arc::clone(metrics)).map(Some).map_err(failed)
+}
+
+/// How often it is looked whether the store was restored from a copy.
+const RESTORES_NOTICED_WITHIN: Duration = Duration::from_secs(2);
+
+/// Forgets what was made of the store when a copy has taken its place (`feedmill restore`).
+async fn watch_restores(service: Weak<Service>) {
+    let mut pauses = tokio::time::interval(RESTORES_NOTICED_WITHIN);
+    loop {
+        pauses.tick().await;
+        let Some(service) = service.upgrade() else {
+            return;
+        };
+        match service.notice_restored().await {
+            Ok(true) => tracing::info!("the store was restored from a copy; feeds are read from it anew"),
+            Ok(false) => {}
+            Err(error) => tracing::debug!(%error, "the store could not be asked whether it was restored"),
+        }
+    }
 }
 
 /// Takes over changes in the user's folder of definitions. A file that cannot be read leaves what it said before in

@@ -7,7 +7,8 @@
 //!    [`feed::Service`].
 //! 2. The service looks into its [`cache`]. Fresh: the answer is bytes that stand ready. Stale: the same bytes at once,
 //!    and one refresh in the background. Absent: what the [`store`] has, or one first refresh however many ask.
-//! 3. A refresh takes the definition from the [`site`] catalogue, [`fetch`]es the listing (conditional, paced, guarded) and
+//! 3. A refresh takes the definition from the [`site`] catalogue, [`fetch`]es the listing (conditional, paced, guarded, where
+//!    robots.txt allows it) and
 //!    [`extract`]s its entries. Further pages and the site's own feed of the listing are joined where the definition says
 //!    so, or where there is none; a feed or sitemap may stand in the listing's place. Entries are named: by the site's post
 //!    id, else the canonical URL, else the normalised link ([`model::ItemId`]). Articles that are new or whose card has

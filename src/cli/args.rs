@@ -68,6 +68,19 @@ One JSON object a line, one line a page. A page that cannot be read gives an obj
   feedmill site new https://news.example/politics >news-example.toml
   feedmill site import --from rsspls feeds.toml")]
     Site(SiteArguments),
+    /// Write a copy of the database, also while a service works on it
+    #[command(after_help = "Examples:
+  feedmill backup feeds-$(date +%F).db
+  feedmill backup --data-dir /var/lib/feedmill /backups/feeds.db
+
+The copy is of one moment and is a database of its own. A file that is there already is left as it is.")]
+    Backup(CopyArguments),
+    /// Put a copy back, also while a service works on the database
+    #[command(after_help = "Examples:
+  feedmill restore feeds-2026-03-01.db
+
+What the database held is kept beside it first, in a file whose name is told. A copy of an older version is brought up to date.")]
+    Restore(CopyArguments),
     /// Ask a running service whether it is ready
     #[command(after_help = "Examples:
   feedmill health
@@ -93,6 +106,18 @@ pub(super) struct ServeArguments {
     /// Where to listen [default: 127.0.0.1:8080]
     #[arg(long, value_name = "ADDR")]
     pub listen: Option<SocketAddr>,
+    /// The folder for what must survive a restart [default: feedmill-data]
+    #[arg(long, value_name = "DIR")]
+    pub data_dir: Option<PathBuf>,
+}
+
+#[derive(Args, Debug)]
+pub(super) struct CopyArguments {
+    /// The copy
+    #[arg(value_name = "FILE")]
+    pub file: PathBuf,
+    #[command(flatten)]
+    pub config: ConfigArguments,
     /// The folder for what must survive a restart [default: feedmill-data]
     #[arg(long, value_name = "DIR")]
     pub data_dir: Option<PathBuf>,

@@ -10,7 +10,7 @@ use super::input::Workbench;
 use super::output::print;
 use crate::extract::Page;
 use crate::extract::report::{self, RuleReport};
-use crate::feed::{article_of, listing_of};
+use crate::feed::{Detail, article_of, listing_of};
 use crate::site::Site;
 
 /// Checks a definition; with a page, shows what each rule finds on it and what comes out of it in the end.
@@ -52,7 +52,7 @@ fn describe_listing(
         append(text, format_args!("\nRead as a listing by the rules {name:?}\n"));
         table(text, &report::listing(page, named));
     }
-    let read = listing_of(html, page.url(), Some(site), Some(&rules), now)?;
+    let read = listing_of(html, page.url(), Some(site), Some(&rules), Detail::Entries, now)?;
     let listing = read.listing;
     let method = format!("{:?}", read.method).to_lowercase();
     append(

@@ -37,6 +37,9 @@ pub enum CliError {
     /// A page could not be fetched or read.
     #[error(transparent)]
     Service(#[from] std::sync::Arc<crate::feed::ServiceError>),
+    /// The database.
+    #[error(transparent)]
+    Store(#[from] crate::store::StoreError),
     /// A document could not be written.
     #[error(transparent)]
     Render(#[from] crate::render::RenderError),

@@ -10,7 +10,7 @@ use super::args::{ExtractArguments, PageKind};
 use super::input::{InputPage, Workbench};
 use super::manifest;
 use super::output::{print_line, warn};
-use crate::feed::{ServiceError, article_of, explained_article_of, listing_of};
+use crate::feed::{Detail, ServiceError, article_of, explained_article_of, listing_of};
 use crate::render::{article_json, explained, listing_json};
 use crate::site::Site;
 
@@ -66,7 +66,8 @@ pub(super) fn answer(
         PageKind::Article => Ok(article_json(&article_of(&page.html, &page.url, site.as_deref(), now)?)),
         PageKind::Listing => {
             let rules = site.as_ref().map(|site| site.rules_for(&page.url));
-            let read = listing_of(&page.html, &page.url, site.as_deref(), rules.as_deref(), now)?;
+            let detail = if arguments.explain { Detail::Explanation } else { Detail::Rules };
+            let read = listing_of(&page.html, &page.url, site.as_deref(), rules.as_deref(), detail, now)?;
             let answer = listing_json(&read.listing, read.rules.as_ref());
             Ok(if arguments.explain { explained(answer, &read.explanation) } else { answer })
         }

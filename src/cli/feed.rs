@@ -7,7 +7,7 @@ use super::CliError;
 use super::args::FeedArguments;
 use super::input::{InputPage, Workbench, address};
 use super::output::{print, warn};
-use crate::feed::{View, ViewParameters, listing_feed, listing_of};
+use crate::feed::{Detail, View, ViewParameters, listing_feed, listing_of};
 use crate::model::{FeedKey, SiteName};
 use crate::render::{self, Content, Format, Links};
 use crate::site::Site;
@@ -55,7 +55,8 @@ fn saved(bench: &Workbench, page: &InputPage, format: Format, view: &View) -> Re
     let now = Timestamp::now();
     let site = bench.catalogue.site_of(&page.url);
     let rules = site.map(|site| site.rules_for(&page.url));
-    let read = listing_of(&page.html, &page.url, site.map(AsRef::as_ref), rules.as_deref(), now)?;
+    let read =
+        listing_of(&page.html, &page.url, site.map(AsRef::as_ref), rules.as_deref(), Detail::Entries, now)?;
     if read.listing.entries.is_empty() {
         return Err(CliError::Failed(format!(
             "expected entries on {}: {}",

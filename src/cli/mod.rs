@@ -2,6 +2,7 @@
 
 mod args;
 mod check;
+mod copy;
 mod error;
 mod extract;
 mod feed;
@@ -35,6 +36,8 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Feed(arguments) => feed::run(arguments),
         Command::Extract(arguments) => extract::run(arguments),
         Command::Site(arguments) => sites::run(arguments),
+        Command::Backup(arguments) => copy::back_up(arguments),
+        Command::Restore(arguments) => copy::restore(arguments),
         Command::Health(arguments) => health::run(arguments),
     };
     match result {

@@ -7,7 +7,7 @@ use super::args::{ImportKind, SiteArguments, SiteCommand};
 use super::input::Workbench;
 use super::output::{print, warn};
 use super::{CliError, check};
-use crate::feed::listing_of;
+use crate::feed::{Detail, RuleCheck, listing_of};
 use crate::site::{self, SectionSource};
 
 /// Lists, shows, checks and writes definitions.
@@ -54,7 +54,7 @@ fn show(bench: &Workbench, name: &str) -> Result<(), CliError> {
 /// Writes a definition for a page from what is detected on it.
 fn new(bench: &mut Workbench, url: &Url, page: Option<&str>) -> Result<(), CliError> {
     let input = bench.page(page.unwrap_or(url.as_str()), Some(url))?;
-    let read = listing_of(&input.html, &input.url, None, None, Timestamp::now())?;
+    let read = listing_of(&input.html, &input.url, None, None, Detail::Explanation, Timestamp::now())?;
     let (listing, rules) = (read.listing, read.rules);
     if listing.entries.is_empty() {
         return Err(CliError::Failed(format!("expected entries on {url}, found none")));
@@ -70,7 +70,32 @@ fn new(bench: &mut Workbench, url: &Url, page: Option<&str>) -> Result<(), CliEr
             .map_err(|error| CliError::Failed(error.to_string()))?;
     let (found, confidence) = (listing.entries.len(), listing.confidence);
     warn(&format!("feedmill: {found} entries, confidence {confidence:.2}; save it as {}", made.name));
-    print(made.text.as_bytes())
+    let notes = notes(&read.explanation.rules, found, confidence);
+    // The rules are the file's last table; what is said of them stands above it.
+    let text = match made.text.split_once("\n[listing]\n") {
+        Some((site, rules)) => format!("{site}\n{notes}[listing]\n{rules}"),
+        None => made.text,
+    };
+    let head = "# Written from what was detected. Look at title, language, time zone and group, which a page hardly tells.\n";
+    print(format!("{head}{text}").as_bytes())
+}
+
+/// What a person should know of the rules, as comments.
+fn notes(checks: &[RuleCheck], found: usize, confidence: f64) -> String {
+    let mut notes = format!("# {found} entries were detected, with a confidence of {confidence:.2}.\n");
+    for check in checks.iter().filter(|check| check.detected > 0) {
+        let RuleCheck { field, detected, same, .. } = check;
+        if !check.rule {
+            notes.push_str(&format!(
+                "# {field}: no short selector finds it alone. From the usual markup it is the same in {same} of {detected} entries.\n"
+            ));
+        } else if same < detected {
+            notes.push_str(&format!(
+                "# {field}: the same in {same} of {detected} entries; look at the rest.\n"
+            ));
+        }
+    }
+    notes
 }
 
 fn import_rsspls(file: &std::path::Path) -> Result<(), CliError> {

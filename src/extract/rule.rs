@@ -21,6 +21,15 @@ pub struct Reader<'p> {
     scripts: RefCell<HashMap<String, Rc<Vec<Value>>>>,
 }
 
+/// Where the rules of a field look: an element, or an element with the siblings behind it that belong to it.
+pub trait Scope<'p>: Copy {
+    /// The element: a page, or an entry of a listing.
+    fn element(self) -> ElementRef<'p>;
+
+    /// What a selector finds there, in the order of the page.
+    fn all(self, selector: &CssSelector) -> Vec<ElementRef<'p>>;
+}
+
 /// What an alternative found.
 #[derive(Clone, Debug)]
 pub struct Found<'p, 'r> {
@@ -44,7 +53,7 @@ impl<'p> Reader<'p> {
     }
 
     /// The first alternative that finds anything within an element.
-    pub fn first<'r>(&self, rules: &'r Alternatives<Rule>, scope: ElementRef<'p>) -> Option<Found<'p, 'r>> {
+    pub fn first<'r>(&self, rules: &'r Alternatives<Rule>, scope: impl Scope<'p>) -> Option<Found<'p, 'r>> {
         self.first_that(rules, scope, |_| true)
     }
 
@@ -53,19 +62,19 @@ impl<'p> Reader<'p> {
     pub fn first_that<'r>(
         &self,
         rules: &'r Alternatives<Rule>,
-        scope: ElementRef<'p>,
+        scope: impl Scope<'p>,
         test: impl Fn(&Found<'p, 'r>) -> bool,
     ) -> Option<Found<'p, 'r>> {
         rules.iter().map(|rule| self.apply(rule, scope)).find(|found| !found.values.is_empty() && test(found))
     }
 
     /// The first value of the first alternative that finds any.
-    pub fn text(&self, rules: &Alternatives<Rule>, scope: ElementRef<'p>) -> Option<String> {
+    pub fn text(&self, rules: &Alternatives<Rule>, scope: impl Scope<'p>) -> Option<String> {
         self.first(rules, scope).and_then(|found| found.values.into_iter().next())
     }
 
     /// Every value of the first alternative that finds any, each once.
-    pub fn texts(&self, rules: &Alternatives<Rule>, scope: ElementRef<'p>) -> Vec<String> {
+    pub fn texts(&self, rules: &Alternatives<Rule>, scope: impl Scope<'p>) -> Vec<String> {
         let mut values = self.first(rules, scope).map(|found| found.values).unwrap_or_default();
         let mut seen = std::collections::HashSet::new();
         values.retain(|value| seen.insert(value.clone()));
@@ -73,11 +82,12 @@ impl<'p> Reader<'p> {
     }
 
     /// What one rule finds, which may be nothing.
-    pub fn apply<'r>(&self, rule: &'r Rule, scope: ElementRef<'p>) -> Found<'p, 'r> {
+    pub fn apply<'r>(&self, rule: &'r Rule, scope: impl Scope<'p>) -> Found<'p, 'r> {
         let mut elements = Vec::new();
         let texts = match &rule.locator {
             Locator::Css { selector, attribute } => {
-                elements = selector.as_ref().map_or_else(|| vec![scope], |selector| within(scope, selector));
+                elements =
+                    selector.as_ref().map_or_else(|| vec![scope.element()], |selector| scope.all(selector));
                 elements.iter().map(|element| value_of(*element, attribute.as_deref())).collect()
             }
             Locator::Meta(name) => structured::meta(self.page, name).into_iter().collect(),
@@ -108,11 +118,21 @@ impl<'p> Reader<'p> {
     }
 }
 
+impl<'p> Scope<'p> for ElementRef<'p> {
+    fn element(self) -> Self {
+        self
+    }
+
+    fn all(self, selector: &CssSelector) -> Vec<Self> {
+        within(self, selector)
+    }
+}
+
 /// The first date that any alternative finds: by the formats of the definition, else in any shape that pages use.
 pub fn read_date<'p>(
     reader: &Reader<'p>,
     rules: &Alternatives<Rule>,
-    scope: ElementRef<'p>,
+    scope: impl Scope<'p>,
     formats: &[DateFormat],
     context: &DateContext<'_>,
 ) -> Option<Dated> {
@@ -133,7 +153,7 @@ pub fn read_date<'p>(
 pub fn read_image<'p>(
     reader: &Reader<'p>,
     rules: &Alternatives<Rule>,
-    scope: ElementRef<'p>,
+    scope: impl Scope<'p>,
 ) -> Option<Image> {
     let page = reader.page();
     rules.iter().find_map(|rule| {

@@ -12,7 +12,7 @@ use super::gather::OwnFeed;
 use super::item::{aliases, merge};
 use super::page::{Manner, page_of};
 use super::service::Service;
-use crate::extract::listing::ListingRead;
+use crate::extract::listing::{Detail, ListingRead, Method};
 use crate::extract::{Page, article};
 use crate::fetch::{Fetched, FetchedPage, Validators};
 use crate::model::{Article, Feed, FeedKey, Item, ItemId, Moment, SiteName, normalise_link};
@@ -55,9 +55,10 @@ pub fn listing_of(
     url: &Url,
     site: Option<&Site>,
     rules: Option<&ListingRules>,
+    detail: Detail,
     now: Timestamp,
 ) -> Result<ListingRead, ServiceError> {
-    Ok(page_of(html, url, site, rules, now)?.read)
+    Ok(page_of(html, url, site, rules, detail, now)?.read)
 }
 
 /// The feed that a listing alone makes, without a look at the pages of the articles and without a past.
@@ -112,15 +113,20 @@ impl Service {
 
     /// Fetches a page and reads it as a listing, with the rules of its site where there are any; else with the site's own
     /// feed of it.
-    pub async fn inspect_listing(&self, url: &Url) -> Result<ListingRead, ServiceError> {
+    pub async fn inspect_listing(&self, url: &Url, detail: Detail) -> Result<ListingRead, ServiceError> {
         let now = self.now();
         let page = self.fetch_page(url).await?;
         let site = self.catalogue().site_of(&page.url).cloned();
         let rules = site.as_ref().map(|site| site.rules_for(&page.url));
         let reach = Reach { pages: 1, ..reach_of(site.as_deref(), &page.url) };
-        let manner = Manner { site, rules, reach, now };
+        let manner = Manner { site, rules, reach, detail, now };
         let first = manner.page(page).await?;
-        Ok(self.gather(first, &manner, OwnFeed::default()).await.read)
+        let mut read = self.gather(first, &manner, OwnFeed::default()).await.read;
+        if detail == Detail::Explanation {
+            let source = if read.method == Method::Sitemap { "sitemap" } else { "feed" };
+            read.explanation.add(&read.listing.entries, source);
+        }
+        Ok(read)
     }
 
     /// The definition of the feed that a page makes which no definition knows. Items and archive live under the reserved

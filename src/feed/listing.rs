@@ -14,7 +14,7 @@ use super::page::Manner;
 use super::record::record;
 use super::refresh::{Failure, Reading, Refreshed};
 use super::service::Service;
-use crate::extract::listing::{ListingRead, Method};
+use crate::extract::listing::{Detail, ListingRead, Method};
 use crate::fetch::{Fetched, FetchedPage, Validators};
 use crate::site::{FeedDefinition, ListingRules, Reach};
 use crate::store::FeedState;
@@ -107,7 +107,13 @@ impl Service {
         now: Timestamp,
     ) -> Result<Gathered, Failure> {
         let site = Some(Arc::clone(&task.definition.site));
-        let manner = Manner { site, rules: Some(Arc::clone(task.rules)), reach: task.reach, now };
+        let manner = Manner {
+            site,
+            rules: Some(Arc::clone(task.rules)),
+            reach: task.reach,
+            detail: Detail::Entries,
+            now,
+        };
         let first = manner.page(page).await;
         let first = first.map_err(|error| Failure::new(Outcome::Unreadable, error.to_string()))?;
         let found = first.read.listing.entries.len();

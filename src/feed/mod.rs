@@ -23,6 +23,7 @@ mod status;
 mod view;
 
 pub use crate::cache::Served;
+pub use crate::extract::listing::{Detail, RuleCheck};
 pub use address::{BaseError, PublicBase, feed_path, key_path};
 pub use error::ServiceError;
 pub use inspect::{article_of, explained_article_of, listing_feed, listing_of};

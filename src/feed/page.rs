@@ -8,7 +8,7 @@ use url::Url;
 use super::ServiceError;
 use super::inspect::{blocking, unreadable};
 use crate::extract::Page;
-use crate::extract::listing::{self, Explanation, ListingLimits, ListingRead, Method};
+use crate::extract::listing::{self, Detail, Explanation, ListingLimits, ListingRead, Method};
 use crate::extract::syndication::{self, Candidate, Document, Kind};
 use crate::fetch::FetchedPage;
 use crate::model::Listing;
@@ -20,6 +20,7 @@ pub(super) struct Manner {
     pub site: Option<Arc<Site>>,
     pub rules: Option<Arc<ListingRules>>,
     pub reach: Reach,
+    pub detail: Detail,
     pub now: Timestamp,
 }
 
@@ -44,7 +45,8 @@ impl Manner {
     pub async fn page(&self, page: FetchedPage) -> Result<ListingPage, ServiceError> {
         let manner = self.clone();
         blocking(move || {
-            page_of(&page.text, &page.url, manner.site.as_deref(), manner.rules.as_deref(), manner.now)
+            let (site, rules) = (manner.site.as_deref(), manner.rules.as_deref());
+            page_of(&page.text, &page.url, site, rules, manner.detail, manner.now)
         })
         .await
     }
@@ -70,6 +72,7 @@ pub(super) fn page_of(
     url: &Url,
     site: Option<&Site>,
     rules: Option<&ListingRules>,
+    detail: Detail,
     now: Timestamp,
 ) -> Result<ListingPage, ServiceError> {
     let limits = ListingLimits::default();
@@ -79,7 +82,7 @@ pub(super) fn page_of(
     }
     let page = Page::parse(text, url).map_err(|error| unreadable(&error))?;
     Ok(ListingPage {
-        read: listing::read(&page, site, rules, limits, now),
+        read: listing::read(&page, site, rules, limits, detail, now),
         candidates: syndication::candidates(&page),
         parts: Vec::new(),
     })

@@ -61,6 +61,8 @@ pub struct Service {
     pub(super) refusals: Refusals,
     /// Turns for documents that are made for single readers: each may hold a thousand items while it is made.
     making: Semaphore,
+    /// The generation of the store that the snapshots were made from.
+    generation: Mutex<Option<i64>>,
     naming: Mutex<HashMap<SiteName, Arc<tokio::sync::Mutex<()>>>>,
     snapshots: Cache<FeedKey, Arc<Snapshot>, ServiceError>,
     views: Cache<ViewKey, Arc<Rendered>, ServiceError>,
@@ -120,7 +122,7 @@ impl Service {
     /// articles on their way into several feeds an eighth.
     pub fn new(parts: Parts) -> Arc<Self> {
         let bytes = parts.cache.max_bytes;
-        parts.fetcher.set_site_hosts(parts.catalogue.hosts());
+        tell_hosts(&parts.fetcher, &parts.catalogue);
         Arc::new(Self {
             catalogue: RwLock::new(Arc::new(parts.catalogue)),
             fetcher: parts.fetcher,
@@ -133,6 +135,7 @@ impl Service {
             clock: parts.clock,
             refusals: Refusals::new(),
             making: Semaphore::new(MAKING_AT_ONCE),
+            generation: Mutex::default(),
             naming: Mutex::default(),
             snapshots: Cache::new(bytes / 8 * 5, parts.runtime.clone()),
             views: Cache::new(bytes / 4, parts.runtime),
@@ -157,7 +160,7 @@ impl Service {
     /// Puts other definitions in force. Feeds are put together anew from the store when they are next asked for; those
     /// that are no longer defined are gone. New rules count from a feed's next refresh.
     pub fn replace_catalogue(&self, catalogue: Catalogue) {
-        self.fetcher.set_site_hosts(catalogue.hosts());
+        tell_hosts(&self.fetcher, &catalogue);
         *self.catalogue.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(catalogue);
         self.snapshots.clear();
     }
@@ -242,6 +245,19 @@ impl Service {
         Ok(self.store.ping().await?)
     }
 
+    /// Looks whether a copy has taken the place of all that the store held, and if so forgets what was made of it. Tells
+    /// whether that was so.
+    pub async fn notice_restored(&self) -> Result<bool, ServiceError> {
+        let found = self.store.generation().await?;
+        let before = self.generation.lock().unwrap_or_else(PoisonError::into_inner).replace(found);
+        let restored = before.is_some_and(|before| before != found);
+        if restored {
+            self.snapshots.clear();
+            self.views.clear();
+        }
+        Ok(restored)
+    }
+
     /// Waits for the refreshes under way, then closes the store.
     pub async fn close(&self) {
         self.snapshots.close().await;
@@ -320,6 +336,12 @@ impl Service {
         let items = stored.into_iter().map(|stored| stored.item).collect();
         Ok(Arc::new(Feed { items, ..feed.as_ref().clone() }))
     }
+}
+
+/// Tells the fetcher what the definitions say about hosts.
+fn tell_hosts(fetcher: &Fetcher, catalogue: &Catalogue) {
+    fetcher.set_site_hosts(catalogue.hosts());
+    fetcher.set_unruled_hosts(catalogue.unruled_hosts());
 }
 
 fn answer(document: Document, kept: &Kept<Arc<Snapshot>>, served: Served, stale_seconds: u64) -> Answer {

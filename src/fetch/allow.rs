@@ -20,7 +20,7 @@ pub enum Allow {
     Sites,
 }
 
-/// The hosts of the site definitions. They change when definitions are reloaded.
+/// Hosts of site definitions. They change when definitions are reloaded.
 #[derive(Default)]
 pub(super) struct SiteHosts(RwLock<HashSet<String>>);
 

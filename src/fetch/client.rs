@@ -12,6 +12,7 @@ use reqwest::{Client, Proxy, redirect};
 use tokio::time::{Instant, timeout};
 use url::{Host, Url};
 
+use super::allow::SiteHosts;
 use super::charset::decode;
 use super::clock::Clock;
 use super::exchange::{Answer, Limits, exchange};
@@ -20,6 +21,7 @@ use super::pace::{Pace, Refusal, Turn};
 use super::private_host::without_root;
 use super::redirect::Trail;
 use super::resolver::GuardedResolver;
+use super::robots::{Origins, Standing, robots_url, target_of};
 use super::{
     FetchError, FetchSettings, Fetched, FetchedPage, Lookup, PrivateHost, SystemLookup, TimeoutPhase,
     Validators,
@@ -48,6 +50,18 @@ pub struct Fetcher {
     proxied: bool,
     pace: Pace,
     limits: Limits,
+    origins: Origins,
+    /// Hosts whose robots.txt is not asked for.
+    unruled: SiteHosts,
+}
+
+/// How a hop is made.
+struct Errand<'a> {
+    validators: &'a Validators,
+    limits: &'a Limits,
+    /// The pause that the site asks for after it.
+    delay: Duration,
+    clock: Clock,
 }
 
 impl Fetcher {
@@ -77,8 +91,10 @@ impl Fetcher {
             private,
             lookup,
             proxied: settings.proxy.is_some(),
-            pace: Pace::new(settings.host_concurrency, settings.host_interval()),
+            pace: Pace::new(settings.host_budget()),
             limits: Limits::of(settings),
+            origins: Origins::new(settings.product()),
+            unruled: SiteHosts::default(),
         })
     }
 
@@ -90,7 +106,12 @@ impl Fetcher {
         self.guard.site_hosts().replace(hosts);
     }
 
-    /// Fetches a page, following redirects. `validators` of the same URL make the request conditional; `now` decides
+    /// Tells the hosts, with the names below them, whose robots.txt the site definitions say to ignore.
+    pub fn set_unruled_hosts(&self, hosts: impl IntoIterator<Item = String>) {
+        self.unruled.replace(hosts);
+    }
+
+    /// Fetches a page, following redirects, where the robots.txt of every site on the way allows it. `validators` of the same URL make the request conditional; `now` decides
     /// which hosts still rest and what a date in `Retry-After` means.
     pub async fn get(
         &self,
@@ -111,7 +132,15 @@ impl Fetcher {
         let mut trail = Trail::new(url, self.limits.max_redirects);
         let mut time_left = self.limits.total;
         loop {
-            match self.hop(trail.current(), validators, clock, &mut time_left).await? {
+            // Judged before anything is asked of its host, be it the robots.txt.
+            self.guard.judge(trail.current())?;
+            let errand = Errand {
+                validators,
+                limits: &self.limits,
+                delay: self.leave(trail.current(), clock).await?,
+                clock,
+            };
+            match self.hop(trail.current(), &errand, &mut time_left).await? {
                 Answer::Redirect { status, location } => trail.follow(status, &location)?,
                 Answer::NotModified { validators } => return Ok(Fetched::NotModified { validators }),
                 Answer::Page { body, content_type, validators } => {
@@ -132,14 +161,47 @@ impl Fetcher {
         }
     }
 
+    /// Leave of the site's robots.txt to fetch a page, and the pause that it asks for after that.
+    async fn leave(&self, url: &Url, clock: Clock) -> Result<Duration, FetchError> {
+        let Some(file) = robots_url(url).filter(|_| !self.unruled.contain(url)) else {
+            return Ok(Duration::ZERO);
+        };
+        match self.origins.standing(&file, clock.now(), self.robots_file(&file, clock)).await? {
+            Standing::Unreachable(source) => {
+                Err(FetchError::RobotsUnreachable { url: Box::new(file), source })
+            }
+            Standing::Rules(robots) if robots.allow(&target_of(url)) => {
+                Ok(robots.crawl_delay().unwrap_or_default())
+            }
+            Standing::Rules(_) => Err(FetchError::Disallowed { url: Box::new(url.clone()) }),
+        }
+    }
+
+    /// As much of a robots.txt file as counts.
+    async fn robots_file(&self, file: &Url, clock: Clock) -> Result<Vec<u8>, FetchError> {
+        let limits = self.limits.for_robots();
+        let errand =
+            Errand { validators: &Validators::default(), limits: &limits, delay: Duration::ZERO, clock };
+        let mut trail = Trail::new(file, limits.max_redirects);
+        let mut time_left = limits.total;
+        loop {
+            match self.hop(trail.current(), &errand, &mut time_left).await? {
+                Answer::Redirect { status, location } => trail.follow(status, &location)?,
+                Answer::Page { body, .. } => return Ok(body),
+                // Never asked for.
+                Answer::NotModified { .. } => return Ok(Vec::new()),
+            }
+        }
+    }
+
     /// One hop: judged, in its turn, within the time that is left to the page.
     async fn hop(
         &self,
         url: &Url,
-        validators: &Validators,
-        clock: Clock,
+        errand: &Errand<'_>,
         time_left: &mut Duration,
     ) -> Result<Answer, FetchError> {
+        let Errand { validators, limits, delay, clock } = *errand;
         let client = match self.guard.judge(url)? {
             Passage::Public if self.proxied => {
                 self.judge_addresses(url).await?;
@@ -149,19 +211,20 @@ impl Fetcher {
             Passage::Private => &self.private,
         };
         let host = pace_name(url);
-        let turn = match self.pace.turn(&host, clock).await {
+        let turn = match self.pace.turn(&host, delay, clock).await {
             Ok(turn) => turn,
+            Err(Refusal::Spent(until)) => return Err(FetchError::BudgetSpent { host, until }),
             Err(Refusal::Rests(until)) => return Err(FetchError::HostRests { host, until }),
             Err(Refusal::Busy) => return Err(FetchError::Busy { host }),
         };
         let start = Instant::now();
-        let answer = timeout(*time_left, exchange(client, url, validators, &self.limits, clock)).await;
+        let answer = timeout(*time_left, exchange(client, url, validators, limits, clock)).await;
         *time_left = time_left.saturating_sub(start.elapsed());
         let answer = answer.unwrap_or_else(|_| {
             Err(FetchError::Timeout {
                 url: Box::new(url.clone()),
                 phase: TimeoutPhase::Total,
-                limit: self.limits.total,
+                limit: limits.total,
             })
         });
         if let Err(error) = &answer {

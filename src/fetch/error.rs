@@ -1,6 +1,7 @@
 //! Why a page could not be had.
 
 use std::fmt;
+use std::sync::Arc;
 use std::time::Duration;
 
 use jiff::Timestamp;
@@ -170,6 +171,29 @@ pub enum FetchError {
         /// The moment it may be asked again.
         until: Timestamp,
     },
+    /// The site's robots.txt does not allow it; no request was made.
+    #[error("expected a page that robots may fetch, found that the site's robots.txt does not allow {url}")]
+    Disallowed {
+        /// The URL.
+        url: Box<Url>,
+    },
+    /// The site has a robots.txt file and cannot hand it out, so nobody knows what it allows (RFC 9309 §2.3.1.4).
+    #[error("expected the site to hand out {url}, without which nothing else is asked for")]
+    RobotsUnreachable {
+        /// The URL of the file.
+        url: Box<Url>,
+        /// What the site answered.
+        #[source]
+        source: Arc<Self>,
+    },
+    /// The host had as many requests today as it is to have; no request was made.
+    #[error("{host} had all the requests that it is to have in a day, until {until}")]
+    BudgetSpent {
+        /// The host, with its port where it is unusual.
+        host: String,
+        /// The moment it may be asked again.
+        until: Timestamp,
+    },
     /// Too many requests wait for the host already; none was made.
     #[error("too many requests wait for {host}")]
     Busy {
@@ -217,6 +241,9 @@ impl FetchError {
             Self::UnexpectedNotModified { .. } => "unexpected_not_modified",
             Self::NotAPage { .. } => "not_a_page",
             Self::HostRests { .. } => "host_rests",
+            Self::Disallowed { .. } => "robots",
+            Self::RobotsUnreachable { .. } => "robots_unreachable",
+            Self::BudgetSpent { .. } => "host_budget",
             Self::Busy { .. } => "host_busy",
         }
     }
@@ -237,16 +264,19 @@ impl FetchError {
     /// How long the host is to be left alone from `now` on, in seconds, where it said so or too many wait for it.
     pub fn rest_seconds(&self, now: Timestamp) -> Option<u64> {
         match self {
-            Self::HostRests { until, .. } => u64::try_from(until.duration_since(now).as_secs()).ok(),
+            Self::HostRests { until, .. } | Self::BudgetSpent { until, .. } => {
+                u64::try_from(until.duration_since(now).as_secs()).ok()
+            }
             Self::Busy { .. } => Some(BUSY_SECONDS),
             _ => self.retry_after().map(|pause| pause.as_secs()),
         }
     }
 
     /// How long the server wants to be left alone, where it said so.
-    pub const fn retry_after(&self) -> Option<Duration> {
+    pub fn retry_after(&self) -> Option<Duration> {
         match self {
             Self::Status { retry_after, .. } => *retry_after,
+            Self::RobotsUnreachable { source, .. } => source.retry_after(),
             _ => None,
         }
     }

@@ -12,7 +12,11 @@ use super::content_type::{ContentType, sniffed_binary};
 use super::fault::{ClientTimeouts, body_error, request_error};
 use super::redirect::is_redirect;
 use super::retry_after::parse_retry_after;
+use super::robots::MAX_ROBOTS_BYTES;
 use super::{FetchError, FetchSettings, Validators};
+
+/// So many redirects lead to a robots.txt file; behind more there is none (RFC 9309 §2.3.1.2).
+const ROBOTS_REDIRECTS: u32 = 5;
 
 /// What holds for every request.
 #[derive(Clone, Copy, Debug)]
@@ -24,6 +28,16 @@ pub(super) struct Limits {
     /// After decompression.
     pub max_bytes: u64,
     pub max_redirects: u32,
+    pub reading: Reading,
+}
+
+/// What is expected of a body.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Reading {
+    /// A page: text, and not larger than the limit.
+    Page,
+    /// A robots.txt file: whatever type it has, and as much of it as the limit allows (RFC 9309 §2.5).
+    Robots,
 }
 
 /// An answer that is not an error.
@@ -53,7 +67,14 @@ impl Limits {
             total: Duration::from_secs(settings.timeout_seconds),
             max_bytes: settings.max_bytes,
             max_redirects: settings.max_redirects,
+            reading: Reading::Page,
         }
+    }
+
+    /// The limits for a robots.txt file.
+    pub fn for_robots(self) -> Self {
+        let max_bytes = u64::try_from(MAX_ROBOTS_BYTES).unwrap_or(u64::MAX);
+        Self { max_bytes, max_redirects: ROBOTS_REDIRECTS, reading: Reading::Robots, ..self }
     }
 }
 
@@ -96,7 +117,8 @@ pub(super) async fn exchange(
 
 async fn read_page(response: Response, url: &Url, limits: &Limits) -> Result<Answer, FetchError> {
     let content_type = ContentType::of(response.headers());
-    if !content_type.may_be_a_page() {
+    let is_page = limits.reading == Reading::Page;
+    if is_page && !content_type.may_be_a_page() {
         return Err(not_a_page(url, content_type.media_type.unwrap_or_default()));
     }
     // The client takes the header away when it knows the coding and decompresses.
@@ -106,7 +128,8 @@ async fn read_page(response: Response, url: &Url, limits: &Limits) -> Result<Ans
     }
     let validators = Validators::of(url, response.headers());
     let body = read_body(response, url, limits).await?;
-    if content_type.media_type.is_none()
+    if is_page
+        && content_type.media_type.is_none()
         && let Some(media_type) = sniffed_binary(&body)
     {
         return Err(not_a_page(url, media_type.to_owned()));
@@ -117,7 +140,8 @@ async fn read_page(response: Response, url: &Url, limits: &Limits) -> Result<Ans
 /// Reads no more than the limit, whatever the server promised and however well it is compressed.
 async fn read_body(mut response: Response, url: &Url, limits: &Limits) -> Result<Vec<u8>, FetchError> {
     let too_large = || FetchError::TooLarge { url: Box::new(url.clone()), limit: limits.max_bytes };
-    if response.content_length().is_some_and(|length| length > limits.max_bytes) {
+    let is_cut = limits.reading == Reading::Robots;
+    if !is_cut && response.content_length().is_some_and(|length| length > limits.max_bytes) {
         return Err(too_large());
     }
     let limit = usize::try_from(limits.max_bytes).unwrap_or(usize::MAX);
@@ -125,10 +149,14 @@ async fn read_body(mut response: Response, url: &Url, limits: &Limits) -> Result
     let mut body = Vec::new();
     while let Some(chunk) = response.chunk().await.map_err(|error| body_error(error, url, limits.timeouts))? {
         received.increment(u64::try_from(chunk.len()).unwrap_or(u64::MAX));
-        if chunk.len() > limit - body.len() {
-            return Err(too_large());
+        match chunk.get(..limit - body.len()).filter(|part| part.len() < chunk.len()) {
+            None => body.extend_from_slice(&chunk),
+            Some(part) if is_cut => {
+                body.extend_from_slice(part);
+                break;
+            }
+            Some(_) => return Err(too_large()),
         }
-        body.extend_from_slice(&chunk);
     }
     Ok(body)
 }

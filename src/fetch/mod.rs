@@ -18,6 +18,7 @@ mod ranges;
 mod redirect;
 mod resolver;
 mod retry_after;
+mod robots;
 mod settings;
 #[cfg(test)]
 mod tests;
@@ -31,4 +32,5 @@ pub use page::{Fetched, FetchedPage, Validators};
 pub use private_host::{PrivateHost, PrivateHostError};
 pub use ranges::special_range;
 pub use resolver::{Lookup, SystemLookup};
+pub use robots::{MAX_ROBOTS_BYTES, Robots};
 pub use settings::{FetchSettings, SettingsError};

@@ -6,6 +6,7 @@ use std::time::Duration;
 use serde::Deserialize;
 use url::Url;
 
+use super::pace::Budget;
 use super::{Allow, PrivateHost};
 
 const PROXY_SCHEMES: [&str; 6] = ["http", "https", "socks4", "socks4a", "socks5", "socks5h"];
@@ -39,6 +40,8 @@ pub struct FetchSettings {
     pub host_concurrency: usize,
     /// Least time between the beginnings of two requests to one host, in seconds; may have a fraction.
     pub host_interval_seconds: f64,
+    /// Most requests to one host on a day in UTC, robots.txt included.
+    pub host_requests_per_day: u32,
 }
 
 /// A setting that cannot be.
@@ -68,6 +71,7 @@ impl Default for FetchSettings {
             max_redirects: 10,
             host_concurrency: 2,
             host_interval_seconds: 0.25,
+            host_requests_per_day: 5_000,
         }
     }
 }
@@ -82,7 +86,8 @@ impl FetchSettings {
         within("max_bytes", self.max_bytes, 1, 1 << 30)?;
         within("max_redirects", self.max_redirects, 0, 50)?;
         within("host_concurrency", self.host_concurrency, 1, 1000)?;
-        within("host_interval_seconds", self.host_interval_seconds, 0.0, 3600.0)
+        within("host_interval_seconds", self.host_interval_seconds, 0.0, 3600.0)?;
+        within("host_requests_per_day", self.host_requests_per_day, 1, 10_000_000)
     }
 
     /// The value of the `User-Agent` header.
@@ -94,9 +99,20 @@ impl FetchSettings {
         }
     }
 
-    /// The interval between two requests to one host; none where the setting cannot be.
-    pub(super) fn host_interval(&self) -> Duration {
-        Duration::try_from_secs_f64(self.host_interval_seconds).unwrap_or_default()
+    /// The token by which robots.txt files name this robot: the letters, hyphens and underscores at the beginning of the
+    /// product (RFC 9309 §2.2.1).
+    pub(super) fn product(&self) -> String {
+        let is_part = |char: &char| char.is_ascii_alphabetic() || matches!(char, '-' | '_');
+        self.user_agent.chars().take_while(is_part).collect()
+    }
+
+    /// What every host gets; no interval where the setting cannot be.
+    pub(super) fn host_budget(&self) -> Budget {
+        Budget {
+            concurrency: self.host_concurrency,
+            interval: Duration::try_from_secs_f64(self.host_interval_seconds).unwrap_or_default(),
+            per_day: self.host_requests_per_day,
+        }
     }
 
     fn validate_names(&self) -> Result<(), SettingsError> {
@@ -204,10 +220,10 @@ mod tests {
         let settings: FetchSettings =
             toml::from_str("private_hosts = [\"wiki:8080\"]\nhost_interval_seconds = 2.5").unwrap();
         assert_eq!(settings.private_hosts, ["wiki:8080".parse().unwrap()]);
-        assert_eq!(settings.host_interval(), Duration::from_millis(2500));
+        assert_eq!(settings.host_budget().interval, Duration::from_millis(2500));
         assert_eq!(settings.max_redirects, FetchSettings::default().max_redirects);
         let whole: FetchSettings = toml::from_str("host_interval_seconds = 2").unwrap();
-        assert_eq!(whole.host_interval(), Duration::from_secs(2));
+        assert_eq!(whole.host_budget().interval, Duration::from_secs(2));
         assert!(toml::from_str::<FetchSettings>("max_byte = 1").is_err());
         assert!(toml::from_str::<FetchSettings>("private_hosts = [\"a/b\"]").is_err());
     }

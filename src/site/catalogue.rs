@@ -8,7 +8,7 @@ use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use rust_embed::RustEmbed;
 use url::Url;
 
-use super::{ListingRules, Reach, Section, SectionSource, Site, SiteError, check};
+use super::{ListingRules, Reach, RobotsPolicy, Section, SectionSource, Site, SiteError, check};
 use crate::model::{FeedKey, SiteName, same_site};
 
 /// The definitions that come with the program.
@@ -158,6 +158,15 @@ impl Catalogue {
 
     /// The hosts of all home pages and listings.
     pub fn hosts(&self) -> impl Iterator<Item = String> {
+        self.hosts_of(|_| true)
+    }
+
+    /// Of these, the hosts of sites whose robots.txt is to be ignored.
+    pub fn unruled_hosts(&self) -> impl Iterator<Item = String> {
+        self.hosts_of(|site| site.robots == RobotsPolicy::Ignore)
+    }
+
+    fn hosts_of(&self, wanted: impl Fn(&Site) -> bool) -> impl Iterator<Item = String> {
         let listings = |site: &Site| -> Vec<Url> {
             let urls = site.sections.iter().filter_map(|section| match &section.source {
                 SectionSource::Listing { url, .. } => Some(url.clone()),
@@ -167,6 +176,7 @@ impl Catalogue {
         };
         self.sites
             .values()
+            .filter(move |site| wanted(site))
             .flat_map(move |site| listings(site))
             .filter_map(|url| url.host_str().map(ToOwned::to_owned))
     }

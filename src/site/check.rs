@@ -10,7 +10,9 @@ use toml::Spanned;
 use url::Url;
 
 use super::definition::{DEFAULT_RULES, MAX_PAGES};
-use super::{ArticleRules, ListingRules, Parametric, Reach, Section, SectionSource, Site, SiteError};
+use super::{
+    ArticleRules, ListingRules, Parametric, Reach, RobotsPolicy, Section, SectionSource, Site, SiteError,
+};
 use crate::model::{Direction, FeedKey, SiteName};
 
 /// The file as it is written, before addresses are joined and names are looked up.
@@ -24,6 +26,8 @@ struct Draft {
     direction: Option<Direction>,
     time_zone: Option<Spanned<String>>,
     icon: Option<Spanned<String>>,
+    #[serde(default)]
+    robots: RobotsPolicy,
     #[serde(default)]
     sections: Vec<DraftSection>,
     #[serde(default)]
@@ -119,6 +123,7 @@ pub(super) fn parse(file: &str, text: &str, builtin: bool) -> Result<Site, SiteE
         parametric,
         listings,
         builtin,
+        robots: draft.robots,
     })
 }
 

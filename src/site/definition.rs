@@ -36,6 +36,19 @@ pub struct Site {
     pub article: Arc<ArticleRules>,
     /// Whether it came with the program.
     pub builtin: bool,
+    /// What is done about its robots.txt.
+    pub robots: RobotsPolicy,
+}
+
+/// What is done about a site's robots.txt.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum RobotsPolicy {
+    /// What it does not allow is not fetched.
+    #[default]
+    Obey,
+    /// It is not asked for: the site's owner has agreed, or is the one who runs the service.
+    Ignore,
 }
 
 /// A feed with a fixed path.
@@ -134,6 +147,7 @@ impl Site {
             listings: BTreeMap::new(),
             article: Arc::default(),
             builtin: false,
+            robots: RobotsPolicy::Obey,
         }
     }
 

@@ -14,7 +14,9 @@ mod write;
 pub use catalogue::{
     Catalogue, FeedDefinition, FeedSource, Loaded, LookupError, SourceFile, builtin_files, folder_files,
 };
-pub use definition::{DEFAULT_RULES, MAX_PAGES, Parametric, Reach, Section, SectionSource, Site};
+pub use definition::{
+    DEFAULT_RULES, MAX_PAGES, Parametric, Reach, RobotsPolicy, Section, SectionSource, Site,
+};
 pub use error::SiteError;
 pub use pointer::{JsonPath, Step};
 pub use rule::{Alternatives, CssSelector, Locator, Rule};

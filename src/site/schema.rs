@@ -12,6 +12,10 @@ use super::{Alternatives, CssSelector, Rule};
 pub struct ListingRules {
     /// The elements that are entries. The first alternative that finds any is used.
     pub entry: Alternatives<CssSelector>,
+    /// How many of the siblings behind an entry belong to it, up to the next entry: the description behind a term, the second
+    /// row of an entry. The rules of its fields look there too.
+    #[serde(skip_serializing_if = "is_zero")]
+    pub following: usize,
     /// Elements in which nothing is an entry: other boxes of the page.
     #[serde(skip_serializing_if = "Alternatives::is_empty")]
     pub remove: Alternatives<CssSelector>,
@@ -94,6 +98,7 @@ impl Default for ListingRules {
     fn default() -> Self {
         Self {
             entry: Alternatives::default(),
+            following: 0,
             remove: Alternatives::default(),
             title: Alternatives::default(),
             link: Alternatives::default(),
@@ -108,6 +113,11 @@ impl Default for ListingRules {
             detect: true,
         }
     }
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands over references")]
+const fn is_zero(count: &usize) -> bool {
+    *count == 0
 }
 
 impl DateFormat {

@@ -1,6 +1,7 @@
 //! What every store can do.
 
 use std::collections::HashMap;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use async_trait::async_trait;
@@ -51,6 +52,9 @@ pub trait Store: Send + Sync {
     /// Whether the store can be read.
     async fn ping(&self) -> Result<(), StoreError>;
 
+    /// A number that is another one after a copy took the place of all that the store held.
+    async fn generation(&self) -> Result<i64, StoreError>;
+
     /// Waits for work under way and lets go of the database. Everything asked afterwards fails.
     async fn close(&self);
 }
@@ -63,4 +67,21 @@ pub async fn open(url: &StoreUrl) -> Result<Arc<dyn Store>, StoreError> {
         StoreUrl::SqliteMemory => SqliteStore::open_memory().await?,
     };
     Ok(Arc::new(store))
+}
+
+/// Writes all that a store holds at one moment into a new file, also while a service works on it.
+pub async fn back_up(url: &StoreUrl, target: &Path) -> Result<(), StoreError> {
+    match url {
+        StoreUrl::SqliteFile(path) => SqliteStore::back_up(path.clone(), target.to_owned()).await,
+        StoreUrl::SqliteMemory => Err(StoreError::NoFile),
+    }
+}
+
+/// Puts all that a copy holds into the place of what a store holds, also while a service works on it, and gives the file in
+/// which that was kept, where there was something. The copy may be of an older program.
+pub async fn restore(url: &StoreUrl, source: &Path) -> Result<Option<PathBuf>, StoreError> {
+    match url {
+        StoreUrl::SqliteFile(path) => SqliteStore::restore(path.clone(), source.to_owned()).await,
+        StoreUrl::SqliteMemory => Err(StoreError::NoFile),
+    }
 }

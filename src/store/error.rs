@@ -33,6 +33,29 @@ pub enum StoreError {
         /// What SQLite says.
         source: Box<dyn Error + Send + Sync>,
     },
+    /// There is no such file.
+    #[error("expected a database at {path}, found no file")]
+    Missing {
+        /// The file.
+        path: PathBuf,
+    },
+    /// A copy would take the place of another file.
+    #[error("expected a new file, found that {path} is there already")]
+    Exists {
+        /// The file.
+        path: PathBuf,
+    },
+    /// A file cannot be written, moved or removed.
+    #[error("expected to write the file {path}")]
+    File {
+        /// The file.
+        path: PathBuf,
+        /// What the system says.
+        source: io::Error,
+    },
+    /// Only a database in a file can be copied as a whole.
+    #[error("expected a store in a file, found one in memory, which ends with its program")]
+    NoFile,
     /// The database belongs to another program and is left alone.
     #[error("expected a database of feedmill at {path}, found one of another program")]
     Foreign {

@@ -7,7 +7,7 @@ mod record;
 mod settings;
 mod sqlite;
 
-pub use contract::{Store, open};
+pub use contract::{Store, back_up, open, restore};
 pub use error::StoreError;
 pub use record::{ArticleState, FeedState, RefreshRecord, StoredItem, Tombstone};
 pub use settings::{StoreSettings, StoreUrl, StoreUrlError};

@@ -231,3 +231,31 @@ fn get(address: &str, path: &str) -> String {
     stream.read_to_end(&mut answer).unwrap();
     text(&answer)
 }
+
+#[test]
+fn a_database_is_copied_and_put_back_and_what_it_held_is_kept() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = |name: &str| folder.path().join(name).display().to_string();
+    let data = ["--data-dir".to_owned(), path("data")];
+    let in_data = |command: &str, file: &str| {
+        let mut arguments = vec![command, file];
+        arguments.extend(data.iter().map(String::as_str));
+        run(&arguments)
+    };
+    let nothing = in_data("backup", &path("copy.db"));
+    assert_eq!(nothing.status.code(), Some(1));
+    assert!(text(&nothing.stderr).contains("found no file"), "{}", text(&nothing.stderr));
+
+    let runtime = tokio::runtime::Runtime::new().unwrap();
+    let url = format!("sqlite:{}", path("data/feedmill.sqlite3")).parse().unwrap();
+    runtime.block_on(async { feedmill::store::open(&url).await.unwrap().close().await });
+
+    let copied = in_data("backup", &path("copy.db"));
+    assert_eq!(copied.status.code(), Some(0), "{}", text(&copied.stderr));
+    assert!(Path::new(&path("copy.db")).exists());
+    let again = in_data("backup", &path("copy.db"));
+    assert!(text(&again.stderr).contains("is there already"), "{}", text(&again.stderr));
+    let restored = in_data("restore", &path("copy.db"));
+    assert_eq!(restored.status.code(), Some(0), "{}", text(&restored.stderr));
+    assert!(text(&restored.stdout).contains(".before-restore-1"), "{}", text(&restored.stdout));
+}

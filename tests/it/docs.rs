@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use feedmill::config::{ConfigError, Flags, Settings, load};
-use feedmill::feed::{article_of, listing_of};
+use feedmill::feed::{Detail, article_of, listing_of};
 use feedmill::site::{Catalogue, Site, folder_files};
 use jiff::Timestamp;
 use url::Url;
@@ -70,7 +70,9 @@ fn the_example_definition_reads_the_example_listing() {
     let (site, url) = (example_site(), address("news"));
     let rules = site.rules_for(&url);
 
-    let read = listing_of(&read("docs/example/news.html"), &url, Some(&site), Some(&rules), now()).unwrap();
+    let read =
+        listing_of(&read("docs/example/news.html"), &url, Some(&site), Some(&rules), Detail::Entries, now())
+            .unwrap();
 
     let told: Vec<String> = read
         .listing

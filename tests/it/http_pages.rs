@@ -11,6 +11,7 @@ title = "الصحيفة"
 home = "http://sahifa.example/"
 language = "ar"
 time_zone = "Asia/Beirut"
+robots = "ignore"
 
 [[sections]]
 path = "news"
@@ -44,6 +45,17 @@ fn texts(page: &Html, selector: &str) -> Vec<String> {
     let selector = Selector::parse(selector).unwrap();
     let texts = page.select(&selector).map(|element| element.text().collect::<String>());
     texts.map(|text| text.split_whitespace().collect::<Vec<_>>().join(" ")).collect()
+}
+
+#[tokio::test]
+async fn the_catalogue_says_which_definition_ignores_the_robots_txt() {
+    let world = world().await;
+    let page = page(&world.get("/").await);
+    assert_eq!(texts(&page, ".notice").len(), 1);
+    assert_eq!(
+        texts(&page, "#site-sahifa .notice"),
+        ["Its definition says to ignore the site's robots.txt."]
+    );
 }
 
 #[tokio::test]

@@ -1,7 +1,7 @@
 //! Pages of many elements are read like any other: nothing overflows, and nothing is lost but what a limit names. How long
 //! they take is measured by `benches/peers`.
 
-use feedmill::extract::listing::{self, ListingLimits, ListingRead};
+use feedmill::extract::listing::{self, Detail, ListingLimits, ListingRead};
 use feedmill::extract::{Page, PageError, article};
 use feedmill::model::{Article, SkipReason};
 use jiff::Timestamp;
@@ -19,7 +19,7 @@ fn article(html: &str) -> Article {
 }
 
 fn listing(html: &str) -> ListingRead {
-    listing::read(&page(html).unwrap(), None, None, ListingLimits::default(), now())
+    listing::read(&page(html).unwrap(), None, None, ListingLimits::default(), Detail::Rules, now())
 }
 
 fn now() -> Timestamp {

@@ -1,6 +1,6 @@
 //! What is compared. Every tool is given the text of a page and its address, and lets go of all it made before it returns.
 
-use feedmill::extract::listing::{self, ListingLimits};
+use feedmill::extract::listing::{self, Detail, ListingLimits};
 use feedmill::extract::{Page, article};
 use jiff::Timestamp;
 use url::Url;
@@ -46,7 +46,7 @@ pub fn feedmill_article(html: &str, url: &Url) -> Option<usize> {
 
 pub fn feedmill_listing(html: &str, url: &Url) -> Option<usize> {
     let page = Page::parse(html, url).ok()?;
-    let read = listing::read(&page, None, None, ListingLimits::default(), now());
+    let read = listing::read(&page, None, None, ListingLimits::default(), Detail::Entries, now());
     Some(read.listing.entries.iter().filter_map(|entry| entry.title.as_ref()).map(String::len).sum())
 }
 

@@ -90,7 +90,7 @@ impl<'p> Card<'p> {
 
     /// The date that the card shows.
     pub fn date(&self, context: &DateContext<'_>) -> Option<Dated> {
-        self.parts().find_map(|part| fields::date(part, context))
+        self.parts().find_map(|part| fields::date(part, context)).map(|shown| shown.value)
     }
 }
 

@@ -9,7 +9,7 @@ use super::card::{self, Card, cards};
 use super::evidence::{self, Evidence, Scene};
 use super::explain::{Explanation, GroupReport};
 use super::group::{Group, groups};
-use super::read::Candidate;
+use super::read::{Candidate, Detail};
 use super::relation::{self, Profile};
 use super::rules::stands_within;
 use super::zone::Zones;
@@ -40,39 +40,49 @@ struct Judged<'p> {
 }
 
 /// Finds the entries of a page, outside the `removed` boxes.
-pub(super) fn read(page: &Page, removed: &HashSet<NodeId>, context: &DateContext<'_>) -> Candidate {
+pub(super) fn read(
+    page: &Page,
+    removed: &HashSet<NodeId>,
+    context: &DateContext<'_>,
+    detail: Detail,
+) -> Candidate {
+    let explain = detail == Detail::Explanation;
     let survey = Survey::of(page.root());
     let judged = judged(page, removed, &survey, context);
     let best = judged.iter().enumerate().max_by(|left, right| left.1.score.total_cmp(&right.1.score));
     let Some((best_at, best)) = best else {
         return nothing(page, Explanation::default());
     };
-    let (mut chosen, groups) = choose(&judged, best_at);
+    let (mut chosen, groups) = choose(&judged, best_at, explain);
     card::part(&mut chosen);
     let shown = outline::of(page, &survey, &chosen);
     let confidence = rounded(judge::listing(&best.evidence, best.score, &shown));
-    let entries = entry::entries(&chosen, page, &survey, context);
-    let explanation = Explanation {
-        page: outline::NAMES.into_iter().zip(shown).collect(),
-        entries: entries.iter().map(|found| found.report(confidence)).collect(),
-        groups,
-    };
+    let found = entry::entries(&chosen, page, &survey, context, explain);
+    let (entries, mut reports): (Vec<Entry>, Vec<_>) =
+        found.into_iter().map(|found| (found.entry, found.report)).unzip();
+    let mut explanation = Explanation { groups, ..Explanation::default() };
+    if explain {
+        reports.iter_mut().for_each(|report| report.confidence = rounded(confidence * report.confidence));
+        explanation.entries = reports;
+        explanation.page = outline::NAMES.into_iter().zip(shown).collect();
+    }
     if confidence < LEAST || entries.len() < LEAST_ENTRIES {
         return nothing(page, explanation);
     }
-    let entries: Vec<Entry> = entries.into_iter().map(|found| found.entry).collect();
-    Candidate {
-        rules: induce::rules(page, &chosen, &entries, &survey, context),
-        confidence,
-        entries,
-        skipped: Vec::new(),
-        explanation,
-    }
+    let induced =
+        (detail >= Detail::Rules).then(|| induce::rules(page, &chosen, &entries, &survey, context)).flatten();
+    let (rules, checks) = induced.unzip();
+    explanation.rules = checks.filter(|_| explain).unwrap_or_default();
+    Candidate { rules, confidence, entries, skipped: Vec::new(), explanation }
 }
 
 /// The cards of the best group and of those that carry on its stream, the likeliest first, and what was thought of all.
-fn choose<'p>(judged: &[Judged<'p>], best_at: usize) -> (Vec<Vec<Card<'p>>>, Vec<GroupReport>) {
-    let mut reports = Vec::with_capacity(judged.len());
+fn choose<'p>(
+    judged: &[Judged<'p>],
+    best_at: usize,
+    explain: bool,
+) -> (Vec<Vec<Card<'p>>>, Vec<GroupReport>) {
+    let mut reports = Vec::new();
     let mut chosen: Vec<(f64, usize)> = Vec::new();
     if let Some(best) = judged.get(best_at) {
         let best_profile = Profile::of(&best.cards, &best.place);
@@ -82,7 +92,9 @@ fn choose<'p>(judged: &[Judged<'p>], best_at: usize) -> (Vec<Vec<Card<'p>>>, Vec
                 (&best_profile, &best.evidence),
             );
             let join = if at == best_at { 1.0 } else { judge::join(&group.evidence, &likeness) };
-            reports.push(group.report(join, &likeness));
+            if explain {
+                reports.push(group.report(join, &likeness));
+            }
             if join >= LEAST_JOIN {
                 chosen.push((if at == best_at { f64::INFINITY } else { join }, at));
             }

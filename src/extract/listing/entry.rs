@@ -7,27 +7,27 @@ use scraper::ElementRef;
 use url::Url;
 
 use super::card::Card;
-use super::explain::EntryReport;
+use super::explain::{EntryReport, FieldReport, SeenValue};
 use super::title::Title;
-use super::{fields, title, year};
-use crate::extract::date::{self, DateContext};
+use super::usual::{Parts, place, shown_in};
+use super::{title, year};
+use crate::extract::date::DateContext;
 use crate::extract::page::Page;
 use crate::extract::survey::Survey;
-use crate::model::{DateSource, Dated, Entry, normalise_link};
+use crate::model::{Entry, normalise_link};
 
 /// An entry, and how it was found.
 pub(super) struct Found {
     pub entry: Entry,
-    join: f64,
-    title_role: Option<String>,
-    other_titles: Vec<String>,
+    /// Where its fields come from; empty where nobody asks.
+    pub report: EntryReport,
 }
 
 /// All that the page shows of one entry.
 struct Shown<'p> {
     url: Url,
     /// The place on the page.
-    first: NodeId,
+    first: ElementRef<'p>,
     parts: Vec<ElementRef<'p>>,
     title: Option<Title>,
     join: f64,
@@ -40,6 +40,7 @@ pub(super) fn entries(
     page: &Page,
     survey: &Survey,
     context: &DateContext<'_>,
+    explain: bool,
 ) -> Vec<Found> {
     let mut shown: Vec<Shown<'_>> = Vec::new();
     let mut index: HashMap<String, usize> = HashMap::new();
@@ -48,7 +49,7 @@ pub(super) fn entries(
             let at = *index.entry(normalise_link(&card.url)).or_insert_with(|| {
                 shown.push(Shown {
                     url: card.url.clone(),
-                    first: card.anchor.id(),
+                    first: card.anchor,
                     parts: Vec::new(),
                     title: None,
                     join: card.join,
@@ -64,13 +65,13 @@ pub(super) fn entries(
     let places: Vec<NodeId> =
         shown.iter().filter_map(|entry| entry.parts.first()).map(|part| part.id()).collect();
     let years = year::above(page, survey, &places);
-    let by_place: HashMap<NodeId, &Shown<'_>> = shown.iter().map(|entry| (entry.first, entry)).collect();
+    let by_place: HashMap<NodeId, &Shown<'_>> = shown.iter().map(|entry| (entry.first.id(), entry)).collect();
     page.root()
         .descendants()
         .filter_map(|node| by_place.get(&node.id()))
         .map(|shown| {
             let year = shown.parts.first().and_then(|part| years.get(&part.id())).copied();
-            shown.found(page, &year::context(context, year), year)
+            shown.found(&Parts { elements: &shown.parts, page, context, year }, explain)
         })
         .collect()
 }
@@ -94,53 +95,71 @@ impl<'p> Shown<'p> {
         }
     }
 
-    fn found(&self, page: &Page, context: &DateContext<'_>, year: Option<i16>) -> Found {
+    fn found(&self, parts: &Parts<'_, 'p>, explain: bool) -> Found {
         let title = self.title.as_ref().map(|title| title.text.clone()).or_else(|| self.fallback.clone());
-        let parts = || self.parts.iter().copied();
-        let named = title.clone().unwrap_or_default();
-        let published = parts()
-            .find_map(|part| fields::date(part, context))
-            .or_else(|| parts().find_map(|part| day_below(part, year?, context)))
-            .or_else(|| date::from_url(&self.url, context).map(|parsed| parsed.dated(DateSource::Url)));
+        let named = title.as_deref().unwrap_or_default();
+        let (published, summary, image) =
+            (parts.published(Some(&self.url)), parts.summary(named), parts.image());
+        let authors = parts.authors();
+        let teaser = self.title.as_ref().and_then(|title| title.teaser.clone());
+        let mut report = EntryReport::default();
+        if explain {
+            report = EntryReport { url: self.url.to_string(), confidence: self.join, ..report };
+            let mut tell = |name: &'static str, field: FieldReport| report.fields.insert(name, field);
+            tell("url", shown_in(self.first, Vec::new()));
+            if title.is_some() {
+                tell("title", self.title_report());
+            }
+            if let Some((_, element)) = &published {
+                let by_address = FieldReport { source: Some("address"), ..FieldReport::default() };
+                tell(
+                    "published",
+                    element.map_or(by_address, |element| shown_in(element, parts.dates_seen())),
+                );
+            }
+            if let Some(shown) = &summary {
+                tell("summary", shown_in(shown.element, parts.summaries_seen(named)));
+            } else if teaser.is_some() {
+                tell("summary", FieldReport { source: Some("markup"), ..FieldReport::default() });
+            }
+            if let Some(shown) = &image {
+                tell("image", shown_in(shown.element, parts.images_seen()));
+            }
+            if let Some(shown) = authors.first() {
+                tell("authors", shown_in(shown.element, parts.authors_seen()));
+            }
+        }
         let entry = Entry {
             url: Some(self.url.clone()),
-            summary: parts()
-                .find_map(|part| fields::summary(part, &named))
-                .or_else(|| self.title.as_ref().and_then(|title| title.teaser.clone())),
-            published,
-            image: parts().find_map(|part| fields::image(part, page)),
-            authors: parts().map(fields::authors).find(|names| !names.is_empty()).unwrap_or_default(),
+            summary: summary.map(|shown| shown.value).or(teaser),
+            published: published.map(|(dated, _)| dated),
+            image: image.map(|shown| shown.value),
+            authors: authors.into_iter().map(|shown| shown.value).collect(),
             tags: Vec::new(),
             post_id: None,
             title,
         };
-        let known = self.title.as_ref();
-        Found {
-            entry,
-            join: self.join,
-            title_role: known.map(|title| title.role.clone()),
-            other_titles: known.map(|title| title.others.clone()).unwrap_or_default(),
+        Found { entry, report }
+    }
+
+    /// Where the title stands, and what else might have been it.
+    fn title_report(&self) -> FieldReport {
+        let seen = |text: &String| SeenValue { place: String::new(), value: text.clone() };
+        let role = self.title.as_ref().map_or_else(
+            || place(self.first),
+            |title| {
+                // From the inside out, each behind a `<`.
+                let mut names: Vec<&str> = title.role.split('<').filter(|name| !name.is_empty()).collect();
+                names.reverse();
+                names.join(" > ")
+            },
+        );
+        let others = self.title.as_ref().map(|title| title.others.iter().map(seen).collect());
+        FieldReport {
+            rule: None,
+            source: Some("markup"),
+            place: Some(role),
+            seen: others.unwrap_or_default(),
         }
     }
-}
-
-impl Found {
-    /// Says how it was found, on a page that is a listing with this probability.
-    pub(super) fn report(&self, confidence: f64) -> EntryReport {
-        EntryReport {
-            url: self.entry.url.as_ref().map(ToString::to_string).unwrap_or_default(),
-            confidence: (confidence * self.join * 1000.0).round() / 1000.0,
-            title_role: self.title_role.clone(),
-            other_titles: self.other_titles.clone(),
-            date_source: self.entry.published.map(|published| published.source),
-        }
-    }
-}
-
-/// A day without a year in a short text of its own, in the year that stands above.
-fn day_below(part: ElementRef<'_>, year: i16, context: &DateContext<'_>) -> Option<Dated> {
-    part.text()
-        .filter(|text| text.trim().len() <= 6)
-        .find_map(|text| year::day(text, year, context))
-        .map(|parsed| parsed.dated(DateSource::Text))
 }

@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use scraper::{ElementRef, Selector};
 use url::Url;
 
-use crate::extract::date::{self, DateContext};
+use crate::extract::date::{self, DateContext, ParsedDate};
 use crate::extract::image;
 use crate::extract::page::Page;
 use crate::extract::text::{collapse, text_of};
@@ -21,6 +21,13 @@ struct Selectors {
     pictures: Selector,
     noscripts: Selector,
     authors: Selector,
+}
+
+/// A value, and the element that shows it.
+#[derive(Clone, Debug)]
+pub(super) struct Shown<'p, T> {
+    pub value: T,
+    pub element: ElementRef<'p>,
 }
 
 static SELECTORS: LazyLock<Option<Selectors>> = LazyLock::new(|| {
@@ -149,48 +156,73 @@ fn heading_around(anchor: ElementRef<'_>, entry: ElementRef<'_>) -> Option<Strin
 }
 
 /// The date: a machine-readable one first, then a text that is a date, then a date in a line of small print.
-pub(super) fn date(entry: ElementRef<'_>, context: &DateContext<'_>) -> Option<Dated> {
-    let machine = select(entry, |selectors| &selectors.times).find_map(|element| {
+pub(super) fn date<'p>(entry: ElementRef<'p>, context: &DateContext<'_>) -> Option<Shown<'p, Dated>> {
+    machine_dates(entry, context).next().or_else(|| marked_dates(entry, context).next()).or_else(|| {
+        let small: Vec<Shown<'p, String>> = texts(entry).collect();
+        let read = |how: fn(&str, &DateContext<'_>) -> Option<ParsedDate>| {
+            small.iter().find_map(|text| {
+                let value = how(&text.value, context)?.dated(DateSource::Text);
+                Some(Shown { value, element: text.element })
+            })
+        };
+        read(date::parse).or_else(|| read(date::find))
+    })
+}
+
+/// The dates that an entry shows where dates usually stand, the most trusted first.
+pub(super) fn dates<'p>(
+    entry: ElementRef<'p>,
+    context: &DateContext<'_>,
+) -> impl Iterator<Item = Shown<'p, Dated>> {
+    machine_dates(entry, context).chain(marked_dates(entry, context))
+}
+
+fn machine_dates<'p>(
+    entry: ElementRef<'p>,
+    context: &DateContext<'_>,
+) -> impl Iterator<Item = Shown<'p, Dated>> {
+    select(entry, |selectors| &selectors.times).filter_map(|element| {
         let value = element.attr("datetime").or_else(|| element.attr("content"));
         let parsed = value.and_then(|value| date::parse(value, context));
-        parsed
-            .or_else(|| date::find(&text_of(element), context))
-            .map(|parsed| parsed.dated(DateSource::TimeElement))
-    });
-    machine
-        .or_else(|| {
-            select(entry, |selectors| &selectors.dated).find_map(|element| {
-                let text = element.attr("title").map_or_else(|| text_of(element), ToOwned::to_owned);
-                date::find(&short(&text), context).map(|parsed| parsed.dated(DateSource::Text))
-            })
-        })
-        .or_else(|| {
-            let small: Vec<String> = texts(entry).collect();
-            small
-                .iter()
-                .find_map(|text| date::parse(text, context))
-                .or_else(|| small.iter().find_map(|text| date::find(text, context)))
-                .map(|parsed| parsed.dated(DateSource::Text))
-        })
+        let parsed = parsed.or_else(|| date::find(&text_of(element), context))?;
+        Some(Shown { value: parsed.dated(DateSource::TimeElement), element })
+    })
+}
+
+fn marked_dates<'p>(
+    entry: ElementRef<'p>,
+    context: &DateContext<'_>,
+) -> impl Iterator<Item = Shown<'p, Dated>> {
+    select(entry, |selectors| &selectors.dated).filter_map(|element| {
+        let text = element.attr("title").map_or_else(|| text_of(element), ToOwned::to_owned);
+        let parsed = date::find(&short(&text), context)?;
+        Some(Shown { value: parsed.dated(DateSource::Text), element })
+    })
 }
 
 /// The teaser: the first paragraph of running text, else the longest text that is not the title.
-pub(super) fn summary(entry: ElementRef<'_>, title: &str) -> Option<String> {
-    let mut longest: Option<(usize, String)> = None;
-    for paragraph in select(entry, |selectors| &selectors.paragraphs) {
-        let text = without_invitation(paragraph, text_of(paragraph));
-        let length = text.chars().count();
-        if length < LEAST_TEASER || title.contains(text.as_str()) || is_caption(paragraph) {
-            continue;
-        }
-        if length >= LEAST_PROSE && !is_line_of_facts(paragraph, length) {
-            return Some(text);
+pub(super) fn summary<'p>(entry: ElementRef<'p>, title: &str) -> Option<Shown<'p, String>> {
+    let mut longest: Option<(usize, Shown<'p, String>)> = None;
+    for shown in teasers(entry, title) {
+        let length = shown.value.chars().count();
+        if length >= LEAST_PROSE && !is_line_of_facts(shown.element, length) {
+            return Some(shown);
         }
         if longest.as_ref().is_none_or(|(known, _)| *known < length) {
-            longest = Some((length, text));
+            longest = Some((length, shown));
         }
     }
-    longest.map(|(_, text)| text)
+    longest.map(|(_, shown)| shown)
+}
+
+/// The texts that may be the teaser of an entry.
+pub(super) fn teasers<'p>(entry: ElementRef<'p>, title: &str) -> impl Iterator<Item = Shown<'p, String>> {
+    select(entry, |selectors| &selectors.paragraphs).filter_map(|element| {
+        let value = without_invitation(element, text_of(element));
+        let is_none =
+            value.chars().count() < LEAST_TEASER || title.contains(value.as_str()) || is_caption(element);
+        (!is_none).then_some(Shown { value, element })
+    })
 }
 
 /// Whether a text belongs to a picture.
@@ -223,28 +255,40 @@ fn without_invitation(paragraph: ElementRef<'_>, text: String) -> String {
 }
 
 /// The picture that is no avatar. Lazy loading may leave it in a `noscript` alone.
-pub(super) fn image(entry: ElementRef<'_>, page: &Page) -> Option<Image> {
-    select(entry, |selectors| &selectors.pictures)
-        .filter(|picture| !is_avatar(*picture))
-        .find_map(|picture| image::image_of(picture, page))
-        .or_else(|| {
-            select(entry, |selectors| &selectors.noscripts)
-                .find_map(|noscript| image::image_in_fragment(&noscript.text().collect::<String>(), page))
-        })
+pub(super) fn image<'p>(entry: ElementRef<'p>, page: &Page) -> Option<Shown<'p, Image>> {
+    images(entry, page).next()
 }
 
-/// The names of the writers.
-pub(super) fn authors(entry: ElementRef<'_>) -> Vec<String> {
-    let mut names: Vec<String> = Vec::new();
+/// The pictures of an entry that are no avatars.
+pub(super) fn images<'p>(entry: ElementRef<'p>, page: &Page) -> impl Iterator<Item = Shown<'p, Image>> {
+    let pictures = select(entry, |selectors| &selectors.pictures)
+        .filter(|picture| !is_avatar(*picture))
+        .filter_map(|element| Some(Shown { value: image::image_of(element, page)?, element }));
+    pictures.chain(select(entry, |selectors| &selectors.noscripts).filter_map(|element| {
+        let fragment: String = element.text().collect();
+        Some(Shown { value: image::image_in_fragment(&fragment, page)?, element })
+    }))
+}
+
+/// The names of the writers, each with the element that says it.
+pub(super) fn authors(entry: ElementRef<'_>) -> Vec<Shown<'_, String>> {
+    let mut names: Vec<Shown<'_, String>> = Vec::new();
     for element in select(entry, |selectors| &selectors.authors) {
         let text = text_of(element);
-        let name = text.strip_prefix("By ").or_else(|| text.strip_prefix("by ")).unwrap_or(&text).trim();
+        let name = author_in(&text);
         let fits = (2..=60).contains(&name.chars().count()) && !name.chars().any(|c| c.is_ascii_digit());
-        if fits && !names.iter().any(|known| known.contains(name) || name.contains(known.as_str())) {
-            names.push(name.to_owned());
+        let is_new =
+            |known: &Shown<'_, String>| !known.value.contains(name) && !name.contains(known.value.as_str());
+        if fits && names.iter().all(is_new) {
+            names.push(Shown { value: name.to_owned(), element });
         }
     }
     names
+}
+
+/// The name in a byline.
+pub(super) fn author_in(text: &str) -> &str {
+    text.strip_prefix("By ").or_else(|| text.strip_prefix("by ")).unwrap_or(text).trim()
 }
 
 fn is_avatar(picture: ElementRef<'_>) -> bool {
@@ -264,12 +308,12 @@ fn is_avatar(picture: ElementRef<'_>) -> bool {
 }
 
 /// The texts of a card that may be a line of small print.
-fn texts<'p>(entry: ElementRef<'p>) -> impl Iterator<Item = String> + 'p {
-    entry
-        .descendants()
-        .filter_map(|node| node.value().as_text())
-        .map(|text| collapse(text))
-        .filter(|text| (4..=90).contains(&text.len()) && text.bytes().any(|byte| byte.is_ascii_digit()))
+fn texts<'p>(entry: ElementRef<'p>) -> impl Iterator<Item = Shown<'p, String>> {
+    entry.descendants().filter_map(move |node| {
+        let value = collapse(node.value().as_text()?);
+        let fits = (4..=90).contains(&value.len()) && value.bytes().any(|byte| byte.is_ascii_digit());
+        fits.then(|| Shown { value, element: node.parent().and_then(ElementRef::wrap).unwrap_or(entry) })
+    })
 }
 
 fn short(text: &str) -> String {

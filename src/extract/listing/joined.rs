@@ -4,7 +4,8 @@ use std::collections::{HashMap, HashSet};
 
 use ego_tree::NodeId;
 
-use super::read::{Candidate, Method};
+use super::explain::EntryReport;
+use super::read::{Candidate, Detail, Method};
 use super::{detect, structured};
 use crate::extract::date::DateContext;
 use crate::extract::page::Page;
@@ -17,30 +18,38 @@ const IN_STATE: f64 = 0.6;
 
 /// Reads a page without rules, outside the `removed` boxes. A stated list fills in what detection left open when both are
 /// of one listing, and stands for it where detection finds nothing or is unsure.
-pub(super) fn read(page: &Page, removed: &HashSet<NodeId>, context: &DateContext<'_>) -> (Method, Candidate) {
-    let mut detected = detect::read(page, removed, context);
+pub(super) fn read(
+    page: &Page,
+    removed: &HashSet<NodeId>,
+    context: &DateContext<'_>,
+    detail: Detail,
+) -> (Method, Candidate) {
+    let mut detected = detect::read(page, removed, context, detail);
     let stated = structured::stated(page, context);
     let unsure = detected.entries.is_empty() || detected.confidence < UNSURE_BELOW;
     let shared = shared(&detected.entries, &stated);
     if unsure && stated.len() > detected.entries.len() {
-        return (
-            Method::StructuredData,
-            Candidate { entries: stated, confidence: STATED, rules: None, skipped: Vec::new(), ..detected },
-        );
+        return (Method::StructuredData, instead(detected, stated, "json_ld", STATED));
     }
     if shared * 2 >= stated.len() && shared > 0 {
-        complete(&mut detected.entries, stated);
+        complete(&mut detected, stated);
     }
     if detected.entries.is_empty() {
         let entries = structured::in_states(page, context);
         if !entries.is_empty() {
-            return (
-                Method::StructuredData,
-                Candidate { entries, confidence: IN_STATE, skipped: Vec::new(), ..detected },
-            );
+            return (Method::StructuredData, instead(detected, entries, "script_state", IN_STATE));
         }
     }
     (Method::Detected, detected)
+}
+
+/// Entries of structured data in the place of those that were detected.
+fn instead(detected: Candidate, entries: Vec<Entry>, source: &'static str, confidence: f64) -> Candidate {
+    let mut explanation = detected.explanation;
+    explanation.rules.clear();
+    explanation.entries =
+        entries.iter().map(|entry| EntryReport::stated(entry, source, confidence)).collect();
+    Candidate { entries, confidence, rules: None, skipped: Vec::new(), explanation }
 }
 
 fn shared(detected: &[Entry], stated: &[Entry]) -> usize {
@@ -48,12 +57,18 @@ fn shared(detected: &[Entry], stated: &[Entry]) -> usize {
     stated.iter().filter_map(address).filter(|address| known.contains(address)).count()
 }
 
-/// Fills in the fields that the page does not show.
-fn complete(entries: &mut [Entry], stated: Vec<Entry>) {
+/// Fills in the fields that the page does not show, and tells what is stated of those that it shows.
+fn complete(detected: &mut Candidate, stated: Vec<Entry>) {
     let mut by_address: HashMap<String, Entry> =
         stated.into_iter().filter_map(|entry| Some((address(&entry)?, entry))).collect();
-    for entry in entries {
+    // Where nobody asks for an explanation there are no reports.
+    let mut reports = detected.explanation.entries.iter_mut();
+    for entry in &mut detected.entries {
+        let report = reports.next();
         let Some(stated) = address(entry).and_then(|address| by_address.remove(&address)) else { continue };
+        if let Some(report) = report {
+            report.add_stated(&stated, "json_ld");
+        }
         entry.title = entry.title.take().or(stated.title);
         entry.summary = entry.summary.take().or(stated.summary);
         entry.published = entry.published.take().or(stated.published);

@@ -14,17 +14,19 @@ mod joined;
 mod judge;
 mod next;
 mod outline;
+mod provenance;
 mod read;
 mod relation;
 mod rules;
 mod structured;
 mod title;
+mod usual;
 mod weights;
 mod year;
 mod zone;
 
-pub use explain::{EntryReport, Explanation, GroupReport};
-pub use read::{ListingLimits, ListingRead, Method, read};
+pub use explain::{EntryReport, Explanation, FieldReport, GroupReport, RuleCheck, SeenValue};
+pub use read::{Detail, ListingLimits, ListingRead, Method, read};
 
 #[cfg(test)]
 mod tests;

@@ -10,7 +10,6 @@ use super::explain::Explanation;
 use super::{joined, next, rules};
 use crate::extract::date::{self, DateContext};
 use crate::extract::page::Page;
-use crate::extract::rule::Reader;
 use crate::model::{Article, Entry, Listing, Skip, SkipReason, normalise_link};
 use crate::site::{ListingRules, Site};
 
@@ -19,6 +18,17 @@ use crate::site::{ListingRules, Site};
 pub struct ListingLimits {
     /// Most entries that are taken of one page; the rest is skipped and told.
     pub max_entries: usize,
+}
+
+/// What is wanted beside the entries. Each costs more than the one before.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Detail {
+    /// Nothing: for a feed.
+    Entries,
+    /// The rules by which detected entries can be found again.
+    Rules,
+    /// These, and why everything is as it is.
+    Explanation,
 }
 
 /// How the entries were found.
@@ -57,9 +67,10 @@ pub struct ListingRead {
     pub listing: Listing,
     /// How.
     pub method: Method,
-    /// The rules that were used, or that detection found; none when no selector tells the entries from the rest.
+    /// The rules that were used, or that detection found; none when no selector tells the entries from the rest, or nobody
+    /// asked.
     pub rules: Option<ListingRules>,
-    /// What detection thought; empty when rules found the entries.
+    /// Why it reads so; empty when nobody asked.
     pub explanation: Explanation,
     /// The articles of those entries whose whole text came with the listing, as in a feed.
     pub articles: Vec<Article>,
@@ -87,6 +98,7 @@ pub fn read(
     site: Option<&Site>,
     rules: Option<&ListingRules>,
     limits: ListingLimits,
+    detail: Detail,
     now: Timestamp,
 ) -> ListingRead {
     let language =
@@ -98,8 +110,10 @@ pub fn read(
         language: language.as_deref(),
         order: date::infer_order(numeric_dates(page)),
     };
-    let (method, candidate) = candidate(page, rules, &context);
+    let (method, candidate) = candidate(page, rules, &context, detail);
     let (entries, skipped) = tidy(candidate.entries, candidate.skipped, page, limits);
+    let mut explanation = candidate.explanation;
+    explanation.settle(&entries);
     let listing = Listing {
         url: page.url().clone(),
         title: page.title(),
@@ -110,22 +124,21 @@ pub fn read(
         entries,
         skipped,
     };
-    ListingRead {
-        listing,
-        method,
-        rules: candidate.rules,
-        articles: Vec::new(),
-        explanation: candidate.explanation,
-    }
+    ListingRead { listing, method, rules: candidate.rules, articles: Vec::new(), explanation }
 }
 
-fn candidate(page: &Page, rules: Option<&ListingRules>, context: &DateContext<'_>) -> (Method, Candidate) {
-    let by_rules = rules.map(|rules| rules::read(&Reader::new(page), rules, context));
+fn candidate(
+    page: &Page,
+    rules: Option<&ListingRules>,
+    context: &DateContext<'_>,
+    detail: Detail,
+) -> (Method, Candidate) {
+    let by_rules = rules.map(|rules| rules::read(page, rules, context, detail));
     match (by_rules, rules) {
         (Some(found), Some(rules)) if !found.entries.is_empty() || !rules.detect => (Method::Rules, found),
         _ => {
             let removed = rules.map(|rules| rules::removed(rules, page.root())).unwrap_or_default();
-            joined::read(page, &removed, context)
+            joined::read(page, &removed, context, detail)
         }
     }
 }

@@ -6,34 +6,59 @@ use ego_tree::NodeId;
 use scraper::ElementRef;
 use url::Url;
 
+use super::card::Card;
 use super::explain::Explanation;
-use super::fields;
-use super::read::Candidate;
+use super::read::{Candidate, Detail};
+use super::usual::Parts;
+use super::{fields, provenance, title, year};
 use crate::extract::date::DateContext;
-use crate::extract::rule::{Found, Reader, read_date, read_image, select_all, within};
+use crate::extract::page::Page;
+use crate::extract::rule::{Found, Reader, Scope, read_date, read_image, select_all, within};
+use crate::extract::survey::Survey;
+use crate::extract::text::text_of;
 use crate::model::{Entry, Skip, SkipReason};
-use crate::site::ListingRules;
+use crate::site::{CssSelector, ListingRules};
+
+/// An element that is an entry, and what belongs to it.
+pub(super) struct Place<'p> {
+    pub element: ElementRef<'p>,
+    /// The entry's element, and the siblings behind it that belong to it.
+    pub parts: Vec<ElementRef<'p>>,
+    /// The year that stands above it.
+    pub year: Option<i16>,
+}
+
+/// What a listing is read with.
+pub(super) struct Reading<'a, 'p> {
+    pub reader: &'a Reader<'p>,
+    pub rules: &'a ListingRules,
+    pub context: &'a DateContext<'a>,
+}
 
 /// Reads every entry that the rules select. A field without a rule, or whose rules find nothing, is looked for where
 /// cards usually carry it.
-pub(super) fn read(reader: &Reader<'_>, rules: &ListingRules, context: &DateContext<'_>) -> Candidate {
-    let root = reader.page().root();
-    let removed = removed(rules, root);
-    let mut entries = Vec::new();
-    let mut skipped = Vec::new();
-    for element in alternatives(rules, root, &removed) {
-        match entry(reader, rules, element, context) {
-            Ok(entry) => entries.push(entry),
+pub(super) fn read(
+    page: &Page,
+    rules: &ListingRules,
+    context: &DateContext<'_>,
+    detail: Detail,
+) -> Candidate {
+    let reader = Reader::new(page);
+    let reading = Reading { reader: &reader, rules, context };
+    let (mut entries, mut skipped) = (Vec::new(), Vec::new());
+    let mut explanation = Explanation::default();
+    for place in places(page, rules, None) {
+        match reading.entry(&place) {
+            Ok(entry) => {
+                if detail == Detail::Explanation {
+                    explanation.entries.push(provenance::of(&reading, &place, &entry));
+                }
+                entries.push(entry);
+            }
             Err(skip) => skipped.push(skip),
         }
     }
-    Candidate {
-        entries,
-        skipped,
-        confidence: 1.0,
-        rules: Some(rules.clone()),
-        explanation: Explanation::default(),
-    }
+    Candidate { entries, skipped, confidence: 1.0, rules: Some(rules.clone()), explanation }
 }
 
 /// The boxes in which nothing is an entry.
@@ -46,68 +71,112 @@ pub(super) fn stands_within(element: ElementRef<'_>, boxes: &HashSet<NodeId>) ->
     !boxes.is_empty() && element.ancestors().any(|node| boxes.contains(&node.id()))
 }
 
-/// The elements of the first alternative that finds any outside the removed boxes.
-fn alternatives<'p>(
-    rules: &ListingRules,
-    root: ElementRef<'p>,
-    removed: &HashSet<NodeId>,
-) -> Vec<ElementRef<'p>> {
-    rules
-        .entry
-        .iter()
-        .map(|selector| {
-            within(root, selector)
-                .into_iter()
-                .filter(|element| !stands_within(*element, removed))
-                .collect::<Vec<_>>()
-        })
-        .find(|elements| !elements.is_empty())
-        .unwrap_or_default()
-}
-
-fn entry<'p>(
-    reader: &Reader<'p>,
-    rules: &ListingRules,
-    element: ElementRef<'p>,
-    context: &DateContext<'_>,
-) -> Result<Entry, Skip> {
-    let page = reader.page();
-    let skip =
-        |reason| Skip { reason, subject: crate::extract::text::text_of(element).chars().take(120).collect() };
-    let link = (!rules.linkless).then(|| link(reader, rules, element)).flatten();
-    let url = match &link {
-        Some((_, url)) => Some(url.clone()),
-        None if rules.linkless => None,
-        None => return Err(skip(SkipReason::NoLink)),
+/// The elements of the first alternative that finds any outside the removed boxes, each with what belongs to it. The survey
+/// of the page is made where there is none.
+pub(super) fn places<'p>(page: &'p Page, rules: &ListingRules, survey: Option<&Survey>) -> Vec<Place<'p>> {
+    let removed = removed(rules, page.root());
+    let outside = |selector: &CssSelector| -> Vec<ElementRef<'p>> {
+        let elements = within(page.root(), selector).into_iter();
+        elements.filter(|element| !stands_within(*element, &removed)).collect()
     };
-    let title = reader
-        .text(&rules.title, element)
-        .or_else(|| link.as_ref().and_then(|(anchor, _)| fields::title(element, *anchor)))
-        .ok_or_else(|| skip(SkipReason::NoTitle))?;
-    let summary = reader.text(&rules.summary, element).filter(|summary| *summary != title);
-    let published = read_date(reader, &rules.date, element, &rules.date_formats, context);
-    Ok(Entry {
-        url,
-        summary,
-        published: published.or_else(|| fields::date(element, context)),
-        image: read_image(reader, &rules.image, element).or_else(|| fields::image(element, page)),
-        authors: reader.texts(&rules.author, element),
-        tags: reader.texts(&rules.tags, element),
-        post_id: reader.text(&rules.id, element),
-        title: Some(title),
-    })
+    let elements = rules.entry.iter().map(outside).find(|elements| !elements.is_empty()).unwrap_or_default();
+    let ids: Vec<NodeId> = elements.iter().map(|element| element.id()).collect();
+    let years = match survey {
+        _ if ids.is_empty() => return Vec::new(),
+        Some(survey) => year::above(page, survey, &ids),
+        None => year::above(page, &Survey::of(page.root()), &ids),
+    };
+    let ids: HashSet<NodeId> = ids.into_iter().collect();
+    let place = |element: ElementRef<'p>| {
+        let behind = element.next_siblings().filter_map(ElementRef::wrap);
+        let following = behind.take_while(|sibling| !ids.contains(&sibling.id())).take(rules.following);
+        let parts = std::iter::once(element).chain(following).collect();
+        Place { element, parts, year: years.get(&element.id()).copied() }
+    };
+    elements.into_iter().map(place).collect()
 }
 
-/// The address, and the anchor that it was taken from.
-fn link<'p>(
-    reader: &Reader<'p>,
-    rules: &ListingRules,
-    element: ElementRef<'p>,
-) -> Option<(ElementRef<'p>, Url)> {
-    let resolve = |found: &Found<'p, '_>| found.values.iter().find_map(|value| reader.page().resolve(value));
-    let found = reader.first_that(&rules.link, element, |found| resolve(found).is_some());
-    match found {
-        Some(found) => Some((found.elements.first().copied().unwrap_or(element), resolve(&found)?)),
-        None => fields::link(element, reader.page()),
+impl<'p> Reading<'_, 'p> {
+    /// The entry at a place.
+    pub fn entry(&self, place: &Place<'p>) -> Result<Entry, Skip> {
+        let (reader, rules) = (self.reader, self.rules);
+        let skip = |reason| Skip { reason, subject: text_of(place.element).chars().take(120).collect() };
+        let link = (!rules.linkless).then(|| self.link(place)).flatten();
+        let url = match &link {
+            Some((_, url)) => Some(url.clone()),
+            None if rules.linkless => None,
+            None => return Err(skip(SkipReason::NoLink)),
+        };
+        let title = reader
+            .text(&rules.title, place)
+            .or_else(|| link.as_ref().and_then(|(anchor, _)| fields::title(place.element, *anchor)))
+            .ok_or_else(|| skip(SkipReason::NoTitle))?;
+        let usual = self.usual(place);
+        let context = year::context(self.context, place.year);
+        let summary = reader.text(&rules.summary, place).filter(|summary| *summary != title);
+        let published = read_date(reader, &rules.date, place, &rules.date_formats, &context);
+        let authors = reader.texts(&rules.author, place);
+        let authors = if authors.is_empty() {
+            usual.authors().into_iter().map(|shown| shown.value).collect()
+        } else {
+            authors.iter().map(|text| fields::author_in(text).to_owned()).collect()
+        };
+        Ok(Entry {
+            summary: summary
+                .or_else(|| usual.summary(&title).map(|shown| shown.value))
+                .or_else(|| self.teaser(place, link?, &title)),
+            published: published.or_else(|| usual.published(url.as_ref()).map(|(dated, _)| dated)),
+            image: read_image(reader, &rules.image, place).or_else(|| usual.image().map(|shown| shown.value)),
+            authors,
+            tags: reader.texts(&rules.tags, place),
+            post_id: reader.text(&rules.id, place),
+            url,
+            title: Some(title),
+        })
+    }
+
+    /// What the entry shows beside what rules tell.
+    pub fn usual<'s>(&'s self, place: &'s Place<'p>) -> Parts<'s, 'p> {
+        Parts { elements: &place.parts, page: self.reader.page(), context: self.context, year: place.year }
+    }
+
+    /// The first long text of an entry that has no teaser by its markup.
+    fn teaser(&self, place: &Place<'p>, link: (ElementRef<'p>, Url), title: &str) -> Option<String> {
+        let card = Card {
+            anchor: link.0,
+            element: place.element,
+            beside: place.parts.iter().skip(1).copied().collect(),
+            url: link.1,
+            title: String::new(),
+            in_heading: false,
+            join: 1.0,
+        };
+        title::teaser(&card, title, self.reader.page(), self.context)
+    }
+
+    /// The address, and the anchor that it was taken from.
+    pub fn link(&self, place: &Place<'p>) -> Option<(ElementRef<'p>, Url)> {
+        let page = self.reader.page();
+        let resolve = |found: &Found<'p, '_>| found.values.iter().find_map(|value| page.resolve(value));
+        let found = self.reader.first_that(&self.rules.link, place, |found| resolve(found).is_some());
+        match found {
+            Some(found) => Some((found.elements.first().copied().unwrap_or(place.element), resolve(&found)?)),
+            None => place.parts.iter().find_map(|part| fields::link(*part, page)),
+        }
+    }
+}
+
+impl<'p> Scope<'p> for &Place<'p> {
+    fn element(self) -> ElementRef<'p> {
+        self.element
+    }
+
+    fn all(self, selector: &CssSelector) -> Vec<ElementRef<'p>> {
+        let mut elements = within(self.element, selector);
+        for part in self.parts.iter().skip(1) {
+            elements.extend(Some(*part).filter(|part| selector.selector().matches(part)));
+            elements.extend(within(*part, selector));
+        }
+        elements
     }
 }

@@ -1,7 +1,7 @@
 use jiff::Timestamp;
 use url::Url;
 
-use super::{ListingLimits, ListingRead, read};
+use super::{Detail, ListingLimits, ListingRead, read};
 use crate::extract::Page;
 use crate::model::{DateSource, SkipReason};
 
@@ -10,7 +10,7 @@ const NOW: &str = "2026-03-10T12:00:00Z";
 fn listing(address: &str, html: &str) -> ListingRead {
     let page = Page::parse(html, &Url::parse(address).unwrap()).unwrap();
     let now: Timestamp = NOW.parse().unwrap();
-    read(&page, None, None, ListingLimits::default(), now)
+    read(&page, None, None, ListingLimits::default(), Detail::Explanation, now)
 }
 
 /// Path and title of every entry of a page of `town.example`.

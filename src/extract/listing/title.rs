@@ -131,6 +131,13 @@ pub(super) fn titles(cards: &[Card<'_>], page: &Page, context: &DateContext<'_>)
         .collect()
 }
 
+/// The first text of a card, beside its title, that is long enough for a teaser.
+pub(super) fn teaser(card: &Card<'_>, title: &str, page: &Page, context: &DateContext<'_>) -> Option<String> {
+    let pieces = pieces(card, page, context).into_iter();
+    let mut long = pieces.filter(|piece| width(&piece.text) >= LEAST_TEASER && !piece.is_date);
+    long.find(|piece| piece.text != title).map(|piece| piece.text)
+}
+
 /// The role that is most likely the title's: it scores well, stands in most cards, and says something else in each.
 fn best_role(pieces: &[Vec<Piece>]) -> Option<(String, f64)> {
     struct Tally<'a> {

@@ -18,7 +18,8 @@ impl Lookup for Silence {
 async fn a_name_without_an_address_is_a_dns_failure() {
     let error = failure(&fetcher(&opening(&[])), "http://gone.example/").await;
     assert_eq!(error.kind(), "dns", "{error}");
-    assert_eq!(error.to_string(), "the host of http://gone.example/ cannot be found");
+    // The robots.txt is what is asked for first.
+    assert_eq!(error.to_string(), "the host of http://gone.example/robots.txt cannot be found");
 }
 
 #[tokio::test]
@@ -66,6 +67,7 @@ async fn the_error_tells_the_url_once_and_the_cause_apart() {
 async fn a_look_up_that_never_ends_is_a_connect_timeout() {
     let settings = FetchSettings { connect_timeout_seconds: 1, ..opening(&[]) };
     let fetcher = Fetcher::with_lookup(&settings, Arc::new(Silence)).unwrap();
+    fetcher.set_unruled_hosts(["news.example".to_owned()]);
     let error = failure(&fetcher, "http://news.example/").await;
     assert_eq!(error.kind(), "connect_timeout", "{error:?}");
     assert_eq!(error.to_string(), "expected a connection within 1 s, still waiting for http://news.example/");

@@ -7,6 +7,7 @@ mod guarding;
 mod measures;
 mod proxies;
 mod redirects;
+mod robots;
 
 use std::collections::HashMap;
 use std::io;
@@ -50,8 +51,16 @@ fn opening(hosts: &[&str]) -> FetchSettings {
     }
 }
 
+/// A fetcher that asks no server on loopback for its robots.txt, so that the first request is the test's.
 fn fetcher(settings: &FetchSettings) -> Fetcher {
-    Fetcher::with_lookup(settings, names(&[])).unwrap()
+    with_names(settings, &[])
+}
+
+fn with_names(settings: &FetchSettings, table: &[(&str, &[&str])]) -> Fetcher {
+    let fetcher = Fetcher::with_lookup(settings, names(table)).unwrap();
+    let named = table.iter().map(|(name, _)| (*name).to_owned());
+    fetcher.set_unruled_hosts(named.chain(["127.0.0.1".to_owned(), "[::1]".to_owned()]));
+    fetcher
 }
 
 fn noon() -> Timestamp {

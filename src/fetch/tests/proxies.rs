@@ -8,7 +8,10 @@ const ANSWER: &str = "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Leng
 
 fn through(proxy: &str, table: &[(&str, &[&str])]) -> Fetcher {
     let settings = FetchSettings { proxy: Some(url(proxy)), ..opening(&[]) };
-    Fetcher::with_lookup(&settings, names(table)).unwrap()
+    let fetcher = with_names(&settings, table);
+    // Names that no table here knows are the proxy's to find.
+    fetcher.set_unruled_hosts(["example".to_owned(), "127.0.0.1".to_owned()]);
+    fetcher
 }
 
 #[tokio::test]

@@ -1,6 +1,7 @@
 //! The store over SQLite.
 
 use std::collections::HashMap;
+use std::error::Error;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -15,7 +16,7 @@ use super::super::{FeedState, RefreshRecord, Store, StoreError, StoredItem, Tomb
 use super::fault::Fault;
 use super::pool::Pool;
 use super::schema::{MIGRATIONS, check, migrate};
-use super::{read, write};
+use super::{copy, read, rescue, write};
 use crate::model::{FeedKey, ItemId, SiteName};
 
 /// Connections that read. Reads are short and belong to the cold path, so few are enough.
@@ -41,13 +42,30 @@ impl SqliteStore {
         blocking(place, move || {
             make_folder(&path)?;
             let open_one = || connect(&path).map_err(|fault| fault.at(&path));
-            let mut writer = open_one()?;
-            migrate(&mut writer, MIGRATIONS).map_err(|fault| fault.at(&path))?;
+            let writer = sound(&path)?;
             let readers = (0..READERS).map(|_| open_one()).collect::<Result<_, _>>()?;
             Ok(Self {
                 reader: Pool::new(path.clone(), readers),
                 writer: Pool::new(path.clone(), vec![writer]),
             })
+        })
+        .await
+    }
+
+    /// Writes a copy of a database file into a new file, while others work on it.
+    pub(in crate::store) async fn back_up(path: PathBuf, target: PathBuf) -> Result<(), StoreError> {
+        blocking(path.clone(), move || copy::back_up(&path, &target)).await
+    }
+
+    /// Puts a copy into the place of what a database file holds, while others work on it, and gives the file in which
+    /// that was kept.
+    pub(in crate::store) async fn restore(
+        path: PathBuf,
+        source: PathBuf,
+    ) -> Result<Option<PathBuf>, StoreError> {
+        blocking(path.clone(), move || {
+            make_folder(&path)?;
+            copy::restore(&path, &source)
         })
         .await
     }
@@ -121,6 +139,10 @@ impl Store for SqliteStore {
         self.reader.run(|connection| read::ping(connection)).await
     }
 
+    async fn generation(&self) -> Result<i64, StoreError> {
+        self.reader.run(|connection| read::generation(connection)).await
+    }
+
     async fn close(&self) {
         self.reader.close().await;
         self.writer.close().await;
@@ -134,6 +156,31 @@ async fn blocking<T: Send + 'static>(
     spawn_blocking(work).await.unwrap_or(Err(StoreError::Interrupted { path }))
 }
 
+/// The connection that writes, to a database that is known to be sound and has the newest schema. A damaged one is kept
+/// aside, and what can be read of it goes into a new one.
+fn sound(path: &Path) -> Result<Connection, StoreError> {
+    let open = || {
+        let suspected = rescue::is_suspected(path);
+        let mut writer = connect(path)?;
+        if suspected {
+            rescue::examine(&writer)?;
+            rescue::clear_suspicion(path);
+        }
+        migrate(&mut writer, MIGRATIONS)?;
+        Ok(writer)
+    };
+    let error = match open().map_err(|fault: Fault| fault.at(path)) {
+        Err(error @ StoreError::Corrupt { .. }) if rescue::was_a_database(path) => error,
+        outcome => return outcome,
+    };
+    let kept = rescue::set_aside(path)?;
+    let mut writer = open().map_err(|fault| fault.at(path))?;
+    let rows = rescue::salvage(&kept, &mut writer).map_err(|fault| fault.at(path))?;
+    tracing::error!(error = %error, cause = error.source(), kept = %kept.display(), rows, "THE DATABASE IS DAMAGED: it is kept aside, and what could be read of it is in a new one");
+    metrics::counter!("feedmill_database_rescues_total").increment(1);
+    Ok(writer)
+}
+
 fn make_folder(path: &Path) -> Result<(), StoreError> {
     let Some(folder) = path.parent() else {
         return Ok(());
@@ -142,7 +189,7 @@ fn make_folder(path: &Path) -> Result<(), StoreError> {
 }
 
 /// Opens a connection. The path is never read as a `file:` address, whatever it looks like.
-fn connect(path: &Path) -> Result<Connection, Fault> {
+pub(super) fn connect(path: &Path) -> Result<Connection, Fault> {
     let flags =
         OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let mut connection = Connection::open_with_flags(path, flags)?;

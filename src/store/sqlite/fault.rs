@@ -13,7 +13,14 @@ pub(super) enum Fault {
     Sqlite(rusqlite::Error),
     UnknownItem(ItemId),
     Foreign,
-    Newer { expected: u32, found: u32 },
+    /// What the check of a database found.
+    Damaged(String),
+    /// Another program holds the lock for too long.
+    Locked,
+    Newer {
+        expected: u32,
+        found: u32,
+    },
 }
 
 impl Fault {
@@ -24,6 +31,8 @@ impl Fault {
             Self::Sqlite(source) => from_sqlite(source, path),
             Self::UnknownItem(id) => StoreError::UnknownItem { path, id },
             Self::Foreign => StoreError::Foreign { path },
+            Self::Damaged(damage) => StoreError::Corrupt { path, source: damage.into() },
+            Self::Locked => StoreError::Query { path, source: "another program holds its lock".into() },
             Self::Newer { expected, found } => StoreError::Newer { path, expected, found },
         }
     }

@@ -2,9 +2,11 @@
 
 mod backend;
 mod columns;
+mod copy;
 mod fault;
 mod pool;
 mod read;
+mod rescue;
 mod schema;
 mod write;
 

@@ -9,6 +9,7 @@ use tokio::task::spawn_blocking;
 
 use super::super::StoreError;
 use super::fault::Fault;
+use super::rescue::suspect;
 
 /// Connections to one database. Who wants one waits without a thread; only work that has a connection takes one.
 pub(super) struct Pool {
@@ -44,7 +45,11 @@ impl Pool {
         let running = spawn_blocking(move || {
             let mut lease = pool.lend(permit);
             let connection = lease.connection.as_mut().ok_or_else(|| pool.closed())?;
-            work(connection).map_err(|fault| fault.at(&pool.path))
+            let outcome = work(connection).map_err(|fault| fault.at(&pool.path));
+            if let Err(StoreError::Corrupt { .. }) = outcome {
+                suspect(&pool.path);
+            }
+            outcome
         });
         running.await.unwrap_or_else(|_| Err(StoreError::Interrupted { path: self.path.clone() }))
     }

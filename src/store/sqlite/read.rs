@@ -117,6 +117,11 @@ pub(super) fn feed_states(connection: &Connection) -> Result<Vec<(FeedKey, FeedS
     Ok(states)
 }
 
+/// SQLite counts this up when the schema changes and when a copy takes the place of all that a database holds.
+pub(super) fn generation(connection: &Connection) -> Result<i64, Fault> {
+    Ok(connection.pragma_query_value(None, "schema_version", |row| row.get(0))?)
+}
+
 pub(super) fn ping(connection: &Connection) -> Result<(), Fault> {
     connection.prepare_cached(PING)?.query_row([], |row| row.get::<_, bool>(0))?;
     Ok(())

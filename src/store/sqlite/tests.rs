@@ -1,5 +1,7 @@
 //! What concerns the file: restarts, other programs, damage and migrations.
 
+mod copies;
+
 use std::error::Error;
 use std::fs;
 use std::path::{Path, PathBuf};

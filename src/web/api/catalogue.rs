@@ -12,7 +12,7 @@ use super::super::reply::Reply;
 use super::super::state::State;
 use crate::feed::{FeedLinks, PublicBase, key_path};
 use crate::model::{Direction, FeedKey, SiteName};
-use crate::site::{Parametric, Section, Site};
+use crate::site::{Parametric, RobotsPolicy, Section, Site};
 
 #[derive(Serialize)]
 struct SiteList<'a> {
@@ -27,6 +27,7 @@ struct SiteView<'a> {
     language: &'a str,
     direction: Direction,
     builtin: bool,
+    robots: RobotsPolicy,
     /// This record with the groups.
     url: String,
     opml: String,
@@ -100,6 +101,7 @@ fn site_view<'a>(site: &'a Site, base: &PublicBase) -> SiteView<'a> {
         language: &site.language,
         direction: site.direction,
         builtin: site.builtin,
+        robots: site.robots,
         url: base.join(&format!("/api/v1/sites/{}", site.name)),
         opml: base.join(&format!("/feeds/{}.opml", site.name)),
         feed_count: site.sections.len(),

@@ -7,6 +7,7 @@ use super::super::problem::Problem;
 use super::super::query::Query;
 use super::super::reply::Reply;
 use super::super::state::State;
+use crate::feed::Detail;
 use crate::render::{article_json, explained, listing_json};
 
 /// The article on a page.
@@ -25,7 +26,8 @@ pub(in crate::web) async fn article(request: HttpRequest) -> Result<HttpResponse
 /// The listing on a page, with the rules by which it was read.
 pub(in crate::web) async fn listing(request: HttpRequest) -> Result<HttpResponse, Problem> {
     let (state, page, explain) = admitted(&request)?;
-    let read = state.service.inspect_listing(&page).await;
+    let detail = if explain { Detail::Explanation } else { Detail::Rules };
+    let read = state.service.inspect_listing(&page, detail).await;
     let read = read.map_err(|error| Problem::of_service(&error))?;
     let mut listing = listing_json(&read.listing, read.rules.as_ref());
     if explain {

@@ -12,7 +12,7 @@ use super::super::state::State;
 use super::frame::{Frame, respond};
 use crate::feed::{Condition, FeedLinks, PublicBase, key_path};
 use crate::model::FeedKey;
-use crate::site::{Parametric, Section, Site};
+use crate::site::{Parametric, RobotsPolicy, Section, Site};
 
 #[derive(Template)]
 #[template(path = "catalogue.html")]
@@ -26,6 +26,7 @@ struct CataloguePage<'a> {
 
 struct SitePart<'a> {
     site: &'a Site,
+    ignores_robots: bool,
     opml: String,
     groups: Vec<GroupPart<'a>>,
 }
@@ -110,6 +111,7 @@ fn site_part<'a>(
     };
     SitePart {
         site,
+        ignores_robots: site.robots == RobotsPolicy::Ignore,
         opml: base.join(&format!("/feeds/{}.opml", site.name)),
         groups: groups(site).into_iter().map(group_part).collect(),
     }

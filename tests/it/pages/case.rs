@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use feedmill::extract::listing::{self, ListingLimits};
+use feedmill::extract::listing::{self, Detail, ListingLimits};
 use feedmill::extract::{Page, article};
 use feedmill::render::{article_json, listing_json};
 use feedmill::site::{DEFAULT_RULES, Site};
@@ -74,7 +74,14 @@ impl Case {
             Kind::Article => article_json(&article::read(&page, site, now)),
             Kind::Listing { rules } => {
                 let rules = site.map(|site| site.listing_rules(rules));
-                let read = listing::read(&page, site, rules.as_deref(), ListingLimits::default(), now);
+                let read = listing::read(
+                    &page,
+                    site,
+                    rules.as_deref(),
+                    ListingLimits::default(),
+                    Detail::Rules,
+                    now,
+                );
                 listing_json(&read.listing, read.rules.as_ref().filter(|_| site.is_none()))
             }
         }

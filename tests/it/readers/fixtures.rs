@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use bytes::Bytes;
 use feedmill::cache::CacheSettings;
-use feedmill::feed::{FeedSettings, Parts, Service, View, listing_feed, listing_of};
+use feedmill::feed::{Detail, FeedSettings, Parts, Service, View, listing_feed, listing_of};
 use feedmill::fetch::{FetchSettings, Fetcher};
 use feedmill::model::FeedKey;
 use feedmill::render::{Content, Format, Links, render};
@@ -76,7 +76,8 @@ fn listing(site: &SavedSite, page: &Saved) -> Option<FixtureFeed> {
     let catalogue = catalogue(&site.name, site.definition.clone());
     let definition = catalogue.site(&site.name).unwrap();
     let rules = definition.rules_for(&page.url);
-    let read = listing_of(&page.html, &page.url, Some(definition), Some(&rules), now()).unwrap();
+    let read =
+        listing_of(&page.html, &page.url, Some(definition), Some(&rules), Detail::Entries, now()).unwrap();
     let feed = listing_feed(&read, definition, 900, now());
     if feed.items.is_empty() {
         return None;

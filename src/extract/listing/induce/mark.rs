@@ -5,43 +5,8 @@ use std::fmt;
 
 use scraper::ElementRef;
 
+use super::words::{HASHING_PREFIXES, MEANING_WORDS, MICROFORMATS, UTILITY_PREFIXES, WEAK_PREFIXES};
 use crate::extract::listing::group::is_stable;
-
-/// Words of names that tell what an entry is.
-const ENTRY_WORDS: [&str; 24] = [
-    "post", "posts", "entry", "entries", "article", "articles", "item", "card", "story", "news", "teaser",
-    "list", "listing", "result", "promo", "hentry", "feed", "content", "main", "title", "date", "summary",
-    "excerpt", "headline",
-];
-
-/// Prefixes of names that tell the layout, the topic or the tool, and not what an element is.
-const WEAK_PREFIXES: [&str; 21] = [
-    "category",
-    "tag",
-    "author",
-    "status",
-    "format",
-    "has",
-    "is",
-    "js",
-    "col",
-    "row",
-    "grid",
-    "flex",
-    "text",
-    "bg",
-    "font",
-    "wp",
-    "elementor",
-    "uk",
-    "ng",
-    "mt",
-    "pt",
-];
-
-/// Tools that put a hash behind their prefix.
-const HASHING_PREFIXES: [&str; 9] =
-    ["css", "sc", "jsx", "svelte", "astro", "emotion", "styled", "jss", "ngcontent"];
 
 /// So many hashes behind a prefix tell that all are.
 const LEAST_HASHES: usize = 3;
@@ -74,6 +39,21 @@ impl<'p> Mark<'p> {
             Self::AnyClass(class) => value.classes().any(|own| own == class),
             Self::Attribute(tag, name, text) => value.name() == tag && element.attr(name) == Some(text),
             Self::Tag(tag) => value.name() == tag,
+        }
+    }
+
+    /// Whether it finds too much to stand alone: a tag that any box of a page may have.
+    pub fn wants_scope(&self) -> bool {
+        matches!(self, Self::Tag(tag) if *tag != "article")
+    }
+
+    /// How little it tells within an entry, where tags tell more than on a whole page.
+    pub fn cost_inside(&self) -> f64 {
+        match *self {
+            Self::Tag("img" | "picture" | "figcaption" | "dd") => 1.5,
+            Self::Tag("p" | "small" | "blockquote" | "h5" | "h6" | "abbr") => 3.0,
+            Self::Tag("a") => 5.0,
+            _ => self.cost(),
         }
     }
 
@@ -150,11 +130,17 @@ impl fmt::Display for Mark<'_> {
 
 fn cost_of_name(name: &str) -> f64 {
     let words: Vec<String> = words(name).map(str::to_ascii_lowercase).collect();
-    let known = words.iter().any(|word| ENTRY_WORDS.contains(&word.as_str()));
-    let weak = words.first().is_some_and(|first| WEAK_PREFIXES.contains(&first.as_str()))
-        || name.bytes().any(|byte| byte.is_ascii_digit());
+    let known = words.iter().any(|word| MEANING_WORDS.contains(&word.as_str()));
+    let first = words.first().map_or("", String::as_str);
+    let utility = UTILITY_PREFIXES.contains(&first) && !MICROFORMATS.contains(&name);
+    let weak = WEAK_PREFIXES.contains(&first) || name.bytes().any(|byte| byte.is_ascii_digit());
     let length = u32::try_from(name.len()).map_or(1.0, f64::from) / 40.0;
-    length + if known { 0.0 } else { 1.0 } + if weak { 3.0 } else { 0.0 }
+    let style = match (utility, weak) {
+        (true, _) => 6.0,
+        (false, true) => 3.0,
+        (false, false) => 0.0,
+    };
+    length + style + if known { 0.0 } else { 1.0 }
 }
 
 /// Whether a name can stand in a selector as it is.
@@ -173,12 +159,15 @@ pub(super) fn is_lasting(name: &str) -> bool {
             .is_some_and(|first| HASHING_PREFIXES.contains(&first) && first.len() < name.len())
         && !words(name).any(is_hash)
         && !is_of_a_module(name)
+        && !matches!(name, "undefined" | "null" | "NaN" | "true" | "false")
 }
 
 /// Whether a class is named as bundlers name those of CSS modules: `File_class__hash`, the hash of five characters.
 fn is_of_a_module(name: &str) -> bool {
     name.rsplit_once("__").is_some_and(|(before, last)| {
-        before.contains('_') && last.len() == 5 && !ENTRY_WORDS.contains(&last.to_ascii_lowercase().as_str())
+        before.contains('_')
+            && last.len() == 5
+            && !MEANING_WORDS.contains(&last.to_ascii_lowercase().as_str())
     })
 }
 

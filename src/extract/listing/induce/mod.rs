@@ -7,6 +7,7 @@ mod mark;
 mod rules;
 mod scope;
 mod select;
+mod words;
 
 pub(super) use rules::rules;
 

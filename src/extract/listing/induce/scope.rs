@@ -10,6 +10,15 @@ use super::mark::{Mark, Names};
 /// Most marks of ancestors that are tried, one bit each.
 const MAX_MARKS: usize = 48;
 
+/// Most boxes that are left out.
+const MAX_BOXES: usize = 3;
+
+/// What it costs to leave out a box.
+const COST_OF_BOX: f64 = 4.0;
+
+/// What it costs that a weak mark stands alone.
+const COST_OF_WEAKNESS: f64 = 8.0;
+
 /// Marks that cost as much tell nothing.
 const MAX_COST: f64 = 20.0;
 
@@ -27,16 +36,26 @@ struct Marks<'p> {
     known: HashMap<NodeId, Around>,
 }
 
-/// What stands before the last part of a selector, with its cost: nothing, `main `, `ul.posts > ` or `#content li > `. At
-/// most `allowed` of the unwanted elements stand there too.
+/// What tells wanted elements from others.
+pub(super) struct Scope {
+    /// What stands before the last part of the selector: nothing, `main `, `ul.posts > ` or `#content li > `.
+    pub before: String,
+    /// Boxes that hold nothing wanted, and all that is left of the unwanted.
+    pub remove: Vec<String>,
+    /// What it costs.
+    pub cost: f64,
+}
+
+/// The best scope in which none of the unwanted elements stands. What is `weak` by itself, a bare tag, wants one even where
+/// nothing else is on the page: tomorrow there may be.
 pub(super) fn scope<'p>(
     wanted: &[ElementRef<'p>],
-    unwanted: &[ElementRef<'_>],
-    allowed: usize,
+    unwanted: &[ElementRef<'p>],
+    weak: bool,
     names: &Names<'p>,
-) -> Option<(String, f64)> {
-    if unwanted.len() <= allowed {
-        return Some((String::new(), 0.0));
+) -> Option<Scope> {
+    if unwanted.is_empty() && !weak {
+        return Some(Scope { before: String::new(), remove: Vec::new(), cost: 0.0 });
     }
     let mut marks = Marks::above(*wanted.first()?, names);
     let good = wanted.iter().map(|element| marks.around(*element)).fold(
@@ -51,17 +70,63 @@ pub(super) fn scope<'p>(
         let stands = |around: &Around| around.above & above == above && around.parent & parent == parent;
         bad.iter().filter(|(around, _)| stands(around)).map(|(_, count)| count).sum::<usize>()
     };
-    let choices = marks.choices(good);
-    let (cost, outer, inner) = choices
-        .into_iter()
-        .filter(|(_, outer, inner)| left(bit(*outer), bit(*inner)) <= allowed)
-        .min_by(|one, other| one.0.total_cmp(&other.0))?;
-    let text = |number: Option<usize>, behind: &str| {
-        number
-            .and_then(|number| marks.marks.get(number))
-            .map_or_else(String::new, |(mark, _)| format!("{mark}{behind}"))
+    let choices = marks.choices(good, if weak { COST_OF_WEAKNESS } else { 0.0 });
+    let best = choices
+        .iter()
+        .filter(|(_, outer, inner)| left(bit(*outer), bit(*inner)) == 0)
+        .min_by(|one, other| one.0.total_cmp(&other.0));
+    if let Some((cost, outer, inner)) = best {
+        return Some(Scope { before: marks.before(*outer, *inner), remove: Vec::new(), cost: *cost });
+    }
+    // Nothing tells them all: the scope that leaves the fewest, without the boxes that these stand in.
+    let (cost, outer, inner) = choices.iter().min_by(|one, other| {
+        let (one_left, other_left) = (left(bit(one.1), bit(one.2)), left(bit(other.1), bit(other.2)));
+        one_left.cmp(&other_left).then_with(|| one.0.total_cmp(&other.0))
+    })?;
+    let inside = |element: &&ElementRef<'p>| {
+        let around = marks.known_around(**element);
+        around.above & bit(*outer) == bit(*outer) && around.parent & bit(*inner) == bit(*inner)
     };
-    Some((text(outer, " ") + &text(inner, " > "), cost))
+    let rest: Vec<ElementRef<'p>> = unwanted.iter().filter(inside).copied().collect();
+    let (remove, more) = boxes(wanted, &rest, names)?;
+    Some(Scope { before: marks.before(*outer, *inner), remove, cost: cost + more })
+}
+
+/// Marks of boxes that hold all of the unwanted elements and none of the wanted, with what they cost.
+fn boxes<'p>(
+    wanted: &[ElementRef<'p>],
+    unwanted: &[ElementRef<'p>],
+    names: &Names<'p>,
+) -> Option<(Vec<String>, f64)> {
+    let mut open: Vec<ElementRef<'p>> = unwanted.to_vec();
+    let mut chosen = Vec::new();
+    let mut cost = 0.0;
+    let mut known: HashSet<NodeId> = HashSet::new();
+    let mut above_wanted: Vec<ElementRef<'p>> = Vec::new();
+    for element in wanted {
+        let above = element.ancestors().filter_map(ElementRef::wrap);
+        above_wanted.extend(above.take_while(|above| known.insert(above.id())));
+    }
+    while let Some(first) = open.first() {
+        if chosen.len() >= MAX_BOXES {
+            return None;
+        }
+        let marks = first.ancestors().filter_map(ElementRef::wrap).flat_map(|around| names.marks(around));
+        let mut best: Option<(f64, Mark<'p>)> = None;
+        for mark in marks.filter(|mark| mark.cost() < MAX_COST && !matches!(mark, Mark::AnyClass(_))) {
+            let is_better = best.is_none_or(|(known, _)| mark.cost() < known);
+            if is_better && !above_wanted.iter().any(|element| mark.is_on(*element)) {
+                best = Some((mark.cost(), mark));
+            }
+        }
+        let (added, mark) = best?;
+        open.retain(|element| {
+            !element.ancestors().filter_map(ElementRef::wrap).any(|around| mark.is_on(around))
+        });
+        chosen.push(mark.to_string());
+        cost += COST_OF_BOX + added * 0.5;
+    }
+    Some((chosen, cost))
 }
 
 /// The bit of the mark with a number.
@@ -88,14 +153,24 @@ impl<'p> Marks<'p> {
         Self { marks, known: HashMap::new() }
     }
 
-    /// Which marks may stand above (first) and on the parent (second) of all wanted elements, with what that costs.
-    fn choices(&self, good: Around) -> Vec<(f64, Option<usize>, Option<usize>)> {
+    /// The beginning of a selector.
+    fn before(&self, outer: Option<usize>, inner: Option<usize>) -> String {
+        let text = |number: Option<usize>, behind: &str| {
+            let mark = number.and_then(|number| self.marks.get(number));
+            mark.map_or_else(String::new, |(mark, _)| format!("{mark}{behind}"))
+        };
+        text(outer, " ") + &text(inner, " > ")
+    }
+
+    /// Which marks may stand above (first) and on the parent (second) of all wanted elements, with what that costs. That
+    /// nothing stands there costs `alone`.
+    fn choices(&self, good: Around, alone: f64) -> Vec<(f64, Option<usize>, Option<usize>)> {
         let standing = |bits: u64| {
             let costs = self.marks.iter().map(|(_, cost)| cost * 0.5).enumerate();
             costs.filter(move |(number, _)| bits & bit(Some(*number)) != 0)
         };
-        let mut choices: Vec<_> =
-            standing(good.above).map(|(outer, cost)| (2.0 + cost, Some(outer), None)).collect();
+        let mut choices = vec![(alone, None, None)];
+        choices.extend(standing(good.above).map(|(outer, cost)| (2.0 + cost, Some(outer), None)));
         for (inner, cost) in standing(good.parent) {
             choices.push((2.5 + cost, None, Some(inner)));
             let pairs = standing(good.above).filter(|(outer, _)| *outer != inner);
@@ -123,6 +198,15 @@ impl<'p> Marks<'p> {
         }
         let parent = element.parent().and_then(|parent| self.known.get(&parent.id()));
         Around { above, parent: parent.map_or(0, |known| known.parent) }
+    }
+
+    /// The bits around an element that was looked at already.
+    fn known_around(&self, element: ElementRef<'_>) -> Around {
+        let parent = element.parent().and_then(|parent| self.known.get(&parent.id()));
+        parent.map_or(Around { above: 0, parent: 0 }, |known| Around {
+            above: known.above | known.parent,
+            parent: known.parent,
+        })
     }
 
     fn own(&self, element: ElementRef<'_>) -> u64 {

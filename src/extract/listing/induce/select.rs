@@ -7,7 +7,7 @@ use ego_tree::NodeId;
 use scraper::ElementRef;
 
 use super::mark::{Mark, Names, is_lasting};
-use super::scope::scope;
+use super::scope::{Scope, scope};
 use crate::extract::listing::card::Card;
 use crate::extract::listing::fields;
 use crate::extract::page::Page;
@@ -22,9 +22,6 @@ const MAX_TRIED: usize = 14;
 /// Most elements between a card and its link that are looked at.
 const MAX_CHAIN: usize = 8;
 
-/// One of so many cards may be missed, and one element too much found: two entries of a hundred differ.
-const MORE_THAN_ONE_OF: usize = 25;
-
 /// What it costs to ask for the beginning of the address.
 const COST_OF_ADDRESS: f64 = 6.0;
 
@@ -35,22 +32,34 @@ const MAX_SEARCHED: usize = 300;
 const MOST_PER_CARD: usize = 20;
 const MOST_BESIDE: usize = 1000;
 
+/// What it costs when hardly any of the elements that a part finds are cards.
+const COST_OF_OTHERS: f64 = 2.0;
+
 /// What it costs when a part finds none of the cards that are left.
 const COST_OF_MISSING: f64 = 12.0;
-
-/// What it costs to go one level into the card, away from what it shows beside its link.
-const COST_OF_LEVEL: f64 = 2.0;
 
 /// A card: the elements from the outermost to its link, each of which may be the entry.
 struct Seat<'p> {
     url: String,
     chain: Vec<ElementRef<'p>>,
+    /// How many of the siblings behind the outermost element belong to the card.
+    behind: usize,
+}
+
+/// What finds the cards.
+pub(super) struct Selection {
+    /// The selector.
+    pub text: String,
+    /// The selectors of boxes in which it finds what is no card.
+    pub remove: Vec<String>,
 }
 
 /// The cards of a page, and what else is on it.
 pub(super) struct Seats<'p> {
     page: &'p Page,
     seats: Vec<Seat<'p>>,
+    /// The addresses of the cards, in normal form.
+    urls: HashSet<String>,
     /// The seat that an element belongs to.
     owners: HashMap<NodeId, usize>,
     /// The marks of the elements that belong to seats.
@@ -65,6 +74,7 @@ pub(super) struct Seats<'p> {
 /// A part of the selector, and the cards that it finds.
 struct Part {
     text: String,
+    remove: Vec<String>,
     cost: f64,
     found: HashSet<usize>,
 }
@@ -75,6 +85,7 @@ impl<'p> Seats<'p> {
         let mut seats = Self {
             page,
             seats: groups.iter().flatten().map(Seat::of).collect(),
+            urls: groups.iter().flatten().map(|card| normalise_link(&card.url)).collect(),
             owners: HashMap::new(),
             marks: HashMap::new(),
             names: Names::default(),
@@ -119,10 +130,11 @@ impl<'p> Seats<'p> {
     }
 
     /// The selector that finds the cards; none when no short one does.
-    pub fn selector(&self) -> Option<String> {
-        let mut parts: Vec<String> = Vec::new();
+    ///
+    /// `cost_of_level` is what it costs to go one level into the card, away from what it shows beside its link.
+    pub fn selector(&self, cost_of_level: f64) -> Option<Selection> {
+        let (mut parts, mut remove): (Vec<String>, Vec<String>) = (Vec::new(), Vec::new());
         let mut missing: HashSet<&str> = self.seats.iter().map(|seat| seat.url.as_str()).collect();
-        let all = missing.len();
         while !missing.is_empty() && parts.len() < MAX_PARTS {
             let left: Vec<usize> = self
                 .seats
@@ -131,19 +143,35 @@ impl<'p> Seats<'p> {
                 .filter(|(_, seat)| missing.contains(seat.url.as_str()))
                 .map(|(at, _)| at)
                 .collect();
-            let Some(part) = self.part(&left) else {
+            let Some(part) = self.part(&left, cost_of_level) else {
                 break;
             };
             for seat in part.found.iter().filter_map(|at| self.seats.get(*at)) {
                 missing.remove(seat.url.as_str());
             }
             parts.push(part.text);
+            remove.extend(part.remove);
         }
-        (missing.len() * MORE_THAN_ONE_OF <= all).then(|| parts.join(", ")).filter(|text| !text.is_empty())
+        remove.sort();
+        remove.dedup();
+        (missing.is_empty() && !parts.is_empty()).then(|| Selection { text: parts.join(", "), remove })
+    }
+
+    /// How many of the siblings behind these elements belong to the entries: where most are the outermost elements of cards,
+    /// as many as most cards have.
+    pub fn following(&self, elements: impl Iterator<Item = ElementRef<'p>>) -> usize {
+        let mut counts: HashMap<usize, usize> = HashMap::new();
+        for element in elements {
+            let seat = self.owners.get(&element.id()).and_then(|at| self.seats.get(*at));
+            let is_outermost =
+                |seat: &&Seat<'p>| seat.chain.first().is_some_and(|first| first.id() == element.id());
+            *counts.entry(seat.filter(is_outermost).map_or(0, |seat| seat.behind)).or_default() += 1;
+        }
+        counts.into_iter().max_by_key(|(behind, count)| (*count, *behind)).map_or(0, |(behind, _)| behind)
     }
 
     /// The best part for some seats.
-    fn part(&self, left: &[usize]) -> Option<Part> {
+    fn part(&self, left: &[usize], cost_of_level: f64) -> Option<Part> {
         let mut tally: HashMap<Mark<'p>, (usize, usize)> = HashMap::new();
         for seat in left.iter().filter_map(|at| self.seats.get(*at)) {
             let mut seen = HashSet::new();
@@ -163,7 +191,7 @@ impl<'p> Seats<'p> {
             .map(|(mark, (count, levels))| {
                 let missing = 1.0 - number(count) / count_of_left;
                 let level = number(levels) / number(count);
-                (mark.cost() + COST_OF_LEVEL * level + COST_OF_MISSING * missing, mark)
+                (mark.cost() + cost_of_level * level + COST_OF_MISSING * missing, mark)
             })
             .collect();
         marks.sort_by(|one, other| one.0.total_cmp(&other.0).then_with(|| one.1.cmp(&other.1)));
@@ -188,6 +216,7 @@ impl<'p> Seats<'p> {
         if elements.len() > MOST_PER_CARD * left.len() + MOST_BESIDE {
             return None;
         }
+        let count = elements.len();
         for element in elements {
             if let Some(at) = self.owners.get(&element.id()) {
                 wanted.push(element);
@@ -203,17 +232,19 @@ impl<'p> Seats<'p> {
             .filter(|element| self.owners.get(&element.id()).is_some_and(|at| of_left.contains(at)))
             .collect();
         found.retain(|at| of_left.contains(at));
-        let allowed = found.len() / MORE_THAN_ONE_OF;
         if found.is_empty() {
             return None;
         }
-        match scope(&own, &unwanted, allowed, &self.names) {
-            Some((before, added)) => {
-                Some(Part { text: format!("{before}{mark}"), cost: cost + added, found })
+        // What is no card, and is not read since it leads nowhere, tells that another mark means the cards.
+        let beside = count.saturating_sub(found.len() + unwanted.len());
+        let cost = cost + COST_OF_OTHERS * number(beside) / number(count);
+        match scope(&own, &unwanted, mark.wants_scope(), &self.names) {
+            Some(Scope { before, remove, cost: added }) => {
+                Some(Part { text: format!("{before}{mark}"), remove, cost: cost + added, found })
             }
             None => {
                 let text = self.by_address(mark, &own, &unwanted, &found)?;
-                Some(Part { text, cost: cost + COST_OF_ADDRESS, found })
+                Some(Part { text, remove: Vec::new(), cost: cost + COST_OF_ADDRESS, found })
             }
         }
     }
@@ -244,17 +275,17 @@ impl<'p> Seats<'p> {
         })
     }
 
-    /// Whether an element that is no card would be read as an entry: it leads somewhere, and is not a part of a card that
-    /// leads to the same place.
+    /// Whether an element that is no card would be read as an entry: it leads somewhere, and not where a card leads.
     fn is_unwanted(&self, element: ElementRef<'p>) -> bool {
         if !self.linking.contains(&element.id()) {
             return false;
         }
-        let around = element.ancestors().find_map(|node| self.owners.get(&node.id()));
-        let Some(seat) = around.and_then(|at| self.seats.get(*at)) else {
+        // What holds so much is no second card of an entry.
+        if element.descendants().nth(MAX_SEARCHED).is_some() {
             return true;
-        };
-        fields::link(element, self.page).is_some_and(|(_, url)| normalise_link(&url) != seat.url)
+        }
+        fields::link(element, self.page)
+            .is_none_or(|(_, url)| !self.urls.contains(normalise_link(&url).as_str()))
     }
 
     /// The elements that have a mark.
@@ -282,8 +313,19 @@ impl<'p> Seat<'p> {
         }
         chain.push(card.element);
         chain.reverse();
+        let next = card.element.next_siblings().find_map(ElementRef::wrap).map(|next| next.id());
+        // What precedes the card stands at its head, and the card is then what follows.
+        let behind = match (card.beside.first(), card.beside.last()) {
+            (Some(nearest), Some(farthest)) => {
+                if Some(nearest.id()) != next {
+                    chain.insert(0, *farthest);
+                }
+                card.beside.len()
+            }
+            _ => 0,
+        };
         chain.truncate(MAX_CHAIN);
-        Self { url: normalise_link(&card.url), chain }
+        Self { url: normalise_link(&card.url), chain, behind }
     }
 }
 

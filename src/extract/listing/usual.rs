@@ -1,0 +1,129 @@
+//! The fields of an entry that no rule tells, from the elements that show it: one way for detection and for definitions.
+
+use scraper::ElementRef;
+use url::Url;
+
+use super::explain::{FieldReport, SeenValue};
+use super::fields::{self, Shown};
+use super::year;
+use crate::extract::date::{self, DateContext};
+use crate::extract::page::Page;
+use crate::model::{DateSource, Dated, Image};
+
+/// Most values of a field that are told beside the chosen one.
+const MAX_SEEN: usize = 8;
+
+/// The elements that show an entry.
+pub(super) struct Parts<'a, 'p> {
+    pub elements: &'a [ElementRef<'p>],
+    pub page: &'p Page,
+    pub context: &'a DateContext<'a>,
+    /// The year that stands above the entry.
+    pub year: Option<i16>,
+}
+
+impl<'p> Parts<'_, 'p> {
+    /// The date that is shown, in the year above where it has none of its own; else that of the address.
+    pub fn published(&self, url: Option<&Url>) -> Option<(Dated, Option<ElementRef<'p>>)> {
+        let context = year::context(self.context, self.year);
+        let shown = self
+            .find(|part| fields::date(part, &context))
+            .or_else(|| self.year.and_then(|year| self.find(|part| day_below(part, year, &context))));
+        shown.map(|shown| (shown.value, Some(shown.element))).or_else(|| {
+            let parsed = date::from_url(url?, &context)?;
+            Some((parsed.dated(DateSource::Url), None))
+        })
+    }
+
+    /// The teaser of an entry with a title.
+    pub fn summary(&self, title: &str) -> Option<Shown<'p, String>> {
+        self.find(|part| fields::summary(part, title))
+    }
+
+    /// The picture.
+    pub fn image(&self) -> Option<Shown<'p, Image>> {
+        self.find(|part| fields::image(part, self.page))
+    }
+
+    /// The writers.
+    pub fn authors(&self) -> Vec<Shown<'p, String>> {
+        let authors = self.elements.iter().map(|part| fields::authors(*part));
+        authors.into_iter().find(|names| !names.is_empty()).unwrap_or_default()
+    }
+
+    /// What may be the date, as the explanation tells it.
+    pub fn dates_seen(&self) -> Vec<SeenValue> {
+        let context = year::context(self.context, self.year);
+        self.seen(|part| {
+            fields::dates(part, &context).map(told(|dated: Dated| dated.moment.to_string())).collect()
+        })
+    }
+
+    /// What may be the teaser.
+    pub fn summaries_seen(&self, title: &str) -> Vec<SeenValue> {
+        self.seen(|part| fields::teasers(part, title).map(told(|text| text)).collect())
+    }
+
+    /// What may be the picture.
+    pub fn images_seen(&self) -> Vec<SeenValue> {
+        self.seen(|part| {
+            fields::images(part, self.page).map(told(|image: Image| image.url.to_string())).collect()
+        })
+    }
+
+    /// Who may be a writer.
+    pub fn authors_seen(&self) -> Vec<SeenValue> {
+        self.seen(|part| fields::authors(part).into_iter().map(told(|name| name)).collect())
+    }
+
+    fn find<T>(&self, read: impl Fn(ElementRef<'p>) -> Option<T>) -> Option<T> {
+        self.elements.iter().find_map(|part| read(*part))
+    }
+
+    fn seen(&self, read: impl Fn(ElementRef<'p>) -> Vec<SeenValue>) -> Vec<SeenValue> {
+        let mut seen: Vec<SeenValue> = Vec::new();
+        for value in self.elements.iter().flat_map(|part| read(*part)) {
+            if seen.len() < MAX_SEEN && !seen.contains(&value) {
+                seen.push(value);
+            }
+        }
+        seen
+    }
+}
+
+/// Tells a value with the place where it stands.
+fn told<'p, T>(text: impl Fn(T) -> String) -> impl Fn(Shown<'p, T>) -> SeenValue {
+    move |shown| SeenValue { place: place(shown.element), value: text(shown.value) }
+}
+
+/// A field that usual markup shows.
+pub(super) fn shown_in(element: ElementRef<'_>, seen: Vec<SeenValue>) -> FieldReport {
+    FieldReport { source: Some("markup"), place: Some(place(element)), seen, rule: None }
+}
+
+/// Where an element stands: its tag and classes behind those of the two elements around it.
+pub(super) fn place(element: ElementRef<'_>) -> String {
+    let around = element.ancestors().filter_map(ElementRef::wrap);
+    let mut names: Vec<String> = std::iter::once(element).chain(around).take(3).map(name).collect();
+    names.reverse();
+    names.join(" > ")
+}
+
+fn name(element: ElementRef<'_>) -> String {
+    let mut name = element.value().name().to_owned();
+    for class in element.value().classes().take(3) {
+        name.push('.');
+        name.push_str(class);
+    }
+    name
+}
+
+/// A day without a year in a short text of its own, in the year that stands above.
+fn day_below<'p>(part: ElementRef<'p>, year: i16, context: &DateContext<'_>) -> Option<Shown<'p, Dated>> {
+    part.descendants().find_map(|node| {
+        let text = node.value().as_text().filter(|text| text.trim().len() <= 6)?;
+        let parsed = year::day(text, year, context)?;
+        let element = node.parent().and_then(ElementRef::wrap).unwrap_or(part);
+        Some(Shown { value: parsed.dated(DateSource::Text), element })
+    })
+}

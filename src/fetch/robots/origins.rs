@@ -1,0 +1,209 @@
+//! The robots.txt files of the origins that were asked, each fetched once however many wait for it.
+
+use std::sync::Arc;
+
+use jiff::{SignedDuration, Timestamp};
+use tokio::sync::Mutex;
+use url::Url;
+
+use super::super::FetchError;
+use super::Robots;
+
+/// How long a file serves (RFC 9309 §2.4).
+const SERVES: SignedDuration = SignedDuration::from_hours(24);
+
+/// When an origin is asked again that could not hand out its file.
+const ASKED_AGAIN: SignedDuration = SignedDuration::from_mins(10);
+
+/// How long the last rules serve while an origin cannot hand out its file (RFC 9309 §2.3.1.4).
+const OUTLIVES: SignedDuration = SignedDuration::from_hours(30 * 24);
+
+/// Most origins that are remembered.
+const MAX_ORIGINS: u64 = 10_000;
+
+/// What is known of every origin: scheme, host and port (RFC 9309 §2.3).
+pub struct Origins {
+    product: String,
+    known: moka::sync::Cache<String, Arc<Mutex<Option<Known>>>>,
+}
+
+/// What an origin said, and until when it is not asked again.
+struct Known {
+    standing: Standing,
+    until: Timestamp,
+    /// When the rules were read, where there are some.
+    read_at: Option<Timestamp>,
+}
+
+/// What an origin allows.
+#[derive(Clone, Debug)]
+pub enum Standing {
+    /// What its file says, or everything where it has none.
+    Rules(Arc<Robots>),
+    /// Nothing: it has a file and cannot hand it out.
+    Unreachable(Arc<FetchError>),
+}
+
+/// Where an origin has its file.
+pub fn robots_url(url: &Url) -> Option<Url> {
+    let mut file = url.join("/robots.txt").ok()?;
+    file.set_username("").ok()?;
+    file.set_password(None).ok()?;
+    Some(file)
+}
+
+/// The part of a URL by which a file judges it: path and query.
+pub fn target_of(url: &Url) -> String {
+    match url.query() {
+        Some(query) => format!("{}?{query}", url.path()),
+        None => url.path().to_owned(),
+    }
+}
+
+impl Origins {
+    /// Of no origin anything is known. `product` is the token by which files name the robot.
+    pub fn new(product: String) -> Self {
+        Self { product, known: moka::sync::Cache::new(MAX_ORIGINS) }
+    }
+
+    /// What the origin of a file allows. `fetch` is run where that is not known, by one of those who wait.
+    ///
+    /// # Errors
+    /// When the origin cannot be asked and no earlier answer serves: nothing is remembered then.
+    pub async fn standing<F>(&self, file: &Url, now: Timestamp, fetch: F) -> Result<Standing, FetchError>
+    where
+        F: Future<Output = Result<Vec<u8>, FetchError>>,
+    {
+        let known = self.known.get_with_by_ref(file.as_str(), Arc::default);
+        // Held while the file is fetched, so that all others wait for the same answer.
+        let mut known = known.lock().await;
+        if let Some(known) = known.as_ref().filter(|known| now < known.until) {
+            return Ok(known.standing.clone());
+        }
+        let (standing, read_at, serves) = match fetch.await {
+            Ok(text) => (Standing::Rules(Arc::new(Robots::parse(&text, &self.product))), Some(now), SERVES),
+            Err(error) if is_absent(&error) => (Standing::Rules(Arc::default()), Some(now), SERVES),
+            Err(error) => match known.as_ref().and_then(|known| known.outliving(now)) {
+                Some((rules, read_at)) => (rules, Some(read_at), ASKED_AGAIN),
+                None if error.status().is_some() => {
+                    (Standing::Unreachable(Arc::new(error)), None, ASKED_AGAIN)
+                }
+                None => return Err(error),
+            },
+        };
+        let until = now.saturating_add(serves).unwrap_or(Timestamp::MAX);
+        *known = Some(Known { standing: standing.clone(), until, read_at });
+        Ok(standing)
+    }
+}
+
+impl Known {
+    /// The rules, where there are some that are not too old.
+    fn outliving(&self, now: Timestamp) -> Option<(Standing, Timestamp)> {
+        let read_at = self.read_at.filter(|read_at| now.duration_since(*read_at) < OUTLIVES)?;
+        Some((self.standing.clone(), read_at))
+    }
+}
+
+/// Whether an origin has no file, so that everything is allowed (RFC 9309 §2.3.1.2 and §2.3.1.3). One that wants to be
+/// asked later (429) may have one. A redirect to where nothing may be fetched leads to no file either.
+fn is_absent(error: &FetchError) -> bool {
+    match error {
+        FetchError::Status { status, .. } => (400..500).contains(status) && *status != 429,
+        FetchError::RedirectLoop { .. }
+        | FetchError::TooManyRedirects { .. }
+        | FetchError::BadLocation { .. }
+        | FetchError::BadUrl { .. }
+        | FetchError::ForbiddenAddress { .. }
+        | FetchError::UnknownHost { .. } => true,
+        _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::atomic::{AtomicUsize, Ordering};
+
+    use super::*;
+
+    const FILE: &str = "https://news.example/robots.txt";
+
+    struct Site {
+        origins: Origins,
+        asked: AtomicUsize,
+    }
+
+    impl Site {
+        fn new() -> Self {
+            Self { origins: Origins::new("feedmill".to_owned()), asked: AtomicUsize::new(0) }
+        }
+
+        async fn ask(&self, day: i64, answer: Result<&str, FetchError>) -> Result<Standing, FetchError> {
+            let start: Timestamp = "2026-03-01T12:00:00Z".parse().unwrap();
+            let now = start + SignedDuration::from_hours(24 * day);
+            let answer = answer.map(|text| text.as_bytes().to_vec());
+            let fetch = async {
+                self.asked.fetch_add(1, Ordering::SeqCst);
+                answer
+            };
+            self.origins.standing(&Url::parse(FILE).unwrap(), now, fetch).await
+        }
+
+        async fn allows(&self, day: i64, answer: Result<&str, FetchError>, path: &str) -> bool {
+            match self.ask(day, answer).await.unwrap() {
+                Standing::Rules(robots) => robots.allow(path),
+                Standing::Unreachable(_) => panic!("expected rules"),
+            }
+        }
+    }
+
+    fn status(status: u16) -> FetchError {
+        FetchError::Status { url: Box::new(Url::parse(FILE).unwrap()), status, retry_after: None }
+    }
+
+    const RULES: &str = "User-agent: *\nDisallow: /private";
+
+    #[tokio::test]
+    async fn a_file_serves_for_a_day_and_is_then_read_again() {
+        let site = Site::new();
+        assert!(!site.allows(0, Ok(RULES), "/private").await);
+        assert!(!site.allows(0, Ok(""), "/private").await);
+        assert_eq!(site.asked.load(Ordering::SeqCst), 1);
+        assert!(site.allows(1, Ok(""), "/private").await);
+        assert_eq!(site.asked.load(Ordering::SeqCst), 2);
+    }
+
+    #[tokio::test]
+    async fn without_a_file_everything_is_allowed() {
+        for code in [400, 401, 403, 404, 410, 451] {
+            assert!(Site::new().allows(0, Err(status(code)), "/private").await, "{code}");
+        }
+    }
+
+    #[tokio::test]
+    async fn an_origin_that_cannot_hand_out_its_file_allows_nothing_until_its_last_rules_serve() {
+        for code in [429, 500, 503] {
+            let site = Site::new();
+            let standing = site.ask(0, Err(status(code))).await.unwrap();
+            assert!(matches!(standing, Standing::Unreachable(_)), "{code}");
+            assert!(!site.allows(1, Ok(RULES), "/private").await);
+            assert!(!site.allows(2, Err(status(code)), "/private").await);
+            assert!(!site.allows(30, Err(status(code)), "/private").await);
+            assert!(matches!(site.ask(31, Err(status(code))).await.unwrap(), Standing::Unreachable(_)));
+        }
+    }
+
+    #[tokio::test]
+    async fn an_origin_that_does_not_answer_is_asked_by_the_next_who_wants_something() {
+        let site = Site::new();
+        let rests = || FetchError::Busy { host: "news.example".to_owned() };
+        assert!(matches!(site.ask(0, Err(rests())).await, Err(FetchError::Busy { .. })));
+        assert!(!site.allows(0, Ok(RULES), "/private").await);
+    }
+
+    #[test]
+    fn the_file_stands_at_the_root_of_the_origin() {
+        let url = Url::parse("https://clerk:hush@news.example:8443/a/b?c#d").unwrap();
+        assert_eq!(robots_url(&url).unwrap().as_str(), "https://news.example:8443/robots.txt");
+    }
+}
