@@ -21,7 +21,7 @@ pub fn block_text(element: ElementRef<'_>) -> String {
     writer.text
 }
 
-/// As [`block_text`], without the captions of figures: what remains is the text of an article from its first word to its
+/// As [`block_text`], without the captions of figures and the links that stand for embeds: what remains is the text of an article from its first word to its
 /// last.
 pub(super) fn running_text(element: ElementRef<'_>) -> String {
     let mut writer = BlockWriter { without_captions: true, ..BlockWriter::default() };
@@ -233,6 +233,17 @@ fn is_invisible(character: char) -> bool {
     matches!(character, '\u{00AD}' | '\u{200B}' | '\u{2060}' | '\u{FEFF}' | '\0'..='\u{1F}' | '\u{7F}')
 }
 
+/// The link that is all of an element, but for elements around it.
+fn lone_link(element: ElementRef<'_>) -> Option<ElementRef<'_>> {
+    let mut inner = element;
+    while inner.value().name() != "a" {
+        let mut children = inner.children();
+        let only = children.next().filter(|_| children.next().is_none())?;
+        inner = ElementRef::wrap(only)?;
+    }
+    Some(inner)
+}
+
 fn write_line(node: NodeRef<'_, Node>, line: &mut String) {
     if let Node::Text(text) = node.value() {
         line.push_str(text);
@@ -281,7 +292,8 @@ impl BlockWriter {
             return;
         };
         let name = element.value().name();
-        if is_silent(name) || is_hidden(element) || (self.without_captions && name == "figcaption") {
+        let is_caption = || name == "figcaption" || (name == "blockquote" && lone_link(element).is_some());
+        if is_silent(name) || is_hidden(element) || (self.without_captions && is_caption()) {
             return;
         }
         let breaks = self.breaks_around(node, name);

@@ -75,7 +75,12 @@ pub fn clean(page: &Page, pieces: &[Piece<'_>], options: &CleanOptions<'_>) -> B
             cleaner.said.remember(&text_of(*root));
         }
     }
-    let (html, text) = clean_and_read(cleaner.writer.finish(), page.base());
+    let html = if options.kind == PageKind::Article && options.generic_removal {
+        cleaner.writer.finish_without_buttons()
+    } else {
+        cleaner.writer.finish()
+    };
+    let (html, text) = clean_and_read(html, page.base());
     Body { word_count: word_count(&text), html, text, images: cleaner.images, embeds: cleaner.embeds }
 }
 

@@ -118,7 +118,7 @@ const BOXES: &[&str] = &[
     "article sources, about the author, about the authors, about author, about this author, author bio, author, meet \
      the author, meet the authors, written by, the author, about the contributor, about the writer, \
      comments, leave a comment, leave a reply, leave your comment, post a comment, add a comment, \
-     join the conversation, join the discussion, discussion, share this, share this article, share \
+     join the conversation, join the discussion, share this, share this article, share \
      this post, share this story, share on, share, follow us, stay connected, newsletter, subscribe, \
      subscribe now, subscribe to our newsletter, sign up for our newsletter, sign up to our \
      newsletter, join our newsletter, get our newsletter, stay updated, stay up to date, stay in the \

@@ -6,7 +6,7 @@ use super::clean::Cleaner;
 use super::removal::Judge;
 use crate::extract::embed::{embed_of, escape, quote_html};
 use crate::extract::image::{image_in_fragment, image_of};
-use crate::extract::text::collapse;
+use crate::extract::text::{collapse, text_of};
 use crate::model::Image;
 
 impl Cleaner<'_> {
@@ -27,6 +27,9 @@ impl Cleaner<'_> {
             self.writer.end_paragraph();
         } else if let Some(image) = image_of(element, self.page) {
             self.write_image(image);
+        } else if let Some(caption) = lone_caption(element, judge) {
+            let caption = escape(&text_of(caption));
+            self.writer.block(&format!("<figure><figcaption>{caption}</figcaption></figure>"));
         } else if judge.figures(element).text > 0 {
             self.wrapped(element, judge, "figure", true);
         }
@@ -106,6 +109,13 @@ impl Cleaner<'_> {
         }
         true
     }
+}
+
+/// The caption of a picture that only a script shows: all text of its figure.
+fn lone_caption<'a>(figure: ElementRef<'a>, judge: &Judge<'_>) -> Option<ElementRef<'a>> {
+    let caption = figure.descendent_elements().find(|inner| inner.value().name() == "figcaption")?;
+    let length = judge.figures(caption).text;
+    (length > 0 && length == judge.figures(figure).text).then_some(caption)
 }
 
 /// A picture that stands for a character, such as an emoji.

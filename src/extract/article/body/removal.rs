@@ -46,6 +46,12 @@ const MENU_ITEM: usize = 30;
 const CARD_TEXT: usize = 400;
 /// Per cent of the text of cards that is linked, at least.
 const CARD_LINKED: usize = 15;
+/// A block of at least this many characters may be prose …
+const PROSE: usize = 200;
+/// … of which at most this share, in per cent, is linked.
+const PROSE_LINKED: usize = 15;
+/// The most characters of a row of tabs; around more stand the panels that the tabs open.
+const TABS: usize = 400;
 /// Per cent of the text above which a framing element (`aside`, `header`, `form`) is the page itself.
 const FRAME_PERCENT: usize = 40;
 
@@ -70,7 +76,8 @@ impl<'a> Judge<'a> {
         {
             return Some(Reason::Frame);
         }
-        if minor && is_frame_role(element) {
+        let is_accordion = element.attr("role") == Some("tablist") && figures.text > TABS;
+        if minor && is_frame_role(element) && !is_accordion {
             return Some(Reason::Frame);
         }
         if matches!(name, "html" | "body" | "main" | "article") {
@@ -188,12 +195,21 @@ impl<'a> Judge<'a> {
         if purposes.contains(&Purpose::Body) {
             return None;
         }
-        purposes.into_iter().filter(|purpose| purpose.is_foreign_to(self.kind)).find(|purpose| {
+        let is_prose = is_prose(figures);
+        let is_foreign = |purpose: &Purpose| {
+            purpose.is_foreign_to(self.kind) && !(is_prose && *purpose == Purpose::Navigation)
+        };
+        purposes.into_iter().filter(is_foreign).find(|purpose| {
             purpose.limit().is_some_and(|limit| {
                 figures.text <= limit.characters && figures.text * 100 <= self.total * limit.percent
             })
         })
     }
+}
+
+/// Whether a block is sentences with hardly any link, as no menu is, whatever it is called.
+const fn is_prose(figures: Figures) -> bool {
+    figures.text >= PROSE && !figures.is_linked(PROSE_LINKED) && figures.marks * 100 >= figures.text
 }
 
 /// Whether a heading stands in a link or holds one.

@@ -190,6 +190,49 @@ fn pictures_and_embeds_are_recorded_once() {
 }
 
 #[test]
+fn a_link_that_stands_alone_below_every_product_is_a_button() {
+    let product = |name: &str| format!("{}<p><a href=/{name}>Check the price</a></p>", prose(name, 1));
+    let step = |name: &str| format!("<li><p><a href=/{name}>Look here</a></p>{}", prose(name, 1));
+    let html = format!(
+        "<article>{}{}<p><a href=/all>All of them</a></p><ol>{}{}</ol></article>",
+        product("kettle"),
+        product("teapot"),
+        step("cup"),
+        step("spoon")
+    );
+    let text = body_of(&html, None).text;
+    assert!(!text.contains("Check the price"), "{text}");
+    assert!(text.contains("All of them") && text.matches("Look here").count() == 2, "{text}");
+}
+
+#[test]
+fn what_is_called_a_menu_and_says_sentences_is_read() {
+    let html = format!(
+        "<article>{}<div class=drawer>{}</div><div class=menu><a href=/a>World news</a> <a href=/b>City news</a></div></article>",
+        prose("bridge", 6),
+        prose("ferry", 2)
+    );
+    let text = body_of(&html, None).text;
+    assert!(text.contains("ferry") && !text.contains("City news"), "{text}");
+}
+
+#[test]
+fn the_text_leaves_out_captions_and_the_links_of_players() {
+    let html = format!(
+        "<article>{}<figure><div style='background:url(/a.jpg)'></div><figcaption>The bridge at dawn</figcaption></figure>\
+        <iframe src='https://www.youtube.com/embed/abcdefghijk'></iframe>{}</article>",
+        prose("bridge", 2),
+        prose("ferry", 2)
+    );
+    let body = body_of(&html, None);
+    assert!(
+        body.html.contains("<figcaption>The bridge at dawn</figcaption>")
+            && body.html.contains("youtube.com")
+    );
+    assert!(!body.text.contains("dawn") && !body.text.contains("youtube"), "{}", body.text);
+}
+
+#[test]
 fn what_rules_remove_is_removed_and_nothing_else() {
     let page = page("<article><p id=a>One</p><div class=share>Two</div></article>");
     let unwanted = page.root().descendent_elements().find(|element| element.attr("id") == Some("a"));

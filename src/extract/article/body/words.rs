@@ -35,6 +35,8 @@ pub(super) enum Purpose {
     Consent,
     /// Menus, breadcrumbs, tables of contents, page numbers.
     Navigation,
+    /// The foot of the page or of a box.
+    Foot,
     /// A side column or a box of it.
     Side,
     /// What only screen readers say, or only printers print.
@@ -79,7 +81,7 @@ impl Purpose {
             Self::Invisible => (300, 10),
             Self::AuthorBox => (1500, 25),
             Self::Newsletter | Self::Consent | Self::Advertisement => (2000, 25),
-            Self::Navigation | Self::Side | Self::Related => (20_000, 40),
+            Self::Navigation | Self::Foot | Self::Side | Self::Related => (20_000, 40),
             Self::Comments => (usize::MAX, 70),
         };
         Some(Limit { characters, percent })
@@ -110,6 +112,10 @@ fn purposes_of_token(token: &str, found: &mut Vec<Purpose>) {
         return;
     }
     found.extend(words.iter().filter_map(|word| TABLE.get(word.as_str())));
+    // In `border-secondary` and `btn-secondary` it is a colour.
+    if token.eq_ignore_ascii_case("secondary") {
+        found.push(Purpose::Side);
+    }
     if words.len() > 1 {
         found.extend(TABLE.get(words.concat().as_str()));
         let pairs = words.iter().zip(words.iter().skip(1));
@@ -242,15 +248,15 @@ const WORDS: &[(Purpose, &str)] = &[
         "nav, navbar, navigation, menu, menus, submenu, megamenu, breadcrumb, breadcrumbs, bread crumbs, crumbs, \
          pagination, pager, paging, paginate, toc, table contents, table of, tableofcontents, toc container, \
          ez toc, lwptoc, tocbot, onthispage, on this, jump links, jumplinks, jump to, anchor links, skip link, \
-         skiplink, skip links, site header, siteheader, masthead, footer, site footer, sitefooter, page footer, \
-         pagefooter, colophon, contentinfo, topbar, top bar, toolbar, search, searchform, search form, searchbox, \
+         skiplink, skip links, site header, siteheader, masthead, topbar, top bar, toolbar, search, searchform, search form, searchbox, \
          language switcher, lang switcher, langswitcher, offcanvas, off canvas, drawer, backtotop, back to, \
          nav menu, quicklinks, quick links, language selector, noprint, no print",
     ),
+    (Purpose::Foot, "footer, site footer, sitefooter, page footer, pagefooter, colophon, contentinfo"),
     (
         Purpose::Side,
         "sidebar, side bar, sidebars, sidecolumn, side column, rightcol, right column, right rail, rightrail, rail, \
-         left rail, leftrail, complementary, secondary, widget area, widgets, modal, popup, pop up, lightbox, \
+         left rail, leftrail, complementary, secondary column, secondary content, content secondary, widget area, widgets, modal, popup, pop up, lightbox, \
          overlay, tooltip, dialog, toast, infobox promo, aside, paywall overlay, interstitial, flyout",
     ),
     (
@@ -289,5 +295,7 @@ mod tests {
         for class in ["shadow", "loads-fast", "has-sidebar", "no-comments", "unrelated", "preadvertise"] {
             assert_eq!(of(class), [], "{class}");
         }
+        assert_eq!(of("border-secondary"), []);
+        assert_eq!(of("secondary"), [Purpose::Side]);
     }
 }

@@ -1,5 +1,8 @@
 //! Writes clean HTML: blocks, paragraphs that open when text comes, and nothing that stays empty.
 
+use std::collections::HashMap;
+use std::ops::Range;
+
 use crate::extract::text::is_block;
 
 /// The HTML so far.
@@ -10,6 +13,8 @@ pub(super) struct Writer {
     paragraph: Option<usize>,
     /// White space that was read and will be written before the next text.
     space: bool,
+    /// Paragraphs that are one short link and follow another block: where they stand, and their words.
+    buttons: Vec<(Range<usize>, String)>,
 }
 
 /// A place in the HTML at which an element began.
@@ -24,6 +29,25 @@ impl Writer {
     pub(super) fn finish(mut self) -> String {
         self.end_paragraph();
         self.html
+    }
+
+    /// The finished HTML without the links that stand alone in a paragraph and again in another with the same words:
+    /// buttons, such as "Check the price" below each of ten products.
+    pub(super) fn finish_without_buttons(mut self) -> String {
+        self.end_paragraph();
+        let mut times = HashMap::<&str, usize>::new();
+        for (_, words) in &self.buttons {
+            *times.entry(words).or_default() += 1;
+        }
+        let (mut html, mut at) = (String::with_capacity(self.html.len()), 0);
+        for (range, words) in &self.buttons {
+            if times.get(words.as_str()).is_some_and(|times| *times >= 2) {
+                html.push_str(self.html.get(at..range.start).unwrap_or_default());
+                at = range.end;
+            }
+        }
+        html.push_str(self.html.get(at..).unwrap_or_default());
+        html
     }
 
     /// Whether nothing was written yet.
@@ -169,6 +193,39 @@ impl Writer {
         self.html.push_str("</");
         self.html.push_str(name);
         self.html.push('>');
+        if name == "p"
+            && self.follows_block(mark)
+            && let Some(words) = self.html.get(mark.before..).and_then(button)
+        {
+            self.buttons.push((mark.before..self.html.len(), words));
+        }
         true
     }
+
+    /// Whether something began at the end of another block, and not as the first thing in an item or a cell.
+    fn follows_block(&self, mark: Mark) -> bool {
+        let before = self.html.get(..mark.before).and_then(|html| html.rsplit_once('<'));
+        before.is_some_and(|(_, tag)| tag.starts_with('/'))
+    }
+}
+
+/// The longest words of a button, and the longest HTML of a paragraph that may be one, in bytes.
+const LONGEST_BUTTON: (usize, usize) = (50, 2_000);
+
+/// The words of a paragraph, given as HTML, that is one short link and nothing else.
+fn button(paragraph: &str) -> Option<String> {
+    let paragraph = Some(paragraph).filter(|paragraph| paragraph.len() <= LONGEST_BUTTON.1)?;
+    let (before, link) = paragraph.split_once("<a ")?;
+    let (link, after) = link.split_once("</a>")?;
+    let (_, words) = link.split_once('>')?;
+    let words = without_tags(words).to_lowercase();
+    let stands_alone = without_tags(before).is_empty() && without_tags(after).is_empty();
+    (stands_alone && (1..=LONGEST_BUTTON.0).contains(&words.len())).then_some(words)
+}
+
+fn without_tags(html: &str) -> String {
+    let pieces = html.split('<').enumerate();
+    let text = pieces
+        .map(|(at, piece)| if at == 0 { piece } else { piece.split_once('>').map_or("", |(_, text)| text) });
+    text.collect::<String>().trim().to_owned()
 }
