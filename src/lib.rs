@@ -8,22 +8,21 @@
 //! 2. The service looks into its [`cache`]. Fresh: the answer is bytes that stand ready. Stale: the same bytes at once,
 //!    and one refresh in the background. Absent: what the [`store`] has, or one first refresh however many ask.
 //! 3. A refresh takes the definition from the [`site`] catalogue, [`fetch`]es the listing (conditional, paced, guarded, where
-//!    robots.txt allows it) and
-//!    [`extract`]s its entries. Further pages and the site's own feed of the listing are joined where the definition says
+//!    robots.txt allows it) and [`extract`]s its entries. Further pages and the site's own feed of the listing are joined where the definition says
 //!    so, or where there is none; a feed or sitemap may stand in the listing's place. Entries are named: by the site's post
 //!    id, else the canonical URL, else the normalised link ([`model::ItemId`]). Articles that are new or whose card has
 //!    changed are fetched, each once however many feeds list it. Everything goes into the store in one transaction, the
 //!    feed is read back from its archive, and [`render`] writes and compresses every format.
 //! 4. A refresh that fails, finds no entry, or finds a page that is not what it was ([`feed::Outcome`]), changes nothing
-//!    that readers see. It sets the next try, and is told by
-//!    `/api/v1/feeds/…`, the catalogue page, the metrics and the log.
+//!    that readers see. It sets the next try, and is told by `/api/v1/feeds/…`, the catalogue page, the metrics and the log.
 //! 5. [`web`] answers the conditional request, with what has changed alone where the reader takes that for the whole, and
 //!    writes the headers from one cache policy.
 //!
 //! Beside a refresh that went well, pages of the feed's archive are closed that are due, and the hub, where there is one, is
 //! told that the feed has changed.
 //!
-//! A feed that joins others (`latest`) is refreshed by refreshing its parts, and then read from the store. The command line
+//! A feed that joins others (`latest`) is refreshed by refreshing its parts, and then read from the store; a mix of several
+//! sites' feeds takes over what its filters let pass, without doubles. The command line
 //! ([`cli`]) reads pages with the same functions; `feedmill feed` of an address runs the same service on a store in memory.
 //!
 //! # The arrows
