@@ -41,7 +41,7 @@ pub struct CleanOptions<'a> {
 pub struct Body {
     /// Clean HTML, absolute addresses, nothing that runs.
     pub html: String,
-    /// The same as text, paragraphs parted by a blank line. Captions stay with their pictures.
+    /// The same as text, paragraphs parted by a blank line. Captions and the links of players stay in the HTML.
     pub text: String,
     /// Pictures in the order of the body, each address once.
     pub images: Vec<Image>,
