@@ -3,8 +3,10 @@
 use jiff::Timestamp;
 use sha2::{Digest, Sha256};
 
+use super::settled::{fold, settled};
 use crate::model::{
     Alias, Article, DateSource, Dated, Entry, Item, ItemId, Moment, PageKind, Precision, normalise_link,
+    plain_address,
 };
 use crate::site::Site;
 use crate::store::StoredItem;
@@ -13,13 +15,16 @@ use crate::store::StoredItem;
 pub(super) fn aliases(entry: &Entry, article: Option<&Article>) -> Vec<Alias> {
     let post_id = article.and_then(|article| article.post_id.clone()).or_else(|| entry.post_id.clone());
     let canonical = article.and_then(|article| article.canonical_url.as_ref()).map(normalise_link);
-    let links = entry.url.iter().chain(article.map(|article| &article.url)).map(normalise_link);
+    let urls = || entry.url.iter().chain(article.map(|article| &article.url));
+    let plain = urls().filter_map(plain_address);
+    let links = urls().map(normalise_link);
     let text = entry.title.iter().filter(|_| entry.url.is_none()).map(|title| Alias::Text(fold(title)));
     let mut aliases: Vec<Alias> = post_id
         .map(Alias::PostId)
         .into_iter()
         .chain(canonical.map(Alias::Canonical))
         .chain(links.map(Alias::Link))
+        .chain(plain.map(|url| Alias::Canonical(normalise_link(&url))))
         .chain(text)
         .collect();
     let mut seen = std::collections::HashSet::new();
@@ -82,7 +87,8 @@ pub(super) fn merge(
 }
 
 /// A fingerprint of what readers see of an item: 160 bits in hexadecimal digits. Sizes of pictures do not count, nor do
-/// markup, categories and embeds, which sites change without a change of the text.
+/// markup, categories and embeds, which sites change without a change of the text, nor figures of the moment
+/// ([`settled`]).
 pub(super) fn content_hash(item: &Item) -> String {
     let picture = item.image.as_ref().map(|image| image.url.path().to_owned());
     fingerprint(&[Some(&item.title), item.summary.as_ref(), item.content_text.as_ref(), picture.as_ref()])
@@ -113,23 +119,22 @@ const REMEMBERED: usize = 8;
 fn fingerprint(fields: &[Option<&String>]) -> String {
     let mut hash = Sha256::new();
     for field in fields {
-        hash.update(field.map(|text| fold(text)).unwrap_or_default());
+        hash.update(field.map(|text| settled(text)).unwrap_or_default());
         hash.update([0]);
     }
     hash.finalize().iter().take(20).map(|byte| format!("{byte:02x}")).collect()
 }
 
-/// White space folded, so that a line broken elsewhere is the same text.
-pub(super) fn fold(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
-}
-
-/// The article's date, unless the listing has the hour of that same day; else the listing's; else the moment of first
-/// sight. A date in the future is that of first sight too: a reader would pin it to the top.
+/// The article's date, unless the listing has the hour of that same day, or tells by its order which of two equal hours it
+/// was; else the listing's; else the moment of first sight. A date in the future is that of first sight too: a reader would pin it to the top.
 fn published(entry: &Entry, article: Option<&Article>, seen: Moment) -> (Moment, DateSource) {
     let of_article = article.and_then(|article| article.published);
     let chosen = match (of_article, entry.published) {
-        (Some(article), Some(listing)) if adds_the_hour(listing, article) => Some(listing),
+        (Some(article), Some(listing))
+            if adds_the_hour(listing, article) || is_of_the_second_showing(listing, article) =>
+        {
+            Some(listing)
+        }
         (Some(article), _) => Some(article),
         (None, listing) => listing,
     };
@@ -152,6 +157,11 @@ fn adds_the_hour(listing: Dated, article: Dated) -> bool {
         && listing.precision == Precision::Minute
         && listing.source != DateSource::Relative
         && listing.moment.zoned().date() == article.moment.zoned().date()
+}
+
+/// Whether both tell one local time, and the listing by its order that the clocks showed it for the second time.
+fn is_of_the_second_showing(listing: Dated, article: Dated) -> bool {
+    listing.moment > article.moment && listing.moment.zoned().datetime() == article.moment.zoned().datetime()
 }
 
 /// The article's title, unless it shares no word with that of the listing: then it is more likely the site's name or a

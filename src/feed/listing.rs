@@ -161,7 +161,7 @@ impl Service {
         // could otherwise give it two ids.
         let naming = self.naming(task.definition.key.site());
         let _turn = naming.lock().await;
-        let mut named = self.names(task, &candidates, &looks).await?;
+        let mut named = self.names(task, &candidates, &looks, now).await?;
         // A sitemap tells no titles: an item without any waits until its article was read.
         named.retain(|named| {
             named.stored.is_some() || named.candidate.entry.title.is_some() || named.look.article().is_some()

@@ -3,15 +3,18 @@
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
+use jiff::{SignedDuration, Timestamp};
 use url::Url;
 
 use super::ServiceError;
 use super::articles::{ArticleLook, Candidate, ReadArticle};
-use super::item::{aliases, fold, listing_hash};
+use super::item::{aliases, listing_hash};
+use super::likeness::{is_near_same, is_same};
 use super::listing::ListingTask;
 use super::service::Service;
+use super::settled::fold;
 use crate::fetch::Validators;
-use crate::model::{Alias, Article, Entry, Item, ItemId, normalise_link};
+use crate::model::{Alias, Article, DateSource, Entry, Item, ItemId, normalise_link};
 use crate::site::Site;
 use crate::store::{StoredItem, Tombstone};
 
@@ -53,7 +56,7 @@ impl Service {
         let names: Vec<Vec<Alias>> = entries.iter().map(|entry| aliases(entry, None)).collect();
         let known = self.known(task, &names).await?;
         let candidates = entries.into_iter().zip(names).map(|(entry, names)| {
-            let id = known.find(&known.believable(&entry, &names, None, &HashSet::new()), None);
+            let id = known.find(&known.believable(&entry, &names, None, &Sight::default()), None);
             Candidate {
                 listing_hash: listing_hash(&entry),
                 stored: id.as_ref().and_then(|id| known.stored.get(id)).cloned(),
@@ -66,13 +69,14 @@ impl Service {
         Ok(candidates.collect())
     }
 
-    /// Who each candidate is. An article may tell, by its post id or canonical URL, that an entry which seemed new is an
-    /// item that is stored under another address.
+    /// Who each candidate is. An article may tell, by its post id, its canonical URL or its title and text, that an entry
+    /// which seemed new is an item that is stored under another address.
     pub(super) async fn names<'a>(
         &self,
         task: &ListingTask<'_>,
         candidates: &'a [Candidate],
         looks: &'a [ArticleLook],
+        now: Timestamp,
     ) -> Result<Vec<Named<'a>>, ServiceError> {
         let mut names: Vec<Vec<Alias>> = candidates
             .iter()
@@ -83,20 +87,25 @@ impl Service {
             .collect();
         let mut shared = drop_shared(&mut names, candidates, looks);
         let known = self.known(task, &names).await?;
-        let listed = known.listed(&names);
+        let mut titles = HashSet::new();
+        let sight = Sight { listed: known.listed(&names), now };
         let site = task.definition.key.site();
         let named =
             candidates.iter().zip(looks).zip(names).enumerate().map(|(at, ((candidate, look), all))| {
                 let article = look.article();
-                let mut aliases = known.believable(&candidate.entry, &all, article, &listed);
+                let mut aliases = known.believable(&candidate.entry, &all, article, &sight);
                 let found = known.find(&aliases, article);
-                let id = found.or_else(|| aliases.first().map(|alias| ItemId::new(site, alias)));
+                let strongest = aliases.iter().find(|alias| !is_title(alias));
+                let id = found.or_else(|| strongest.map(|alias| ItemId::new(site, alias)));
                 let id =
                     id.unwrap_or_else(|| ItemId::new(site, &Alias::Text(candidate.listing_hash.clone())));
                 let (stored, buried) = (known.stored.get(&id).cloned(), known.buried.get(&id).cloned());
                 let is_canonical = gives_its_own_canonical(article, &aliases, stored.as_ref());
                 // What several share leads to the first of them, so that a later one that comes alone is told apart from it.
                 aliases.extend(shared.remove(&at).into_iter().flatten());
+                // A title leads to the newest item that bears it: on the page, the upper one.
+                aliases
+                    .extend(all.into_iter().filter(|alias| is_title(alias) && titles.insert(alias.clone())));
                 Named { candidate, look, id, aliases, is_canonical, stored, buried }
             });
         Ok(named.collect())
@@ -126,23 +135,28 @@ impl Known {
     /// The names of an entry without those that lead to an item which it cannot be: numbers of cards may be those of their
     /// places on the page, and a site may give one post id or canonical URL to all its articles. Such a name is believed
     /// when link, title or text agree with the item. So is a number that an article gives for itself, when its item does
-    /// not stand on the page under its own link: then it was rewritten under another address.
+    /// not stand on the page under its own link: then it was rewritten under another address. A title is believed when
+    /// the text says the same.
     fn believable(
         &self,
         entry: &Entry,
         names: &[Alias],
         article: Option<&Article>,
-        listed: &HashSet<ItemId>,
+        sight: &Sight,
     ) -> Vec<Alias> {
         let lead = |alias: &Alias| self.ids.get(&alias.storage_key());
         let linked: Vec<&ItemId> =
             names.iter().filter(|alias| matches!(alias, Alias::Link(_))).filter_map(lead).collect();
         let is_believable = |alias: &Alias| match (alias, lead(alias)) {
             (Alias::PostId(number), Some(id)) if article.is_some() && is_number(number) => {
-                !listed.contains(id) || linked.contains(&id) || self.agrees(id, entry, article)
+                !sight.listed.contains(id) || linked.contains(&id) || self.agrees(id, entry, article)
             }
             (Alias::PostId(_) | Alias::Canonical(_), Some(id)) => {
                 linked.contains(&id) || self.agrees(id, entry, article)
+            }
+            (Alias::Title(_), Some(id)) => {
+                !sight.listed.contains(id)
+                    && article.is_some_and(|article| self.has_moved(id, article, sight.now))
             }
             _ => true,
         };
@@ -158,6 +172,21 @@ impl Known {
         others.iter().find_map(lead).or_else(|| numbers.iter().find_map(lead))
     }
 
+    /// Whether an article of the same title is an item under a new address: the same text, within a month, and not dated
+    /// otherwise. What comes again every week under one title, with other words or on another day, is another item.
+    fn has_moved(&self, id: &ItemId, article: &Article, now: Timestamp) -> bool {
+        let Some(item) = self.stored.get(id).map(|stored| &stored.item) else { return false };
+        let is_recent = now.duration_since(item.first_seen.timestamp()) <= MOVES_WITHIN;
+        let stated = article.published.filter(|dated| is_stated(dated.source));
+        let is_dated_otherwise = is_stated(item.date_source)
+            && stated.is_some_and(|dated| {
+                let apart = dated.moment.timestamp().duration_since(item.published.timestamp());
+                apart.abs() > SAME_PUBLICATION
+            });
+        let texts = article.body_text.as_ref().zip(item.content_text.as_ref());
+        is_recent && !is_dated_otherwise && texts.is_some_and(|(one, other)| is_same(one, other))
+    }
+
     fn agrees(&self, id: &ItemId, entry: &Entry, article: Option<&Article>) -> bool {
         // Of an item that is buried nothing is left to compare with: its article is believed, a card is not.
         let Some(Item { title, content_text, .. }) = self.stored.get(id).map(|stored| &stored.item) else {
@@ -168,6 +197,29 @@ impl Known {
         titles.into_iter().flatten().any(|own| fold(own) == fold(title))
             || text.zip(content_text.as_ref()).is_some_and(|(one, other)| is_near_same(one, other))
     }
+}
+
+/// For how long an article with the title and text of an item is that item under another address.
+const MOVES_WITHIN: SignedDuration = SignedDuration::from_hours(30 * 24);
+
+/// How far apart the stated dates of one publication may lie: a day without an hour is its midnight, in some zone.
+const SAME_PUBLICATION: SignedDuration = SignedDuration::from_hours(36);
+
+/// What a refresh sees beside an entry; nothing is needed of it before articles are read.
+#[derive(Default)]
+struct Sight {
+    /// The items that stand on the page under their own links.
+    listed: HashSet<ItemId>,
+    now: Timestamp,
+}
+
+/// Whether a date is one that the site states, and states again the same.
+const fn is_stated(source: DateSource) -> bool {
+    !matches!(source, DateSource::FirstSeen | DateSource::Relative)
+}
+
+const fn is_title(alias: &Alias) -> bool {
+    matches!(alias, Alias::Title(_))
 }
 
 /// Whether a post id can tell posts apart: a name such as `main` cannot.
@@ -201,9 +253,17 @@ fn gives_its_own_canonical(
 fn identities(entry: &Entry, article: Option<&Article>, listing: &Url, site: &Site) -> Vec<Alias> {
     let common: Vec<String> = [listing, &site.home].into_iter().map(normalise_link).collect();
     let mut aliases = aliases(entry, article);
+    aliases.extend(title_of_text(entry, article));
     aliases
         .retain(|alias| !matches!(alias, Alias::Canonical(url) | Alias::Link(url) if common.contains(url)));
     aliases
+}
+
+/// The title by which an article is looked for, where there is a text to compare.
+fn title_of_text(entry: &Entry, article: Option<&Article>) -> Option<Alias> {
+    let article = article.filter(|article| article.body_text.is_some() && !article.partial)?;
+    let title = article.title.as_ref().or(entry.title.as_ref())?;
+    Some(Alias::Title(fold(title).to_lowercase()))
 }
 
 /// Takes away post ids and canonical URLs that several entries share whose links, titles and texts differ: a site that
@@ -252,13 +312,4 @@ fn are_different(bearers: &[Bearer<'_>]) -> bool {
         let near = first.text.zip(other.text).is_some_and(|(one, other)| is_near_same(one, other));
         other.link != first.link && other.title != first.title && !near
     })
-}
-
-/// Whether two texts share most of the words of the shorter one. Unrelated texts of one language share about a third.
-fn is_near_same(one: &str, other: &str) -> bool {
-    let words = |text: &str| text.split_whitespace().map(str::to_lowercase).collect::<HashSet<_>>();
-    let (one, other) = (words(one), words(other));
-    !one.is_empty()
-        && !other.is_empty()
-        && one.intersection(&other).count() * 10 >= one.len().min(other.len()) * 7
 }

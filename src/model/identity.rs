@@ -1,5 +1,6 @@
 //! Who an item is: an id that outlives its address, and the aliases it is recognised by.
 
+use std::borrow::Cow;
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
@@ -23,6 +24,8 @@ pub enum Alias {
     Link(String),
     /// The text of an entry that has no link.
     Text(String),
+    /// The title of an article: the weakest, since other articles may have it too.
+    Title(String),
 }
 
 impl ItemId {
@@ -35,6 +38,7 @@ impl ItemId {
             Alias::PostId(id) => ("post", id),
             Alias::Canonical(url) | Alias::Link(url) => ("url", url),
             Alias::Text(text) => ("text", text),
+            Alias::Title(title) => ("title", title),
         };
         for part in [site.as_str(), kind, value] {
             hash.update(part.as_bytes());
@@ -57,6 +61,7 @@ impl Alias {
             Self::PostId(id) => format!("post:{id}"),
             Self::Canonical(url) | Self::Link(url) => format!("url:{url}"),
             Self::Text(text) => format!("text:{text}"),
+            Self::Title(title) => format!("title:{title}"),
         }
     }
 }
@@ -96,6 +101,45 @@ pub fn normalise_link(url: &Url) -> String {
     let query = query.finish();
     let query = if query.is_empty() { query } else { format!("?{query}") };
     format!("https://{host}{port}{path}{query}")
+}
+
+/// The address under which a page for small screens (`m.news.example`) or in AMP (`/story/amp`, `?amp=1`) stands for all
+/// others, guessed from how sites name them; none for an address that has nothing of that.
+pub fn plain_address(url: &Url) -> Option<Url> {
+    let mut plain = url.clone();
+    if let Some(Host::Domain(host)) = url.host() {
+        plain.set_host(Some(&plain_host(host))).ok()?;
+    }
+    plain.set_path(plain_path(url.path()));
+    let is_variant = |(name, value): &(Cow<'_, str>, Cow<'_, str>)| {
+        name.eq_ignore_ascii_case("amp") || (name.eq_ignore_ascii_case("outputType") && value == "amp")
+    };
+    if url.query_pairs().any(|pair| is_variant(&pair)) {
+        let kept: Vec<_> = url.query_pairs().filter(|pair| !is_variant(pair)).collect();
+        plain.set_query(None);
+        if !kept.is_empty() {
+            plain.query_pairs_mut().extend_pairs(kept);
+        }
+    }
+    (plain != *url).then_some(plain)
+}
+
+/// A host without the label that names a variant of the site, unless it is a part of the registered name.
+fn plain_host(host: &str) -> String {
+    const VARIANTS: [&str; 4] = ["m", "mobile", "amp", "wap"];
+    let labels: Vec<&str> = host.split('.').collect();
+    let own = labels.len().saturating_sub(2);
+    let kept = labels.iter().enumerate().filter(|(at, label)| *at >= own || !VARIANTS.contains(label));
+    kept.map(|(_, label)| *label).collect::<Vec<_>>().join(".")
+}
+
+fn plain_path(path: &str) -> &str {
+    const ENDINGS: [&str; 3] = ["/amp", "/amp.html", ".amp"];
+    let bare = path.trim_end_matches('/');
+    let without_ending = ENDINGS.iter().find_map(|ending| bare.strip_suffix(ending));
+    let without_beginning = path.strip_prefix("/amp").filter(|rest| rest.starts_with('/'));
+    // The AMP page of a whole site is no article.
+    [without_ending, without_beginning].into_iter().flatten().find(|rest| rest.len() > 1).unwrap_or(path)
 }
 
 /// Whether two addresses are of the same site: of the same host, with or without `www.`.
@@ -164,6 +208,29 @@ mod tests {
         assert_ne!(normalised("https://news.example/a?id=1"), normalised("https://news.example/a?id=2"));
         assert_ne!(normalised("https://news.example/a"), normalised("https://news.example:8080/a"));
         assert_ne!(normalised("https://en.news.example/a"), normalised("https://es.news.example/a"));
+    }
+
+    #[test]
+    fn variants_for_small_screens_and_amp_have_a_plain_address() {
+        let plain = |url: &str| plain_address(&Url::parse(url).unwrap()).map(String::from);
+        for url in [
+            "https://m.news.example/politics/a-b?id=7",
+            "https://amp.news.example/politics/a-b?id=7",
+            "https://news.example/politics/a-b/amp/?id=7",
+            "https://news.example/amp/politics/a-b?id=7",
+            "https://news.example/politics/a-b.amp?id=7",
+            "https://news.example/politics/a-b?id=7&amp=1",
+        ] {
+            assert_eq!(plain(url).as_deref(), Some("https://news.example/politics/a-b?id=7"), "{url}");
+        }
+        for url in [
+            "https://news.example/amplifiers",
+            "https://m.example/a",
+            "https://news.example/camp",
+            "https://news.example/amp/",
+        ] {
+            assert_eq!(plain(url), None, "{url}");
+        }
     }
 
     #[test]

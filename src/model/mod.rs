@@ -15,7 +15,7 @@ pub use article::Article;
 pub use date::{DateSource, Dated, Moment, Precision};
 pub use feed::{Feed, Item};
 pub use history::{History, Origin};
-pub use identity::{Alias, ItemId, normalise_link, same_site};
+pub use identity::{Alias, ItemId, normalise_link, plain_address, same_site};
 pub use key::{FeedKey, KeyError, SiteName};
 pub use kind::PageKind;
 pub use listing::{Entry, Listing, Skip, SkipReason, UNSURE_BELOW};

@@ -114,7 +114,8 @@ pub struct RefreshRecord {
     pub state: FeedState,
     /// Items that are new or changed. One that no feed lists afterwards is kept as a tombstone only.
     pub items: Vec<StoredItem>,
-    /// Storage keys of aliases and the items they lead to. One that leads to an item already stays with it.
+    /// Storage keys of aliases and the items they lead to. One that leads to an item already stays with it,
+    /// unless it is a title, which leads to the last item that bears it.
     pub aliases: Vec<(String, ItemId)>,
     /// Every item of the listing, in the order of the page; brought in `items` or stored before.
     pub listed: Vec<ItemId>,

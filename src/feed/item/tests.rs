@@ -90,6 +90,19 @@ fn the_hour_that_only_the_listing_shows_completes_the_day_of_the_article() {
 }
 
 #[test]
+fn of_an_hour_that_was_shown_twice_the_listing_tells_which() {
+    let showing = |offset: &str| {
+        Some(dated(&format!("2025-10-25T23:20:00{offset}"), Precision::Minute, DateSource::Text))
+    };
+    let entry = Entry { published: showing("+02:00"), ..entry() };
+    let article = Article { published: showing("+03:00"), ..article() };
+    assert_eq!(
+        merged(None, &entry, Some(&article), now()).published.to_string(),
+        "2025-10-25T23:20:00+02:00"
+    );
+}
+
+#[test]
 fn without_any_date_an_item_is_dated_by_its_first_sight_for_ever() {
     let entry = Entry { published: None, ..entry() };
     let first = merged(None, &entry, None, now());

@@ -42,8 +42,9 @@ pub(super) const SAVE_ITEM: &str = "INSERT INTO items (id, site, url, published,
          article_last_modified = excluded.article_last_modified, article_failures = excluded.article_failures,
          article_fetched = excluded.article_fetched, listing_hash = excluded.listing_hash, item = excluded.item
      RETURNING number";
-pub(super) const SAVE_ALIAS: &str =
-    "INSERT INTO aliases (site, alias, item) VALUES (?1, ?2, ?3) ON CONFLICT DO NOTHING";
+// A title leads to the last item that bears it; every other name stays with its item.
+pub(super) const SAVE_ALIAS: &str = "INSERT INTO aliases (site, alias, item) VALUES (?1, ?2, ?3)
+     ON CONFLICT DO UPDATE SET item = excluded.item WHERE alias LIKE 'title:%'";
 // An item keeps the place of its first listing: cards that a site reorders must not reorder items of the same date. Within
 // one listing the last place that is saved counts.
 pub(super) const LIST: &str =

@@ -2,6 +2,7 @@
 
 use jiff::{SignedDuration, Timestamp};
 use rstest::rstest;
+use serde_json::Value;
 
 use super::markup::{Card, FERRY, FERRY_STORY, SPRING, SPRING_STORY, Story, article, listing};
 use super::mill::{Mill, moment, written_page};
@@ -115,4 +116,104 @@ async fn a_relative_date_is_frozen_when_it_is_first_seen(#[case] later: &'static
     let after = mill.items("news/politics").await;
     assert_eq!(moment(&before[0], "date_published"), published);
     assert_eq!(after, before);
+}
+
+/// An article whose page gives no number of its post.
+fn unnumbered(story: &Story) -> String {
+    article(story).replace("name=\"postid\"", "name=\"unrelated\"")
+}
+
+/// What a feed holds after its only card has come under another address, with another story behind it.
+async fn after_a_move(first: (Card, Story), second: (Card, Story), days: i64) -> (Vec<Value>, Vec<Value>) {
+    let mut mill = Mill::start().await;
+    mill.upstream.page("/news/politics", listing(&[first.0]));
+    mill.upstream.page(first.0.path, unnumbered(&first.1));
+    let before = mill.items("news/politics").await;
+    mill.upstream.page("/news/politics", listing(&[second.0]));
+    mill.upstream.page(second.0.path, unnumbered(&second.1));
+    mill.pass(u64::try_from(days * 86_400).unwrap());
+    mill.refresh("news/politics").await;
+    (before, mill.items("news/politics").await)
+}
+
+const MOVED: Card = Card { path: "/news/economy/boats-by-night", ..FERRY };
+
+#[tokio::test]
+async fn an_article_with_its_title_and_text_under_another_address_is_the_same_item() {
+    let told = "The council lets the boats cross the bay until one in the morning, after nine years of talks about \
+                noise, wages and the price of a ticket that nobody wanted to raise.";
+    let edited: &'static str = told.replace("until one", "until two").leak();
+    let (before, after) = after_a_move(
+        (FERRY, Story { text: told, ..FERRY_STORY }),
+        (MOVED, Story { text: edited, ..FERRY_STORY }),
+        2,
+    )
+    .await;
+
+    assert_eq!((before.len(), after.len()), (1, 1), "{after:?}");
+    assert_eq!(after[0]["id"], before[0]["id"]);
+    assert_eq!(after[0]["date_published"], before[0]["date_published"]);
+    assert!(after[0]["url"].as_str().unwrap().ends_with(MOVED.path));
+    assert!(after[0]["content_html"].as_str().unwrap().contains("until two"));
+}
+
+#[rstest]
+#[case::another_text(Story { text: "Nine boats were late again, since a crane had blocked the lock for hours.", ..FERRY_STORY }, 2)]
+#[case::another_day_of_publication(Story { date: "9 Mar 2026 20:15", ..FERRY_STORY }, 8)]
+#[case::after_more_than_a_month(FERRY_STORY, 31)]
+#[tokio::test]
+async fn an_article_of_the_same_title_is_another_item_when_it_has(#[case] story: Story, #[case] days: i64) {
+    let card = Card { date: story.date, ..MOVED };
+    let (before, after) = after_a_move((FERRY, FERRY_STORY), (card, story), days).await;
+
+    assert_eq!((before.len(), after.len()), (1, 2), "{after:?}");
+}
+
+#[tokio::test]
+async fn two_cards_of_one_title_and_text_that_stand_on_one_page_are_two_items() {
+    let mut mill = Mill::start().await;
+    mill.upstream.page(FERRY.path, unnumbered(&FERRY_STORY));
+    mill.upstream.page(MOVED.path, unnumbered(&FERRY_STORY));
+    mill.upstream.page("/news/politics", listing(&[FERRY]));
+    let before = mill.items("news/politics").await;
+    mill.upstream.page("/news/politics", listing(&[MOVED, FERRY]));
+
+    mill.refresh("news/politics").await;
+
+    let after = mill.items("news/politics").await;
+    assert_eq!((before.len(), after.len()), (1, 2), "{after:?}");
+}
+
+#[tokio::test]
+async fn the_amp_page_of_an_article_is_the_same_item() {
+    let amp = Card { path: "/news/politics/a-ferry-by-night/amp", ..FERRY };
+    let (before, after) = after_a_move(
+        (amp, FERRY_STORY),
+        (FERRY, Story { text: "Nobody crosses tonight.", ..FERRY_STORY }),
+        2,
+    )
+    .await;
+
+    assert_eq!((before.len(), after.len()), (1, 1), "{after:?}");
+    assert_eq!(after[0]["id"], before[0]["id"]);
+}
+
+#[tokio::test]
+async fn a_counter_that_runs_in_the_text_updates_no_item() {
+    let mut mill = Mill::start().await;
+    let counted = |views: &str| {
+        article(&FERRY_STORY)
+            .replace("</p></div>", &format!("</p><p>{views} views</p><p>Advertisement</p></div>"))
+    };
+    mill.upstream.page("/news/politics", listing(&[FERRY]));
+    mill.upstream.page(FERRY.path, counted("12"));
+    let before = mill.items("news/politics").await;
+    mill.upstream.page(FERRY.path, counted("1,204"));
+    mill.pass(3 * 3600);
+
+    mill.refresh("news/politics").await;
+
+    let after = mill.items("news/politics").await;
+    assert_eq!(mill.upstream.requests(FERRY.path).await.len(), 2);
+    assert_eq!(after[0]["date_modified"], before[0]["date_modified"]);
 }
