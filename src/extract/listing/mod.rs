@@ -17,6 +17,7 @@ mod outline;
 mod provenance;
 mod read;
 mod relation;
+mod repeated_hour;
 mod rules;
 mod structured;
 mod title;

@@ -7,7 +7,7 @@ use jiff::tz::TimeZone;
 use serde::Serialize;
 
 use super::explain::Explanation;
-use super::{joined, next, rules};
+use super::{joined, next, repeated_hour, rules};
 use crate::extract::date::{self, DateContext};
 use crate::extract::page::Page;
 use crate::model::{Article, Entry, Listing, Skip, SkipReason, normalise_link};
@@ -111,7 +111,8 @@ pub fn read(
         order: date::infer_order(numeric_dates(page)),
     };
     let (method, candidate) = candidate(page, rules, &context, detail);
-    let (entries, skipped) = tidy(candidate.entries, candidate.skipped, page, limits);
+    let (mut entries, skipped) = tidy(candidate.entries, candidate.skipped, page, limits);
+    repeated_hour::settle(&mut entries, &zone, now);
     let mut explanation = candidate.explanation;
     explanation.settle(&entries);
     let listing = Listing {
