@@ -18,10 +18,12 @@ const TELLING: usize = 3;
 const KNOWN_FROM: usize = 5;
 /// Without a rhythm that is known, after so long any page may be all new.
 const LONG: SignedDuration = SignedDuration::from_hours(7 * 24);
+/// What is missing of a page that breaks off.
+pub(super) const END: &str = "end";
 /// A day that is printed without an hour may seem older than the moment it was written in.
 const DAY: SignedDuration = SignedDuration::from_hours(24);
 
-/// The shape of a page of which so many entries were unknown.
+/// The shape of a page, with its end, of which so many entries were unknown.
 pub(super) fn shape_of(entries: &[Entry], new: usize, at: Timestamp) -> Shape {
     let having = |has: fn(&Entry) -> bool| entries.iter().filter(|entry| has(entry)).count();
     let titles: HashSet<&str> = entries.iter().filter_map(|entry| entry.title.as_deref()).collect();
@@ -34,6 +36,7 @@ pub(super) fn shape_of(entries: &[Entry], new: usize, at: Timestamp) -> Shape {
         summaries: having(|entry| entry.summary.is_some()),
         authors: having(|entry| !entry.authors.is_empty()),
         titles: titles.len(),
+        ended: true,
     }
 }
 
@@ -65,10 +68,19 @@ pub(super) fn unmet(expect: &Expect, entries: &[Entry]) -> Vec<Change> {
     expect.unmet(entries).into_iter().map(change).collect()
 }
 
+/// Whether a page that has no end had one before: it breaks off, and nothing on the way has told so.
+pub(super) fn breaks_off(past: &[Shape], ended: bool) -> bool {
+    let before = past.iter().filter(|shape| shape.ended).count();
+    !ended && before > 0 && before * 5 >= past.len() * 4
+}
+
 /// What is not as it was on a page that has entries.
 pub(super) fn changes(past: &[Shape], shape: &Shape, entries: &[Entry]) -> Vec<Change> {
     let Some(usual) = usual_entries(past).filter(|_| shape.entries > 0) else { return Vec::new() };
     let mut found = Vec::new();
+    if breaks_off(past, shape.ended) {
+        found.push(change(END, "a page with its end".to_owned(), "one that breaks off".to_owned()));
+    }
     if usual >= COUNTED_FROM && shape.entries * 3 < usual {
         found.push(change("entries", format!("{usual} entries"), format!("{} entries", shape.entries)));
     }

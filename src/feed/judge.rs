@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 
 use super::ServiceError;
-use super::drift::{changes, emptied, fingerprint, method_change, shape_of, told, unmet};
+use super::drift::{END, changes, emptied, fingerprint, method_change, shape_of, told, unmet};
 use super::listing::ListingTask;
 use super::outcome::Outcome;
 use super::page::ListingPage;
@@ -40,11 +40,13 @@ impl Service {
         let known = self.known_entries(task, &listing.entries).await;
         let known = known.map_err(|error| Failure::internal(&error))?;
         let shape = shape_of(&listing.entries, listing.entries.len() - known, now);
+        let shape = Shape { ended: page.ended, ..shape };
         if listing.entries.is_empty() {
             // The site's own feed may have what the page has not.
             return Ok(Taken { shape, anew });
         }
         if state.succeeded_at.is_none()
+            && !page.is_ruled()
             && let Some(outcome) = page.instead.filter(|outcome| is_told_by_its_heading(*outcome))
         {
             let detail =
@@ -70,7 +72,9 @@ impl Service {
             let anew = anew || drift.changes.iter().any(|change| change.what != "items");
             return Ok(Taken { shape, anew });
         }
-        Err(held_back(page.instead.unwrap_or(Outcome::Drifted), drift))
+        let is_cut = drift.changes.iter().any(|change| change.what == END);
+        let outcome = if is_cut { Outcome::Truncated } else { Outcome::Drifted };
+        Err(held_back(page.instead.unwrap_or(outcome), drift))
     }
 
     /// How many of these entries are known to the site's feeds.

@@ -8,6 +8,7 @@ use url::Url;
 
 use super::ServiceError;
 use super::articles::Candidate;
+use super::drift::breaks_off;
 use super::gather::{Gathered, OwnFeed};
 use super::judge::{Taken, without_entries};
 use super::outcome::Outcome;
@@ -134,7 +135,8 @@ impl Service {
         let first = manner.page(page).await;
         let first = first.map_err(|error| Failure::new(Outcome::of_page(&error), error.to_string()))?;
         let taken = self.judge(task, &first, state, now).await?;
-        let instead = first.instead;
+        let is_cut = breaks_off(&state.shapes, first.ended);
+        let instead = first.instead.or(is_cut.then_some(Outcome::Truncated));
         let gathered = self.gather(first, &manner, OwnFeed::of(state)).await;
         if gathered.read.listing.entries.is_empty() {
             let why = gathered.read.listing.why_empty();

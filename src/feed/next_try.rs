@@ -7,7 +7,7 @@
 //! | `gone` | never, until an operator resumes it or its definition names another address |
 //! | `unauthorized`, `payment_required`, `forbidden`, `unavailable_for_legal_reasons`, `robots` | after a day, doubled up to a week |
 //! | `too_many_requests`, `unavailable`, `host_rests`, `host_budget`, `host_busy` | when the host says, between a minute and a week; where it says nothing, as below |
-//! | `drifted` | after the time for which a feed is fresh: an equal page is to be seen again |
+//! | `drifted`, `truncated` | after the time for which a feed is fresh: an equal page is to be seen again |
 //! | all others | after the time for which a feed is fresh, doubled at each failure up to a day |
 //!
 //! A feed that was never fetched begins with a minute where this begins with the time for which it is fresh, since whoever
@@ -55,7 +55,7 @@ pub(super) fn next_try(outcome: Outcome, past: Past) -> NextTry {
         | Outcome::Forbidden
         | Outcome::UnavailableForLegalReasons
         | Outcome::Robots => doubled(DAY, WEEK),
-        Outcome::Drifted => first,
+        Outcome::Drifted | Outcome::Truncated => first,
         Outcome::TooManyRequests
         | Outcome::Unavailable
         | Outcome::HostRests

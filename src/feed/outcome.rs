@@ -56,7 +56,7 @@ outcomes! {
     ServerError = "server_error",
     /// Any other status from 400 to 499.
     ClientError = "client_error",
-    /// A status that brings no page and is no error: 204, 206, 300.
+    /// A status that brings no page and is no error: 203, 204, 206, 300.
     UnexpectedStatus = "unexpected_status",
     /// 304 for a request without a condition.
     UnexpectedNotModified = "unexpected_not_modified",
@@ -120,6 +120,8 @@ outcomes! {
     Empty = "empty",
     /// The page is not what it was, or not what its definition expects, and is held back.
     Drifted = "drifted",
+    /// The page breaks off before its end, which it had before, and is held back.
+    Truncated = "truncated",
     /// The host asked to be left alone, by the answer to another request.
     HostRests = "host_rests",
     /// The host had all the requests that it is to have in a day.

@@ -33,15 +33,21 @@ pub(super) struct ListingPage {
     pub candidates: Vec<Candidate>,
     /// The sitemaps that it is an index of.
     pub parts: Vec<Url>,
-    /// What the page is where it gives no plausible listing; none where it shows no sign of being something else. Not
-    /// looked for where rules find entries.
+    /// What the page is where it gives no plausible listing; none where it shows no sign of being something else.
     pub instead: Option<Outcome>,
+    /// Whether it has its end.
+    pub ended: bool,
 }
 
 impl ListingPage {
     /// Whether it is a feed or a sitemap rather than a page for people.
     pub const fn is_document(&self) -> bool {
         matches!(self.read.method, Method::Feed | Method::Sitemap)
+    }
+
+    /// Whether its entries are where rules say that they are.
+    pub fn is_ruled(&self) -> bool {
+        self.read.method == Method::Rules && !self.read.listing.entries.is_empty()
     }
 }
 
@@ -87,13 +93,25 @@ pub(super) fn page_of(
     }
     let page = Page::parse(text, url).map_err(|error| unparsed(&error))?;
     let read = listing::read(&page, site, rules, limits, detail, now);
-    let is_sure = read.method == Method::Rules && !read.listing.entries.is_empty();
-    let instead = || match stand_in(&page) {
+    let instead = match stand_in(&page) {
         Some(stand_in) => Some(Outcome::of_stand_in(stand_in)),
         None => (read.listing.entries.is_empty() && is_json(text)).then_some(Outcome::Json),
     };
-    let instead = if is_sure { None } else { instead() };
-    Ok(ListingPage { candidates: syndication::candidates(&page), parts: Vec::new(), instead, read })
+    let (candidates, ended) = (syndication::candidates(&page), !is_open(text));
+    Ok(ListingPage { read, candidates, parts: Vec::new(), instead, ended })
+}
+
+/// How far from its beginning a page says that it is one, in bytes.
+const BEGINNING: usize = 2_048;
+
+/// Whether a page begins like one and closes neither its body nor itself. Both tags may be left out (HTML Standard §13.1.2.4),
+/// so this tells something only of a page that had them before.
+fn is_open(text: &str) -> bool {
+    let has =
+        |part: &[u8], name: &[u8]| part.windows(name.len()).rev().any(|tag| tag.eq_ignore_ascii_case(name));
+    let all = text.as_bytes();
+    let beginning = all.get(..BEGINNING).unwrap_or(all);
+    (has(beginning, b"<!doctype") || has(beginning, b"<html")) && !has(all, b"</body") && !has(all, b"</html")
 }
 
 fn of_document(kind: Kind, document: Document, url: &Url) -> ListingPage {
@@ -118,5 +136,5 @@ fn of_document(kind: Kind, document: Document, url: &Url) -> ListingPage {
         articles: document.articles,
         explanation: Explanation::default(),
     };
-    ListingPage { read, candidates: Vec::new(), parts: document.parts, instead: None }
+    ListingPage { read, candidates: Vec::new(), parts: document.parts, instead: None, ended: true }
 }

@@ -167,7 +167,7 @@ pub enum FetchError {
         /// The value of `Location`, shortened; empty where there is none.
         location: String,
     },
-    /// Any status other than 200, 203, 304 and the redirects.
+    /// Any status other than 200, 304 and the redirects.
     #[error("expected status 200, found {status} at {url}")]
     Status {
         /// The URL.

@@ -104,8 +104,8 @@ pub(super) async fn exchange(
         return Err(FetchError::Challenge { url, status, retry_after: retry_after() });
     }
     match status {
-        // 203 is a 200 that a proxy has changed; the other successes bring no page (202 of a bot check, 204, 206).
-        StatusCode::OK | StatusCode::NON_AUTHORITATIVE_INFORMATION => read_page(response, url, limits).await,
+        // The other successes bring no page (202 of a bot check, 204, 206), or one that a proxy on the way has changed (203).
+        StatusCode::OK => read_page(response, url, limits).await,
         StatusCode::NOT_MODIFIED if is_conditional => {
             Ok(Answer::NotModified { validators: validators.renewed(url, response.headers()) })
         }

@@ -22,6 +22,9 @@ pub struct Shape {
     pub authors: usize,
     /// Different titles.
     pub titles: usize,
+    /// Whether the page had its end: `</body>` or `</html>`, or the end of a feed.
+    #[serde(default)]
+    pub ended: bool,
 }
 
 /// In which way a page is not what it was, while it is held back.
@@ -40,8 +43,8 @@ pub struct Drift {
 /// One thing that changed.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Change {
-    /// What it is, as a stable word: `entries`, `date`, `image`, `summary`, `authors`, `title`, `items`, `method`, or
-    /// `expect.` and what a definition expects.
+    /// What it is, as a stable word: `entries`, `date`, `image`, `summary`, `authors`, `title`, `items`, `end`,
+    /// `method`, or `expect.` and what a definition expects.
     pub what: String,
     /// What was usual, or is expected, for people.
     pub usual: String,

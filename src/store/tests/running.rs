@@ -40,6 +40,7 @@ async fn the_state_of_a_feed_comes_back_whole(#[values(Kind::File, Kind::Memory)
             summaries: 17,
             authors: 16,
             titles: 15,
+            ended: true,
         }],
         drift: Some(Drift {
             since: at(10),
