@@ -10,6 +10,7 @@
 
 mod command_line;
 mod docs;
+mod faults;
 mod feeds;
 mod history;
 mod http_access;
