@@ -3,6 +3,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::super::problem::Kind;
 use super::super::query::VIEW;
 use super::*;
+use crate::feed::Outcome;
 
 const DOCUMENT: &str = include_str!("../../../openapi.yaml");
 
@@ -112,8 +113,21 @@ fn the_braces_of_an_address_are_its_parameters_in_the_path() {
 
 #[test]
 fn the_document_lists_every_code_of_a_problem() {
-    let (_, codes) = DOCUMENT.split_once("        code:\n          type: string\n          enum:\n").unwrap();
-    let documented: Vec<&str> = codes.lines().map_while(|line| line.strip_prefix("            - ")).collect();
+    let documented = listed("        code:\n", "            - ");
     let known: Vec<&str> = Kind::ALL.iter().map(|kind| kind.row().1).collect();
     assert_eq!(documented, known);
+}
+
+#[test]
+fn the_document_lists_every_outcome_of_a_refresh() {
+    let documented = listed("    Outcome:\n", "        - ");
+    let known: Vec<&str> = Outcome::ALL.iter().map(|outcome| outcome.as_str()).collect();
+    assert_eq!(documented, known);
+}
+
+/// The values that the document lists below a name, each behind the same mark.
+fn listed(name: &str, mark: &str) -> Vec<&'static str> {
+    let (_, schema) = DOCUMENT.split_once(name).unwrap();
+    let (_, values) = schema.split_once("enum:\n").unwrap();
+    values.lines().map_while(|line| line.strip_prefix(mark)).collect()
 }
