@@ -50,6 +50,16 @@ impl PublicBase {
         self.join(&feed_path(key, format.extension()))
     }
 
+    /// The address at which the state of a feed is told to programs.
+    pub fn state(&self, key: &FeedKey) -> String {
+        self.join(&format!("/api/v1{}", key_path(key)))
+    }
+
+    /// The address at which the state of a feed is told to people.
+    pub fn status(&self, key: &FeedKey) -> String {
+        self.join(&format!("/status/{}", under_site(key)))
+    }
+
     /// The address of the feed of a page that no definition knows, with so many of its pages.
     pub fn convert(&self, page: &Url, pages: Option<u32>, format: Format) -> String {
         let mut query = url::form_urlencoded::Serializer::new(String::new());
@@ -80,7 +90,11 @@ pub fn feed_path(key: &FeedKey, extension: &str) -> String {
 
 /// The path of a feed without an extension, percent-encoded.
 pub fn key_path(key: &FeedKey) -> String {
-    format!("/feeds/{}/{}", key.site(), utf8_percent_encode(key.path(), SEGMENT))
+    format!("/feeds/{}", under_site(key))
+}
+
+fn under_site(key: &FeedKey) -> String {
+    format!("{}/{}", key.site(), utf8_percent_encode(key.path(), SEGMENT))
 }
 
 impl FromStr for PublicBase {

@@ -30,6 +30,7 @@ mod snapshot;
 mod status;
 mod view;
 mod websub;
+mod weeks;
 
 pub use crate::cache::Served;
 pub use crate::extract::listing::{Detail, RuleCheck};
@@ -41,6 +42,7 @@ pub use outcome::Outcome;
 pub use service::{Answer, Clock, Parts, Service};
 pub use settings::{FeedSettings, FeedSettingsError};
 pub use snapshot::Snapshot;
-pub use status::{Condition, FeedLinks, FeedStatus};
+pub use status::{Condition, DriftReport, FeedLinks, FeedStatus};
 pub use view::{View, ViewError, ViewParameters};
 pub use websub::{WebSubSettings, WebSubSettingsError};
+pub use weeks::{DayOutcome, FeedDay};

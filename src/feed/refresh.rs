@@ -341,7 +341,7 @@ fn conclude(state: &mut FeedState, outcome: Outcome, pause: NextTry, now: Timest
 }
 
 /// Whether a feed may be tried: its time has come, and its site has not said that the listing at this address is gone.
-fn is_due(definition: &FeedDefinition, state: &FeedState, now: Timestamp) -> bool {
+pub(super) fn is_due(definition: &FeedDefinition, state: &FeedState, now: Timestamp) -> bool {
     match (&definition.source, &state.stopped_url) {
         (FeedSource::Listing { url, .. }, Some(stopped)) => url != stopped,
         _ => state.next_check.is_none_or(|next| next <= now),

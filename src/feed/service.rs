@@ -89,6 +89,8 @@ pub struct Answer {
     pub stale_seconds: u64,
     /// How it came from the cache.
     pub served: Served,
+    /// Whether the last refresh failed.
+    pub failed: bool,
     /// The state of the feed, as a stable word.
     pub outcome: String,
     /// What there is to say about the last refresh, for people.
@@ -377,6 +379,7 @@ fn answer(document: Document, kept: &Kept<Arc<Snapshot>>, served: Served, stale_
         fresh_until: kept.fresh_until,
         stale_seconds,
         served,
+        failed: state.failures > 0,
         outcome: state.outcome.clone(),
         detail: state.detail.clone(),
         source_feed: state.feed_url.clone(),

@@ -10,7 +10,7 @@ use super::changes::versions;
 use super::inspect;
 use crate::cache::Weigh;
 use crate::model::{Feed, FeedKey, History, SiteName};
-use crate::render::{self, Content, Document, Format, Links, RenderError};
+use crate::render::{self, Content, Document, Format, Links, RenderError, StateLinks};
 use crate::store::FeedState;
 
 /// A feed, its documents for the service's own address, and the state it was made in.
@@ -86,6 +86,7 @@ pub(super) fn document(feed: &Feed, asked: &Asked) -> Result<Document, RenderErr
     let of = |item: &crate::model::Item| item.origin.as_ref().map(|origin| origin.key.clone());
     let links = Links {
         hub: hub.clone(),
+        state: feed.key.as_ref().and_then(|key| state_links(base, key)),
         sources: feed
             .items
             .iter()
@@ -106,6 +107,18 @@ pub(super) fn document(feed: &Feed, asked: &Asked) -> Result<Document, RenderErr
         }
     };
     render::render(feed, &links, *format, *content)
+}
+
+/// Where the state of a feed is told. That of a page which no definition knows is told nowhere.
+fn state_links(base: &PublicBase, key: &FeedKey) -> Option<StateLinks> {
+    if *key.site() == SiteName::convert() {
+        return None;
+    }
+    Some(StateLinks {
+        about: Url::parse(&base.join("/docs#state")).ok()?,
+        state_url: Url::parse(&base.state(key)).ok()?,
+        status_url: Url::parse(&base.status(key)).ok()?,
+    })
 }
 
 /// The address of a page of the archive, from that of the feed.

@@ -6,12 +6,14 @@ use jiff::Timestamp;
 use serde::Serialize;
 use url::Url;
 
+use super::refresh::is_due;
 use super::service::Service;
+use super::weeks::FeedDay;
 use super::{PublicBase, ServiceError};
 use crate::model::FeedKey;
 use crate::render::Format;
 use crate::site::FeedSource;
-use crate::store::FeedState;
+use crate::store::{Change, FeedState};
 
 /// The state of one feed. Moments are RFC 3339 in UTC.
 #[derive(Clone, Debug, Serialize)]
@@ -28,6 +30,8 @@ pub struct FeedStatus {
     pub condition: Condition,
     /// How the last refresh ended; absent before the first.
     pub outcome: Option<String>,
+    /// Since when every refresh ended like that.
+    pub outcome_since: Option<Timestamp>,
     /// What went wrong.
     pub detail: Option<String>,
     /// When its content last changed.
@@ -36,8 +40,10 @@ pub struct FeedStatus {
     pub checked_at: Option<Timestamp>,
     /// When it was last read from its site.
     pub succeeded_at: Option<Timestamp>,
-    /// When it may be tried next.
+    /// When it may be tried next; absent where it has stopped.
     pub next_check: Option<Timestamp>,
+    /// Whether the site has said that the listing is gone for good: it is not asked for again.
+    pub stopped: bool,
     /// Since when it fails.
     pub failing_since: Option<Timestamp>,
     /// How often in a row it failed.
@@ -46,6 +52,25 @@ pub struct FeedStatus {
     pub entry_count: usize,
     /// The site's own feed, where it was joined with what the listing shows.
     pub feed_url: Option<Url>,
+    /// In which way the page is held back; absent where it is not.
+    pub drift: Option<DriftReport>,
+    /// The last four weeks, the oldest day first.
+    pub days: Vec<FeedDay>,
+    /// Where all this is told to people.
+    pub status_url: String,
+}
+
+/// In which way a page is held back, because it is not what it was or not what its definition expects.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct DriftReport {
+    /// When it was seen first.
+    pub since: Timestamp,
+    /// How often in a row the page looked like this.
+    pub times: u32,
+    /// How often it must look like this to be taken. One that does not meet its definition is never taken.
+    pub accepted_after: u32,
+    /// What changed.
+    pub changes: Vec<Change>,
 }
 
 /// The addresses of a feed.
@@ -104,6 +129,8 @@ impl Service {
         let condition = Condition::of(state.as_ref(), self.now());
         let known = state.is_some();
         let state = state.unwrap_or_default();
+        let days = self.weeks(&definition).await?;
+        let stopped = state.stopped_url.is_some() && !is_due(&definition, &state, self.now());
         Ok(FeedStatus {
             key: key.clone(),
             title: definition.title,
@@ -114,15 +141,25 @@ impl Service {
             links: FeedLinks::new(key, base),
             condition,
             outcome: known.then_some(state.outcome),
+            outcome_since: state.outcome_since,
             detail: state.detail,
             changed_at: state.changed_at,
             checked_at: state.checked_at,
             succeeded_at: state.succeeded_at,
             next_check: state.next_check,
+            stopped,
             failing_since: state.failing_since,
             failures: state.failures,
             entry_count: state.entry_count,
             feed_url: state.feed_url,
+            drift: state.drift.map(|drift| DriftReport {
+                since: drift.since,
+                times: drift.times,
+                accepted_after: self.settings.accept_after,
+                changes: drift.changes,
+            }),
+            days,
+            status_url: base.status(key),
         })
     }
 

@@ -48,8 +48,21 @@ pub struct Links {
     pub current: Option<Url>,
     /// The hub that is told of changes (WebSub §4). Atom `link[rel=hub]`, JSON Feed `hubs`, HTTP `Link`.
     pub hub: Option<Url>,
+    /// Where the state of the feed is told. JSON Feed `_feedmill`.
+    pub state: Option<StateLinks>,
     /// The addresses of the feeds that items came from. RSS `source`, Atom `source/link[rel=self]`.
     pub sources: BTreeMap<FeedKey, Url>,
+}
+
+/// Where the state of a feed is told: addresses, so that the document stays the same while the state changes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StateLinks {
+    /// What these fields are, for people.
+    pub about: Url,
+    /// The state as JSON.
+    pub state_url: Url,
+    /// The state for people.
+    pub status_url: Url,
 }
 
 /// A document, ready to be sent as often as anyone asks.
@@ -152,6 +165,7 @@ impl Links {
             next_archive: None,
             current: None,
             hub: None,
+            state: None,
             sources: BTreeMap::new(),
         }
     }

@@ -26,7 +26,18 @@ struct JsonFeed<'a> {
     language: Option<&'a str>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     hubs: Vec<Hub<'a>>,
+    #[serde(rename = "_feedmill", skip_serializing_if = "Option::is_none")]
+    extension: Option<State<'a>>,
     items: Vec<JsonItem<'a>>,
+}
+
+/// Where the state of the feed is told (JSON Feed 1.1, "Extensions"). The state itself is not in the document, which stays
+/// the same, with its tag, while refreshes succeed and fail.
+#[derive(Serialize)]
+struct State<'a> {
+    about: &'a Url,
+    state_url: &'a Url,
+    status_url: &'a Url,
 }
 
 /// Where a reader can subscribe to be told of changes.
@@ -115,6 +126,11 @@ impl<'a> JsonFeed<'a> {
             favicon: feed.icon.as_ref(),
             language: prepared.language.as_deref(),
             hubs: prepared.links.hub.iter().map(|url| Hub { kind: "WebSub", url }).collect(),
+            extension: prepared.links.state.as_ref().map(|links| State {
+                about: &links.about,
+                state_url: &links.state_url,
+                status_url: &links.status_url,
+            }),
             items: prepared.items.iter().map(JsonItem::new).collect(),
         }
     }

@@ -25,6 +25,6 @@ mod round_trip;
 #[cfg(test)]
 mod tests;
 
-pub use document::{Content, Document, Encoded, Format, Links, RenderError, encode, render};
+pub use document::{Content, Document, Encoded, Format, Links, RenderError, StateLinks, encode, render};
 pub use opml::{OpmlGroup, Outline, opml};
 pub use report::{article_json, explained, listing_json};

@@ -9,12 +9,11 @@ use super::conditional::{EntityTag, whole_second};
 /// How long an answer may be used without asking again.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum CachePolicy {
-    /// A document that is fresh for so many more seconds. The answer carries no `Age`: the seconds count from now, and a
-    /// cache would take the age off a second time (RFC 9111 §4.2.1).
+    /// A document that was fresh for some time from the moment at which it was known to be as its site has it.
     Fresh {
-        /// Seconds from now.
-        seconds: u64,
-        /// Seconds after that for which a cache on the way may hand out what it has.
+        /// How long it is fresh, and how long ago that moment is.
+        life: Life,
+        /// Seconds after its time for which a cache on the way may hand out what it has.
         stale_seconds: u64,
     },
     /// Kept, but asked for again at every use.
@@ -25,6 +24,17 @@ pub(super) enum CachePolicy {
     Manipulated,
     /// True at this moment only.
     NoStore,
+}
+
+/// How old a document is and how old it may become, in seconds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Life {
+    /// Since it was last known to be as its site has it (`Age`, RFC 9111 §5.1).
+    pub(super) age: u64,
+    /// For which it is fresh, from that moment on (`max-age`, RFC 9111 §5.2.2.1).
+    pub(super) fresh: u64,
+    /// Whether the last try to read it anew failed.
+    pub(super) failed: bool,
 }
 
 /// Whom an answer is for.
@@ -97,13 +107,15 @@ impl CachePolicy {
     pub(super) fn write(self, audience: Audience, headers: &mut HeaderMap) {
         let fixed = |value| (header::CACHE_CONTROL, HeaderValue::from_static(value));
         let (name, value) = match (self, audience) {
-            (Self::Fresh { seconds, .. }, Audience::Admitted | Audience::Operators) => {
-                return set(headers, header::CACHE_CONTROL, format!("private, max-age={seconds}"));
+            (Self::Fresh { life, .. }, Audience::Admitted | Audience::Operators) => {
+                life.write(headers);
+                return set(headers, header::CACHE_CONTROL, format!("private, max-age={}", life.fresh));
             }
-            (Self::Fresh { seconds, stale_seconds }, _) => {
-                let revalidating = stale_seconds.min(STALE_WHILE_REVALIDATE_SECONDS);
+            (Self::Fresh { life, stale_seconds }, _) => {
+                life.write(headers);
+                let (fresh, revalidating) = (life.fresh, stale_seconds.min(STALE_WHILE_REVALIDATE_SECONDS));
                 let value = format!(
-                    "public, max-age={seconds}, stale-while-revalidate={revalidating}, stale-if-error={stale_seconds}"
+                    "public, max-age={fresh}, stale-while-revalidate={revalidating}, stale-if-error={stale_seconds}"
                 );
                 return set(headers, header::CACHE_CONTROL, value);
             }
@@ -117,6 +129,27 @@ impl CachePolicy {
             (Self::NoStore, _) => fixed("no-store"),
         };
         headers.insert(name, value);
+    }
+}
+
+impl Life {
+    /// Seconds for which it is still fresh; none left, and how many too many, where it is stale.
+    pub(super) fn left(self) -> i64 {
+        let signed = |seconds| i64::try_from(seconds).unwrap_or(i64::MAX);
+        signed(self.fresh).saturating_sub(signed(self.age))
+    }
+
+    /// Writes `Age` and, where the document is stale, `Warning`. RFC 9111 §5.5 gave `Warning` up because `Age` beyond
+    /// `max-age` says the same; it is sent beside that since it is what people and older caches look for (RFC 7234 §5.5).
+    fn write(self, headers: &mut HeaderMap) {
+        headers.insert(header::AGE, HeaderValue::from(self.age));
+        if self.left() <= 0 {
+            let warning = match self.failed {
+                true => "111 feedmill \"Revalidation Failed\"",
+                false => "110 feedmill \"Response is Stale\"",
+            };
+            headers.insert(header::WARNING, HeaderValue::from_static(warning));
+        }
     }
 }
 
@@ -166,13 +199,30 @@ mod tests {
         lines
     }
 
+    fn fresh(age: u64) -> CachePolicy {
+        CachePolicy::Fresh { life: Life { age, fresh: 900, failed: false }, stale_seconds: 604_800 }
+    }
+
+    #[test]
+    fn a_feed_that_is_past_its_time_warns_of_it_and_says_why() {
+        let warned = |age, failed| {
+            let life = Life { age, fresh: 900, failed };
+            let lines = written(CachePolicy::Fresh { life, stale_seconds: 0 }, Audience::Anyone);
+            lines.into_iter().find_map(|line| line.strip_prefix("warning: ").map(str::to_owned))
+        };
+        assert_eq!(warned(899, false), None);
+        assert_eq!(warned(900, false).unwrap(), "110 feedmill \"Response is Stale\"");
+        assert_eq!(warned(90_000, true).unwrap(), "111 feedmill \"Revalidation Failed\"");
+    }
+
     #[test]
     fn a_feed_for_anyone_may_be_kept_and_read_everywhere() {
-        let lines = written(CachePolicy::Fresh { seconds: 840, stale_seconds: 604_800 }, Audience::Anyone);
+        let lines = written(fresh(60), Audience::Anyone);
 
         let expected = [
             "access-control-allow-origin: *",
-            "cache-control: public, max-age=840, stale-while-revalidate=3600, stale-if-error=604800",
+            "age: 60",
+            "cache-control: public, max-age=900, stale-while-revalidate=3600, stale-if-error=604800",
             "etag: \"abc-br\"",
             "last-modified: Mon, 06 May 2024 07:08:09 GMT",
             "vary: Accept-Encoding",
@@ -183,9 +233,9 @@ mod tests {
 
     #[test]
     fn an_answer_for_an_admitted_client_is_kept_by_nobody_else() {
-        let lines = written(CachePolicy::Fresh { seconds: 840, stale_seconds: 604_800 }, Audience::Admitted);
+        let lines = written(fresh(60), Audience::Admitted);
 
-        assert!(lines.contains(&"cache-control: private, max-age=840".to_owned()), "{lines:?}");
+        assert!(lines.contains(&"cache-control: private, max-age=900".to_owned()), "{lines:?}");
         assert!(!lines.iter().any(|line| line.starts_with("access-control")), "{lines:?}");
     }
 

@@ -6,7 +6,7 @@ use actix_web::{HttpRequest, HttpResponse, web};
 use jiff::Timestamp;
 use serde::Serialize;
 
-use super::cache_policy::{CachePolicy, Freshness, Varies};
+use super::cache_policy::{CachePolicy, Freshness, Life, Varies};
 use super::conditional::{EntityTag, is_current};
 use super::encoding::{self, Coding};
 use super::problem::{Kind, Problem};
@@ -53,16 +53,13 @@ impl Reply {
     /// A feed. `negotiated` tells that the format was chosen by `Accept`.
     pub(super) fn feed(answer: Answer, now: Timestamp, negotiated: bool) -> Self {
         let has_parts = answer.document.media_type != Format::Json.media_type();
-        let seconds = answer.fresh_until.as_second().saturating_sub(now.as_second());
+        let life = life(&answer, now);
         Self {
-            cache_status: cache_status(&answer, seconds),
+            cache_status: cache_status(&answer, life.left()),
             link: via(&answer),
             hub: answer.document.link.clone().and_then(|link| HeaderValue::from_maybe_shared(link).ok()),
             document: answer.document,
-            policy: CachePolicy::Fresh {
-                seconds: u64::try_from(seconds).unwrap_or(0),
-                stale_seconds: answer.stale_seconds,
-            },
+            policy: CachePolicy::Fresh { life, stale_seconds: answer.stale_seconds },
             modified: Some(answer.changed_at),
             varies: match (negotiated, has_parts) {
                 (true, _) => Varies::CodingFormatAndPart,
@@ -153,6 +150,21 @@ fn full(status: StatusCode, document: &Document, coding: Coding) -> HttpResponse
 fn via(answer: &Answer) -> Option<HeaderValue> {
     let source = answer.source_feed.as_ref()?;
     HeaderValue::try_from(format!("<{source}>; rel=\"via\"")).ok()
+}
+
+/// How old a feed is, and how old it may become. A stale one says when it is to be asked for again to those who look at
+/// `max-age` alone: at once, since it is being refreshed, or with the next try of the service, where its site fails.
+fn life(answer: &Answer, now: Timestamp) -> Life {
+    let seconds = |from: Timestamp, to: Timestamp| {
+        u64::try_from(to.as_second().saturating_sub(from.as_second())).unwrap_or(0)
+    };
+    let age = seconds(answer.checked_at, now);
+    let fresh = match answer.failed {
+        true => seconds(now, answer.fresh_until).min(age),
+        false if answer.fresh_until <= now => 0,
+        false => seconds(answer.checked_at, answer.fresh_until),
+    };
+    Life { age, fresh, failed: answer.failed }
 }
 
 /// How the feed came from the cache and, when its last refresh brought nothing, how that ended: it is told nowhere in the

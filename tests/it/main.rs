@@ -23,6 +23,7 @@ mod http_methods;
 mod http_pages;
 mod http_proxy;
 mod http_server;
+mod http_state;
 mod large_pages;
 mod layering;
 mod pages;

@@ -10,7 +10,7 @@ use super::super::problem::Problem;
 use super::super::query::Query;
 use super::super::reply::Reply;
 use super::super::state::State;
-use crate::feed::{FeedLinks, PublicBase, key_path};
+use crate::feed::{FeedLinks, PublicBase};
 use crate::model::{Direction, FeedKey, SiteName};
 use crate::site::{Parametric, RobotsPolicy, Section, Site};
 
@@ -123,7 +123,7 @@ fn section_view<'a>(section: &'a Section, base: &PublicBase) -> SectionView<'a> 
         title: &section.title,
         listing_url: listing_url(section),
         links: FeedLinks::new(&section.key, base),
-        url: base.join(&format!("/api/v1{}", key_path(&section.key))),
+        url: base.state(&section.key),
     }
 }
 

@@ -56,6 +56,12 @@ impl Upstream {
             .await;
     }
 
+    /// Answers nothing but a path.
+    pub async fn serve_only(&self, at: &str, html: &str) {
+        self.server.reset().await;
+        self.page(at, html).await;
+    }
+
     /// Answers everything with a status.
     pub async fn fail(&self, status: u16) {
         self.server.reset().await;
