@@ -18,6 +18,7 @@ mod merged;
 mod mixed;
 mod naming;
 mod next_try;
+mod operations;
 mod outcome;
 mod page;
 mod record;

@@ -77,6 +77,9 @@ pub(super) fn document(feed: &Feed, asked: &Asked) -> Result<Document, RenderErr
         Some(key) if *key.site() == SiteName::convert() => {
             base.convert(&feed.home_url, inspect::pages_of(key), *format)
         }
+        Some(key) if *key.site() == SiteName::status() => {
+            base.join(&format!("/feeds/{}.{}", key.site(), format.extension()))
+        }
         Some(key) => base.feed(key, *format),
         None => base.join("/"),
     };
@@ -109,9 +112,9 @@ pub(super) fn document(feed: &Feed, asked: &Asked) -> Result<Document, RenderErr
     render::render(feed, &links, *format, *content)
 }
 
-/// Where the state of a feed is told. That of a page which no definition knows is told nowhere.
+/// Where the state of a feed is told. Only feeds of definitions have one.
 fn state_links(base: &PublicBase, key: &FeedKey) -> Option<StateLinks> {
-    if *key.site() == SiteName::convert() {
+    if [SiteName::convert(), SiteName::status()].contains(key.site()) {
         return None;
     }
     Some(StateLinks {

@@ -15,6 +15,7 @@ mod health;
 mod manipulation;
 mod metrics;
 mod negotiation;
+mod operations;
 mod opml;
 mod pages;
 mod problem;

@@ -70,6 +70,11 @@ impl Reply {
         }
     }
 
+    /// A feed of which no part is given (RFC 3229).
+    pub(super) fn whole_feed(answer: Answer, now: Timestamp) -> Self {
+        Self { varies: Varies::Coding, ..Self::feed(answer, now, false) }
+    }
+
     /// The same with what has changed since the client's copy.
     pub(super) fn with_changes(mut self, changes: Option<Document>) -> Self {
         self.changes = changes;

@@ -11,7 +11,7 @@ use super::cache_policy::Audience;
 use super::metrics::RouteMetrics;
 use super::problem::{Kind, Problem};
 use super::state::State;
-use super::{api, assets, convert, feeds, health, opml, pages};
+use super::{api, assets, convert, feeds, health, operations, opml, pages};
 
 /// One line of the table.
 pub(super) struct Line {
@@ -49,9 +49,11 @@ use Readers::{Admitted, Anyone, Operators, People};
 pub(super) static TABLE: &[Line] = &[
     line("feed", "/feeds/{site}/{path:.*}", &["/feeds/{site}/{path}.{format}", "/feeds/{site}/{path}"], Anyone, || web::to(feeds::feed), "A feed"),
     line("catalogue", "/", &["/"], People, || web::to(pages::catalogue), "The catalogue of all feeds, for people"),
+    line("operations", "/feeds/status.{format}", &["/feeds/status.{format}"], Anyone, || web::to(operations::operations), "What breaks and mends, as a feed"),
     line("site_opml", "/feeds/{site}.opml", &["/feeds/{site}.opml"], Anyone, || web::to(opml::site), "The feeds of a site as OPML"),
     line("opml", "/opml", &["/opml"], Anyone, || web::to(opml::all), "All feeds as OPML"),
     line("convert", "/convert.{format}", &["/convert.{format}"], Admitted, || web::to(convert::convert), "Any page as a feed"),
+    line("status", "/status/{site}/{path:.*}", &["/status/{site}/{path}"], People, || web::to(pages::status), "The state of a feed, for people"),
     line("api_sites", "/api/v1/sites", &["/api/v1/sites"], Anyone, || web::to(api::sites), "All sites"),
     line("api_site", "/api/v1/sites/{site}", &["/api/v1/sites/{site}"], Anyone, || web::to(api::site), "A site with its feeds"),
     line("api_feed", "/api/v1/feeds/{site}/{path:.*}", &["/api/v1/feeds/{site}/{path}"], Anyone, || web::to(api::feed), "The state of a feed"),

@@ -86,15 +86,64 @@ async fn the_catalogue_tells_the_state_of_a_feed_in_words() {
 
     assert_eq!(
         states,
-        ["fresh, changed 6 May 2024, 12:00 UTC", "failing since 6 May 2024, 12:00 UTC", "never fetched"]
+        [
+            "fresh, changed 6 May 2024, 12:00 UTC, state of News",
+            "failing since 6 May 2024, 12:00 UTC, state of Weather & Tides",
+            "never fetched, state of <أخبار>"
+        ]
     );
+}
+
+#[tokio::test]
+async fn the_state_of_a_feed_is_told_in_words_and_in_a_picture_that_says_what_it_shows() {
+    let world = world().await;
+    world.get("/feeds/herald/news.rss").await;
+    world.upstream.fail(404).await;
+    world.refresh("herald/news", 3_600).await;
+
+    let catalogue = page(&world.get("/").await);
+    let address = format!("http://{}/status/herald/news", world.address);
+    assert!(all(&catalogue, "a.state", "href").contains(&address.as_str()));
+    let page = page(&world.get("/status/herald/news").await);
+
+    assert_eq!(texts(&page, "h1"), ["The Herald · News"]);
+    assert_eq!(texts(&page, ".state"), ["failing since 6 May 2024, 13:00 UTC"]);
+    let facts: Vec<(String, String)> = texts(&page, "dt").into_iter().zip(texts(&page, "dd")).collect();
+    for (name, value) in [
+        ("Outcome of the last", "not_found"),
+        ("Last read from its site", "6 May 2024, 12:00 UTC"),
+        ("Next try", "6 May 2024, 13:15 UTC"),
+        ("Failed in a row", "1"),
+    ] {
+        assert!(facts.contains(&(name.to_owned(), value.to_owned())), "no {name}: {value} in {facts:?}");
+    }
+    assert_eq!(all(&page, "svg[role=img]", "aria-labelledby"), ["chart-title"]);
+    let summary = "9 April to 6 May 2024: 3 items, at most 1 a day; 1 refresh went well, 1 failed.";
+    assert_eq!(texts(&page, "#chart-title"), [summary]);
+    for (marks, count) in [("items", 3), ("well", 1), ("failed", 1)] {
+        assert_eq!(all(&page, &format!("svg .{marks}"), "height").len(), count, "{marks}");
+    }
+    assert_eq!(texts(&page, "details tbody tr").len(), 28);
+    assert_eq!(texts(&page, "details tbody tr")[0], "2024-05-0611 × not_found, 1 × ok");
+}
+
+#[tokio::test]
+async fn a_page_that_has_drifted_is_shown_with_what_was_expected_and_found() {
+    let world = world().await;
+    world.get("/feeds/herald/news.rss").await;
+    world.upstream.serve_only("/news", "<!doctype html><title>News</title><p>Nothing for now.</html>").await;
+    world.refresh("herald/news", 3_600).await;
+
+    let page = page(&world.get("/status/herald/news").await);
+
+    assert_eq!(texts(&page, "#drift + p + .scroll tbody tr"), ["entries3 entries0 entries"]);
 }
 
 #[tokio::test]
 async fn headings_and_landmarks_are_in_order() {
     let world = world().await;
 
-    for path in ["/", "/docs"] {
+    for path in ["/", "/docs", "/status/herald/news"] {
         let page = page(&world.get(path).await);
 
         let elements = Selector::parse("h1, h2, h3, h4").unwrap();
@@ -122,7 +171,7 @@ async fn every_id_is_there_once_and_every_reference_leads_to_one() {
     let definitions = ["content", "convert-title", "a", "a-title", "title-a"].map(named).to_vec();
     let world = World::with(WorldSettings { definitions, ..WorldSettings::default() }).await;
 
-    for path in ["/", "/docs"] {
+    for path in ["/", "/docs", "/status/herald/news"] {
         let page = page(&world.get(path).await);
         let mut ids = all(&page, "[id]", "id");
         ids.sort_unstable();
@@ -158,7 +207,7 @@ async fn a_site_is_shown_in_its_own_language_and_direction() {
 async fn nothing_in_a_page_runs_or_comes_from_elsewhere() {
     let world = world().await;
 
-    for path in ["/", "/docs"] {
+    for path in ["/", "/docs", "/status/herald/news"] {
         let answer = world.get(path).await;
         let page = page(&answer);
 

@@ -1,23 +1,8 @@
 //! The state of a feed, told beside it: in headers, in the interface, and by links in JSON Feed.
 
-use std::time::Duration;
-
-use feedmill::feed::Served;
 use serde_json::Value;
 
 use crate::support::World;
-
-/// Lets time pass, asks for the feed, which is stale by then, and stays until the refresh which that begins has ended.
-async fn refresh(world: &World, seconds: i64) {
-    world.clock.advance(seconds);
-    let key = "herald/news".parse().unwrap();
-    let ended = async {
-        while world.service.snapshot(&key).await.unwrap().1 == Served::Stale {
-            tokio::task::yield_now().await;
-        }
-    };
-    tokio::time::timeout(Duration::from_secs(30), ended).await.unwrap();
-}
 
 #[tokio::test]
 async fn a_feed_says_how_old_it_is_and_a_stale_one_warns_of_it() {
@@ -26,7 +11,7 @@ async fn a_feed_says_how_old_it_is_and_a_stale_one_warns_of_it() {
     world.clock.advance(100);
     let second = world.get("/feeds/herald/news.json").await;
     world.upstream.fail(500).await;
-    refresh(&world, 900).await;
+    world.refresh("herald/news", 900).await;
     world.clock.advance(60);
     let third = world.get("/feeds/herald/news.json").await;
 
@@ -51,7 +36,7 @@ async fn a_json_feed_leads_to_its_state_by_links_that_stay_as_they_are() {
     assert_eq!(links["state_url"], format!("{base}/api/v1/feeds/herald/news"));
     assert_eq!(links["status_url"], format!("{base}/status/herald/news"));
     assert_eq!(&of_view["_feedmill"], links);
-    for name in ["about", "state_url"] {
+    for name in ["about", "state_url", "status_url"] {
         let path = links[name].as_str().unwrap().replace(&base, "");
         assert_eq!(world.get(&path).await.status, 200, "{path}");
     }
@@ -65,7 +50,7 @@ async fn the_interface_tells_how_a_page_has_drifted_and_what_the_weeks_were_like
     let world = World::start().await;
     world.get("/feeds/herald/news.json").await;
     world.upstream.serve_only("/news", "<!doctype html><title>News</title><p>Nothing for now.</html>").await;
-    refresh(&world, 3_600).await;
+    world.refresh("herald/news", 3_600).await;
 
     let state = world.get("/api/v1/feeds/herald/news").await.json();
 
@@ -91,7 +76,7 @@ async fn a_feed_that_is_gone_has_stopped() {
     let world = World::start().await;
     world.get("/feeds/herald/news.json").await;
     world.upstream.fail(410).await;
-    refresh(&world, 3_600).await;
+    world.refresh("herald/news", 3_600).await;
 
     let state = world.get("/api/v1/feeds/herald/news").await.json();
 

@@ -20,6 +20,7 @@ mod http_contract;
 mod http_failures;
 mod http_feeds;
 mod http_methods;
+mod http_operations;
 mod http_pages;
 mod http_proxy;
 mod http_server;

@@ -2,14 +2,13 @@
 
 use actix_web::{HttpRequest, HttpResponse};
 use askama::Template;
-use jiff::Timestamp;
-use jiff::tz::TimeZone;
 
 use super::super::groups::{Group, groups, listing_url};
 use super::super::problem::Problem;
 use super::super::query::Query;
 use super::super::state::State;
 use super::frame::{Frame, respond};
+use super::state::StatePart;
 use crate::feed::{Condition, FeedLinks, PublicBase, key_path};
 use crate::model::FeedKey;
 use crate::site::{Parametric, RobotsPolicy, Section, Site};
@@ -22,6 +21,8 @@ struct CataloguePage<'a> {
     /// Whether the one who looks may have any page converted.
     may_convert: bool,
     opml: String,
+    /// The feed of what breaks and mends.
+    operations: String,
 }
 
 struct SitePart<'a> {
@@ -43,14 +44,8 @@ struct FeedPart<'a> {
     listing: Option<&'a str>,
     links: FeedLinks,
     state: StatePart,
-}
-
-struct StatePart {
-    /// The name that the style sheet knows.
-    class: &'static str,
-    word: &'static str,
-    /// The moment that belongs to the word, for machines and for people.
-    moment: Option<(String, String)>,
+    /// Where the state is told in full.
+    status: String,
 }
 
 struct FamilyPart<'a> {
@@ -82,13 +77,14 @@ pub(in crate::web) async fn catalogue(request: HttpRequest) -> Result<HttpRespon
             Condition::Failing => state.failing_since,
             _ => state.changed_at,
         });
-        state_part(condition, moment)
+        StatePart::new(condition, moment)
     };
     let page = CataloguePage {
         frame: Frame::new(&base),
         sites: catalogue.sites().map(|site| site_part(site, &base, &state_of)).collect(),
         may_convert: state.access.check(&request, &state.bases).is_ok(),
         opml: base.join("/opml"),
+        operations: base.join("/feeds/status.rss"),
     };
     respond(&page, &request).await
 }
@@ -103,6 +99,7 @@ fn site_part<'a>(
         listing: listing_url(section).map(url::Url::as_str),
         links: FeedLinks::new(&section.key, base),
         state: state_of(&section.key),
+        status: base.status(&section.key),
     };
     let group_part = |group: Group<'a>| GroupPart {
         title: group.title,
@@ -132,39 +129,4 @@ fn family_part<'a>(site: &'a Site, family: &'a Parametric, base: &PublicBase) ->
         action: format!("{}{}", base.prefix(), key_path(&form)),
         examples: family.examples.iter().filter_map(example).collect(),
     })
-}
-
-fn state_part(condition: Condition, moment: Option<Timestamp>) -> StatePart {
-    let (class, word) = match (condition, moment) {
-        (Condition::NeverFetched, _) => ("never", "never fetched"),
-        (Condition::Fresh, None) => ("fresh", "fresh"),
-        (Condition::Fresh, Some(_)) => ("fresh", "fresh, changed"),
-        (Condition::Stale, None) => ("stale", "stale"),
-        (Condition::Stale, Some(_)) => ("stale", "stale, changed"),
-        (Condition::Failing, Some(_)) => ("failing", "failing since"),
-        (Condition::Failing, None) => ("failing", "failing"),
-    };
-    let moment = moment.map(|moment| (moment.to_string(), day_and_time(moment)));
-    StatePart { class, word, moment }
-}
-
-fn day_and_time(moment: Timestamp) -> String {
-    let civil = moment.to_zoned(TimeZone::UTC);
-    civil.strftime("%-d %b %Y, %H:%M UTC").to_string()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_failing_feed_says_since_when() {
-        let part = state_part(Condition::Failing, Some("2024-05-06T07:08:09Z".parse().unwrap()));
-
-        assert_eq!((part.class, part.word), ("failing", "failing since"));
-        assert_eq!(
-            part.moment,
-            Some(("2024-05-06T07:08:09Z".to_owned(), "6 May 2024, 07:08 UTC".to_owned()))
-        );
-    }
 }

@@ -2,10 +2,11 @@
 
 use std::net::{SocketAddr, TcpListener};
 use std::sync::Arc;
+use std::time::Duration;
 
 use actix_web::dev::ServerHandle;
 use feedmill::cache::CacheSettings;
-use feedmill::feed::{FeedSettings, Parts, PublicBase, Service, WebSubSettings};
+use feedmill::feed::{FeedSettings, Parts, PublicBase, Served, Service, WebSubSettings};
 use feedmill::fetch::{FetchSettings, Fetcher};
 use feedmill::site::{Catalogue, SourceFile};
 use feedmill::store::{self, StoreUrl};
@@ -59,6 +60,18 @@ impl World {
 
     pub async fn get(&self, path: &str) -> Exchange {
         self.get_with(path, &[]).await
+    }
+
+    /// Lets time pass, asks for a feed, which is stale by then, and stays until the refresh which that begins has ended.
+    pub async fn refresh(&self, key: &str, seconds: i64) {
+        self.clock.advance(seconds);
+        let key = key.parse().unwrap();
+        let ended = async {
+            while self.service.snapshot(&key).await.unwrap().1 == Served::Stale {
+                tokio::task::yield_now().await;
+            }
+        };
+        tokio::time::timeout(Duration::from_secs(30), ended).await.unwrap();
     }
 
     /// A request that can be sent off while the test does something else.
