@@ -39,6 +39,11 @@ impl<K: Eq + Hash + Clone, V: Clone, E> Flights<K, V, E> {
         self.by_key.get(key).map(|flight| flight.waiter.clone())
     }
 
+    /// Any load that is under way.
+    pub(super) fn any(&self) -> Option<Waiter<V, E>> {
+        self.by_key.values().next().map(|flight| flight.waiter.clone())
+    }
+
     /// Enters a new load and gives its number.
     pub(super) fn enter(&mut self, key: &K) -> (u64, Publisher<V, E>, Waiter<V, E>) {
         let (sender, receiver) = watch::channel(None);

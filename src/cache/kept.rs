@@ -2,7 +2,10 @@
 
 use std::sync::Arc;
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
+
+/// By so much the moments of callers that ask at once may differ: a caller looks at the clock before it waits.
+const CLOCKS_DIFFER: SignedDuration = SignedDuration::from_mins(5);
 
 /// How much memory a value takes.
 pub trait Weigh {
@@ -45,9 +48,10 @@ pub enum Served {
 }
 
 impl<V> Kept<V> {
-    /// Whether the value is within its time.
+    /// Whether the value is within its time. One that was made in the future is not: the clock was set back since, and by
+    /// the time that the value was given it could stay for a year.
     pub fn is_fresh(&self, now: Timestamp) -> bool {
-        now < self.fresh_until
+        now < self.fresh_until && self.stored_at.duration_since(now) < CLOCKS_DIFFER
     }
 }
 

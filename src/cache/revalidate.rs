@@ -154,6 +154,18 @@ where
         self.shared.values.entry_count()
     }
 
+    /// Waits until no load is under way. Others may begin meanwhile, and are waited for too.
+    pub async fn settle(&self) {
+        loop {
+            let waiter = self.shared.lock_flights().any();
+            match waiter {
+                // How it ended is for those who wanted the value.
+                Some(waiter) => drop(waiter.outcome().await),
+                None => return,
+            }
+        }
+    }
+
     /// Begins no more loads and waits for those under way. Values stay readable. A caller that cannot wait for ever puts
     /// a timeout around it.
     pub async fn close(&self) {

@@ -333,3 +333,37 @@ async fn closing_waits_for_background_loads_and_begins_no_more() {
     assert!(matches!(absent, Err(LoadError::Closed)));
     assert_eq!(source.loads(), 1);
 }
+
+#[tokio::test]
+async fn a_value_that_was_made_in_the_future_is_stale_since_the_clock_was_set_back() {
+    let cache = TextCache::new(1 << 20, Handle::current());
+    let year = jiff::SignedDuration::from_hours(365 * 24);
+    let now = Timestamp::UNIX_EPOCH;
+    let made = |stored_at| Kept { value: Text("a".into()), fresh_until: Timestamp::MAX, stored_at };
+    cache.insert("ahead".to_owned(), made(now + year));
+    cache.insert("just made".to_owned(), made(now + jiff::SignedDuration::from_secs(5)));
+    assert!(matches!(cache.look("ahead", now), Found::Stale(_)));
+    assert!(matches!(cache.look("just made", now), Found::Fresh(_)));
+}
+
+#[tokio::test]
+async fn whoever_waits_for_quiet_waits_for_every_load_under_way() {
+    let cache = TextCache::new(1 << 20, Handle::current());
+    cache.settle().await;
+    let gate = Arc::new(Semaphore::new(0));
+    let load = {
+        let gate = Arc::clone(&gate);
+        move || async move {
+            let _permit = gate.acquire().await;
+            Err(Gone)
+        }
+    };
+    let key = "a".to_owned();
+    let mut asking = Box::pin(cache.refresh(&key, load));
+    assert!(poll!(&mut asking).is_pending());
+    let mut quiet = Box::pin(cache.settle());
+    assert!(poll!(&mut quiet).is_pending());
+    gate.add_permits(1);
+    quiet.await;
+    assert!(asking.await.is_err());
+}
