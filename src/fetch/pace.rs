@@ -18,6 +18,9 @@ const MOST_RESTING_HOSTS: usize = 16 * 1024;
 /// Leap seconds do not count.
 const SECONDS_OF_A_DAY: i64 = 24 * 3_600;
 
+/// Longer than any rest that is granted.
+const LONGEST_REST_COUNTED: SignedDuration = SignedDuration::from_hours(31 * 24);
+
 /// How many may wait for a host: with a second between turns, the last of them waits a minute.
 const MOST_WAITING: usize = 64;
 
@@ -157,6 +160,9 @@ impl HostPace {
         let mut spent = lock(&self.spent);
         if now >= spent.until {
             *spent = Spent { until: next_day(now), turns: 0 };
+        } else if spent.until.duration_since(now).as_secs() > SECONDS_OF_A_DAY {
+            // The clock was set back: the day is another one, and its turns were not counted.
+            spent.until = next_day(now);
         }
         if spent.turns >= per_day {
             return Err(spent.until);
@@ -167,7 +173,8 @@ impl HostPace {
 
     fn awake(&self, now: Timestamp) -> Result<(), Timestamp> {
         match *lock(&self.rests_until) {
-            Some(until) if now < until => Err(until),
+            // No rest is longer; a later end was counted by a clock that was set back since.
+            Some(until) if now < until && until.duration_since(now) <= LONGEST_REST_COUNTED => Err(until),
             _ => Ok(()),
         }
     }
@@ -268,6 +275,22 @@ mod tests {
         );
         assert_eq!(start.elapsed(), Duration::ZERO);
         assert!(pace.turn("a.example", Duration::ZERO, at(until)).await.is_ok());
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_clock_that_was_set_back_keeps_no_host_at_rest_and_no_budget_spent_for_a_year() {
+        let pace = Pace::new(Budget { concurrency: 1, interval: Duration::ZERO, per_day: 2 });
+        let next_year = noon() + SignedDuration::from_hours(365 * 24);
+        let turn = pace.turn("a.example", Duration::ZERO, at(next_year)).await.ok().unwrap();
+        turn.rest_until(next_year + SignedDuration::from_hours(1));
+        drop(turn);
+        assert!(pace.turn("a.example", Duration::ZERO, at(noon())).await.is_ok());
+        assert!(matches!(
+            pace.turn("a.example", Duration::ZERO, at(noon())).await.err(),
+            Some(Refusal::Spent(_))
+        ));
+        let tomorrow = minutes_after_noon(24 * 60);
+        assert!(pace.turn("a.example", Duration::ZERO, at(tomorrow)).await.is_ok());
     }
 
     #[tokio::test(start_paused = true)]

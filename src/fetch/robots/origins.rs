@@ -77,7 +77,7 @@ impl Origins {
         let known = self.known.get_with_by_ref(file.as_str(), Arc::default);
         // Held while the file is fetched, so that all others wait for the same answer.
         let mut known = known.lock().await;
-        if let Some(known) = known.as_ref().filter(|known| now < known.until) {
+        if let Some(known) = known.as_ref().filter(|known| known.serves(now)) {
             return Ok(known.standing.clone());
         }
         let (standing, read_at, serves) = match fetch.await {
@@ -98,9 +98,14 @@ impl Origins {
 }
 
 impl Known {
+    /// Whether the origin need not be asked again yet. What was learnt by a clock that was set back since serves no more.
+    fn serves(&self, now: Timestamp) -> bool {
+        now < self.until && self.until.duration_since(now) <= SERVES
+    }
+
     /// The rules, where there are some that are not too old.
     fn outliving(&self, now: Timestamp) -> Option<(Standing, Timestamp)> {
-        let read_at = self.read_at.filter(|read_at| now.duration_since(*read_at) < OUTLIVES)?;
+        let read_at = self.read_at.filter(|read_at| now.duration_since(*read_at).abs() < OUTLIVES)?;
         Some((self.standing.clone(), read_at))
     }
 }
