@@ -6,12 +6,15 @@ use std::path::Path;
 use std::sync::{Arc, Weak};
 use std::time::Duration;
 
+use futures_util::{Stream, stream};
 use jiff::Timestamp;
 use notify::{RecommendedWatcher, RecursiveMode, Watcher};
 use tokio::runtime::Handle;
+use tokio::time::MissedTickBehavior;
+use tokio_util::sync::CancellationToken;
 
 use crate::config::{ConfigError, Settings};
-use crate::feed::{BaseError, Clock, Parts, PublicBase, Service};
+use crate::feed::{BaseError, Clock, Parts, PublicBase, Service, keep_ahead};
 use crate::fetch::{FetchError, Fetcher};
 use crate::site::{Catalogue, Loaded, SiteError, SitesSettings, builtin_files, folder_files};
 use crate::store::{self, StoreError};
@@ -90,7 +93,7 @@ pub async fn build(
     Ok(Service::new(Parts {
         catalogue,
         fetcher: Fetcher::new(&settings.fetch)?,
-        store: store::open(&settings.store_url()).await?,
+        store: store::open_with(&settings.store_url(), &settings.store).await?,
         settings: settings.feeds.clone(),
         cache: settings.cache.clone(),
         websub: settings.websub.clone(),
@@ -124,6 +127,8 @@ pub async fn serve(
     let own_address = address_of(&listener).map_err(failed)?;
     let service = build(settings, catalogue, &own_address, system_clock(), Handle::current()).await?;
     let watcher = watch_sites(&settings.sites, &service);
+    let stopping = CancellationToken::new();
+    let ahead = tokio::spawn(keep_ahead(Arc::clone(&service), ticks(), stopping.clone().cancelled_owned()));
     let restores = tokio::spawn(watch_restores(Arc::downgrade(&service)));
     let metrics = with_cache_size(metrics, &service);
     let beside = metrics_server(settings, &metrics)?;
@@ -148,6 +153,8 @@ pub async fn serve(
     }
     drop(watcher);
     restores.abort();
+    stopping.cancel();
+    let _ = ahead.await;
     close(&service, settings.server.shutdown_seconds).await;
     ended.unwrap_or_else(|error| Err(std::io::Error::other(error))).map_err(failed)
 }
@@ -179,6 +186,19 @@ fn metrics_server(settings: &Settings, metrics: &MetricsText) -> Result<Option<S
     let failed = |source| AppError::Server { address: address.to_string(), source };
     let listener = TcpListener::bind(address).map_err(failed)?;
     web::metrics_server(listener, Arc::clone(metrics)).map(Some).map_err(failed)
+}
+
+/// How often it is looked which feeds are to be refreshed ahead of their readers.
+const LOOKED_AHEAD_EVERY: Duration = Duration::from_secs(5);
+
+/// One at once, and one after each pause. They go by a clock that is never set.
+fn ticks() -> impl Stream<Item = ()> + Send {
+    let mut pauses = tokio::time::interval(LOOKED_AHEAD_EVERY);
+    pauses.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    stream::unfold(pauses, |mut pauses| async {
+        pauses.tick().await;
+        Some(((), pauses))
+    })
 }
 
 /// How often it is looked whether the store was restored from a copy.

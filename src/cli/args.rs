@@ -66,7 +66,8 @@ One JSON object a line, one line a page. A page that cannot be read gives an obj
   feedmill site show almayadeen-english
   feedmill site check almayadeen-english --page saved.html --url https://english.almayadeen.net/news/politics
   feedmill site new https://news.example/politics >news-example.toml
-  feedmill site import --from rsspls feeds.toml")]
+  feedmill site import --from rsspls feeds.toml
+  feedmill site resume almayadeen-english/news/politics")]
     Site(SiteArguments),
     /// Write a copy of the database, also while a service works on it
     #[command(after_help = "Examples:
@@ -241,6 +242,23 @@ One definition a host; a comment before each says what its file must be called."
         /// The file with the rules
         file: PathBuf,
     },
+    /// Let a feed be tried again whose site said that it is gone, or that is left alone for a long time
+    #[command(after_help = "Examples:
+  feedmill site resume almayadeen-english/news/politics
+  feedmill site resume --data-dir /var/lib/feedmill almayadeen-english/news/politics
+
+Also while a service works on the database: it tries the feed when it is next asked for, within cache.ttl_seconds.")]
+    Resume(ResumeArguments),
+}
+
+#[derive(Args, Debug)]
+pub(super) struct ResumeArguments {
+    /// The feed
+    #[arg(value_name = "SITE/PATH")]
+    pub feed: String,
+    /// The folder for what must survive a restart [default: feedmill-data]
+    #[arg(long, value_name = "DIR")]
+    pub data_dir: Option<PathBuf>,
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]

@@ -10,6 +10,7 @@ mod health;
 mod input;
 mod manifest;
 mod output;
+mod resume;
 mod serve;
 mod sites;
 

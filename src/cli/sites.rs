@@ -6,7 +6,7 @@ use url::Url;
 use super::args::{ImportKind, SiteArguments, SiteCommand};
 use super::input::Workbench;
 use super::output::{print, warn};
-use super::{CliError, check};
+use super::{CliError, check, resume};
 use crate::feed::{Detail, RuleCheck, listing_of};
 use crate::site::{self, SectionSource};
 
@@ -19,6 +19,7 @@ pub(super) fn run(arguments: &SiteArguments) -> Result<(), CliError> {
         SiteCommand::Check { site, page, url } => check::run(&mut bench, site, page.as_deref(), url.as_ref()),
         SiteCommand::New { url, page } => new(&mut bench, url, page.as_deref()),
         SiteCommand::Import { from: ImportKind::Rsspls, file } => import_rsspls(file),
+        SiteCommand::Resume(resumed) => resume::run(&arguments.config, resumed),
     }
 }
 

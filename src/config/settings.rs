@@ -70,6 +70,7 @@ impl Settings {
         self.fetch.validate().map_err(|error| invalid(&error))?;
         self.cache.validate().map_err(|error| invalid(&error))?;
         self.feeds.validate().map_err(|error| invalid(&error))?;
+        self.store.validate().map_err(|error| invalid(&error))?;
         let public_url = self.server.public_url.as_deref();
         self.websub.validate(public_url).map_err(|error| invalid(&error))?;
         self.log.validate().map_err(|error| {

@@ -11,6 +11,7 @@ use url::Url;
 use super::continued::Continued;
 use super::error::of_load;
 use super::item::was_shown;
+use super::next_try::has_passed;
 use super::service::Service;
 use super::{ServiceError, inspect};
 use crate::cache::{Found, Kept, Weigh};
@@ -146,7 +147,7 @@ impl Service {
         let state = &stored.article;
         let recheck =
             SignedDuration::from_secs(i64::try_from(self.settings.recheck_seconds).unwrap_or(i64::MAX));
-        let rested = state.checked_at.is_none_or(|checked| now.duration_since(checked) >= recheck);
+        let rested = state.checked_at.is_none_or(|checked| has_passed(checked, recheck, now));
         if state.failures > 0 {
             return rested || state.failures < MAX_FAILURES;
         }

@@ -9,6 +9,7 @@ use url::Url;
 
 use super::ServiceError;
 use super::articles::{chain, page_error};
+use super::next_try::has_passed;
 use super::outcome::Outcome;
 use super::page::{ListingPage, Manner};
 use super::service::Service;
@@ -218,7 +219,7 @@ impl Gathered {
     /// Where the site's own feed is looked for: where it was before, and from time to time in all other places.
     fn places(&mut self, candidates: Vec<Candidate>, now: Timestamp) -> Vec<Url> {
         let mut places: Vec<Url> = self.own_feed.url.iter().cloned().collect();
-        if self.own_feed.sought_at.is_none_or(|at| now.duration_since(at) >= SOUGHT_FOR) {
+        if self.own_feed.sought_at.is_none_or(|at| has_passed(at, SOUGHT_FOR, now)) {
             self.own_feed.sought_at = Some(now);
             // Only a feed that the page names can be taken where the page shows nothing to compare it with.
             let any = !self.read.listing.entries.is_empty();

@@ -10,9 +10,9 @@ use std::sync::Arc;
 use jiff::{SignedDuration, Timestamp};
 use url::Url;
 
+use super::archive::feed_of;
 use super::error::{SharedError, of_load};
 use super::inspect;
-use super::refresh::feed_of;
 use super::service::{Part, Rendered, Service, ViewKey};
 use super::snapshot::{self, Asked};
 use super::{PublicBase, ServiceError};

@@ -11,6 +11,7 @@ use super::articles::Candidate;
 use super::drift::breaks_off;
 use super::gather::{Gathered, OwnFeed};
 use super::judge::{Taken, without_entries};
+use super::next_try::has_passed;
 use super::outcome::Outcome;
 use super::page::Manner;
 use super::record::record;
@@ -18,7 +19,7 @@ use super::refresh::{Failure, Reading, Refreshed};
 use super::service::Service;
 use crate::extract::listing::{Detail, ListingRead};
 use crate::fetch::{Fetched, FetchedPage, Validators};
-use crate::site::{FeedDefinition, ListingRules, Reach};
+use crate::site::{FeedDefinition, FeedSource, ListingRules, Reach};
 use crate::store::FeedState;
 
 /// The listing part of a definition.
@@ -43,12 +44,13 @@ impl Service {
         let validators = self.validators(state, same_rules, now);
         let page = match self.fetcher.get(task.url, &validators, now).await {
             Ok(Fetched::Page(page)) => page,
-            Ok(Fetched::NotModified { validators }) => {
+            Ok(Fetched::NotModified { validators, lifetime_seconds }) => {
                 return Ok(Refreshed {
                     outcome: Outcome::NotModified,
                     entry_count: state.entry_count,
                     new_items: 0,
                     validators,
+                    lifetime_seconds,
                     detail: None,
                     reading: None,
                 });
@@ -61,7 +63,7 @@ impl Service {
                 });
             }
         };
-        let validators = page.validators.clone();
+        let (validators, lifetime_seconds) = (page.validators.clone(), page.lifetime_seconds);
         let (gathered, taken) = self.listing(task, page, state, now).await?;
         let (outcome, detail) = (gathered.outcome(), gathered.detail());
         let Gathered { read, own_feed, told_by_first, .. } = gathered;
@@ -78,6 +80,7 @@ impl Service {
             // With articles or pages still to be read the listing must come whole the next time, even when it has not
             // changed.
             validators: if complete && told_by_first { validators } else { Validators::default() },
+            lifetime_seconds,
             detail,
             reading: Some(Reading {
                 title,
@@ -94,7 +97,7 @@ impl Service {
     fn validators(&self, state: &FeedState, same_rules: bool, now: Timestamp) -> Validators {
         let recheck =
             SignedDuration::from_secs(i64::try_from(self.settings.recheck_seconds).unwrap_or(i64::MAX));
-        let recent = state.read_at.is_some_and(|read| now.duration_since(read) < recheck);
+        let recent = state.read_at.is_some_and(|read| !has_passed(read, recheck, now));
         if !same_rules || !recent {
             return Validators::default();
         }
@@ -175,7 +178,17 @@ impl Service {
     }
 }
 
-impl ListingTask<'_> {
+impl<'a> ListingTask<'a> {
+    /// The listing part of a definition; none where it joins other feeds.
+    pub fn of(definition: &'a FeedDefinition) -> Option<Self> {
+        match &definition.source {
+            FeedSource::Listing { url, rules, category, reach, .. } => {
+                Some(Self { definition, url, rules, category: category.as_deref(), reach: *reach })
+            }
+            FeedSource::Merge(_) | FeedSource::Mix(_) => None,
+        }
+    }
+
     /// A fingerprint of all that decides how the listing and its articles are read.
     pub fn rules_hash(&self) -> String {
         let site = &self.definition.site;

@@ -47,6 +47,7 @@ impl Service {
             entry_count: 0,
             new_items: 0,
             validators: Validators::default(),
+            lifetime_seconds: None,
             detail: (failing > 0)
                 .then(|| format!("{failing} of the {} feeds that are joined fail", parts.len())),
             reading: None,

@@ -211,6 +211,7 @@ fn words(text: &str) -> Vec<String> {
     words.map(str::to_lowercase).collect()
 }
 
-fn rules_hash(mix: &Mix) -> String {
+/// A fingerprint of all that decides what a mix takes.
+pub(super) fn rules_hash(mix: &Mix) -> String {
     Sha256::digest(format!("{mix:?}")).iter().take(20).map(|byte| format!("{byte:02x}")).collect()
 }

@@ -2,9 +2,11 @@
 //! state beside them.
 
 mod address;
+mod archive;
 mod articles;
 mod changes;
 mod continued;
+mod demand;
 mod drift;
 mod error;
 mod gather;
@@ -21,14 +23,18 @@ mod next_try;
 mod operations;
 mod outcome;
 mod page;
+mod prefetch;
 mod record;
 mod refresh;
 mod refusals;
+mod rhythm;
 mod service;
 mod settings;
 mod settled;
 mod snapshot;
 mod status;
+mod timing;
+mod unsaved;
 mod view;
 mod websub;
 mod weeks;
@@ -40,6 +46,7 @@ pub use error::ServiceError;
 pub use history::Archived;
 pub use inspect::{article_of, explained_article_of, listing_feed, listing_of};
 pub use outcome::Outcome;
+pub use prefetch::keep_ahead;
 pub use service::{Answer, Clock, Parts, Service};
 pub use settings::{FeedSettings, FeedSettingsError};
 pub use snapshot::Snapshot;

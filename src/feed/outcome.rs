@@ -142,7 +142,9 @@ outcomes! {
     PartsFail = "parts_fail",
     /// No part of a joined feed has an item.
     NoParts = "no_parts",
-    /// The service itself failed: its store, its settings or its work.
+    /// What was read cannot be saved: a full disk, a locked or damaged database.
+    NotSaved = "not_saved",
+    /// The service itself failed: its settings or its work.
     Internal = "internal",
 }
 

@@ -5,21 +5,23 @@ use std::time::Instant;
 
 use jiff::{SignedDuration, Timestamp};
 
+use super::archive::feed_of;
 use super::drift::remember;
 use super::gather::OwnFeed;
 use super::judge::Taken;
 use super::listing::ListingTask;
-use super::next_try::{NextTry, Past, next_try};
+use super::next_try::{NextTry, Past, later, next_try};
 use super::outcome::Outcome;
 use super::refusals::Refusals;
 use super::service::Service;
-use super::snapshot::{Snapshot, feed_id, fingerprint};
+use super::snapshot::{Snapshot, fingerprint};
+use super::unsaved::unsaved;
 use super::{ServiceError, inspect};
 use crate::cache::Kept;
 use crate::fetch::Validators;
-use crate::model::{Feed, History, Item, Moment};
+use crate::model::Moment;
 use crate::site::{FeedDefinition, FeedSource};
-use crate::store::{Conclusion, Drift, FeedState, StoredItem};
+use crate::store::{Conclusion, Drift, FeedState};
 
 /// What a refresh that went well brought.
 pub(super) struct Refreshed {
@@ -27,6 +29,8 @@ pub(super) struct Refreshed {
     pub entry_count: usize,
     pub new_items: usize,
     pub validators: Validators,
+    /// For how many more seconds the listing stays as it is, where its site says so.
+    pub lifetime_seconds: Option<u64>,
     /// What there is to say about it, for people.
     pub detail: Option<String>,
     /// What is known of the listing, where it came whole.
@@ -68,9 +72,12 @@ impl Failure {
         Self { outcome, detail, retry_after_seconds: None, refused: false, drift: None }
     }
 
-    /// A failure of the service itself.
+    /// A failure of the service itself, or of its store.
     pub fn internal(error: &ServiceError) -> Self {
-        Self::new(Outcome::Internal, super::articles::chain(error))
+        match unsaved(error) {
+            Some(detail) => Self::new(Outcome::NotSaved, detail),
+            None => Self::new(Outcome::Internal, super::articles::chain(error)),
+        }
     }
 }
 
@@ -83,50 +90,91 @@ impl Service {
         let now = self.now();
         match self.store.feed_state(&definition.key).await? {
             Some(state) if state.succeeded_at.is_some() => self.kept(&definition, state, None, now).await,
-            Some(state) if !is_due(&definition, &state, now) => Err(never_fetched(&definition, &state, now)),
+            Some(state) if !self.may_try(&definition, &state, now) => {
+                Err(never_fetched(&definition, &state, now))
+            }
             _ => match self.refusals.find(&definition, now) {
                 Some(error) => Err(error),
-                None => self.refresh(definition).await,
+                None => self.refresh(definition, SignedDuration::ZERO).await,
             },
         }
     }
 
-    /// One refresh, unless the feed is to be left alone. Where an older snapshot is there, a failure is told in its state
-    /// and the feed stays as it is.
+    /// One refresh, unless the feed is to be left alone for longer than `lead`. Where an older snapshot is there, a failure is
+    /// told in its state and the feed stays as it is. Where the store fails, what is in memory stays.
     pub(super) async fn refresh(
         self: Arc<Self>,
         definition: FeedDefinition,
+        lead: SignedDuration,
     ) -> Result<Kept<Arc<Snapshot>>, ServiceError> {
-        let (now, started) = (self.now(), Instant::now());
-        let mut state = self.store.feed_state(&definition.key).await?.unwrap_or_default();
-        if state.succeeded_at.is_some() && !is_due(&definition, &state, now) {
-            return self.kept(&definition, state, None, now).await;
+        let now = self.now();
+        let ended = self.refresh_if_due(&definition, lead, now).await;
+        match ended.as_ref().err().and_then(unsaved) {
+            Some(detail) => self.pause_for(&definition, detail, now),
+            None => ended,
         }
+    }
+
+    async fn refresh_if_due(
+        self: &Arc<Self>,
+        definition: &FeedDefinition,
+        lead: SignedDuration,
+        now: Timestamp,
+    ) -> Result<Kept<Arc<Snapshot>>, ServiceError> {
+        let state = self.store.feed_state(&definition.key).await?.unwrap_or_default();
+        let lead = if state.failures == 0 { lead } else { SignedDuration::ZERO };
+        let by = now.saturating_add(lead).unwrap_or(now);
+        if state.succeeded_at.is_some() && self.due_at(definition, &state, now).is_none_or(|due| due > by) {
+            return self.kept(definition, state, None, now).await;
+        }
+        match self.unsaved.leave(now) {
+            Ok(()) => self.refresh_now(definition, state, now).await,
+            Err(pause) => self.hold(definition, &pause, now),
+        }
+    }
+
+    async fn refresh_now(
+        self: &Arc<Self>,
+        definition: &FeedDefinition,
+        mut state: FeedState,
+        now: Timestamp,
+    ) -> Result<Kept<Arc<Snapshot>>, ServiceError> {
+        let started = Instant::now();
         let result = match &definition.source {
             FeedSource::Listing { url, rules, category, reach, .. } => {
                 let category = category.as_deref();
-                let task = ListingTask { definition: &definition, url, rules, category, reach: *reach };
+                let task = ListingTask { definition, url, rules, category, reach: *reach };
                 self.refresh_listing(&task, &state, now).await
             }
             FeedSource::Merge(parts) => self.refresh_merged(parts).await,
-            FeedSource::Mix(mix) => self.refresh_mix(&definition, mix, &state, now).await,
+            FeedSource::Mix(mix) => self.refresh_mix(definition, mix, &state, now).await,
         };
+        if let Err(Failure { outcome: Outcome::NotSaved, detail, .. }) = result {
+            return self.pause_for(definition, detail, now);
+        }
         let outcome = result.as_ref().map_or_else(|failure| failure.outcome, |refreshed| refreshed.outcome);
         metrics::counter!("feedmill_refreshes_total", "outcome" => outcome.as_str()).increment(1);
         metrics::histogram!("feedmill_refresh_seconds").record(started.elapsed().as_secs_f64());
         match result {
             Ok(refreshed) => {
                 tracing::info!(feed = %definition.key, outcome = outcome.as_str(), entries = refreshed.entry_count, milliseconds = u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX), "refreshed a feed");
-                let conclusion = self.succeed(&mut state, refreshed, now);
-                self.close_pages(&definition, &state, now).await;
-                self.kept(&definition, state, Some(conclusion), now).await
+                let interval = self.interval(definition, refreshed.lifetime_seconds, now).await?;
+                let conclusion = self.succeed(&mut state, refreshed, interval, now);
+                self.close_pages(definition, &state, now).await;
+                self.kept(definition, state, Some(conclusion), now).await
             }
-            Err(failure) => self.fail(&definition, state, failure, now).await,
+            Err(failure) => self.fail(definition, state, failure, now).await,
         }
     }
 
-    fn succeed(&self, state: &mut FeedState, refreshed: Refreshed, now: Timestamp) -> Conclusion {
-        let pause = next_try(refreshed.outcome, self.past(state, None));
+    fn succeed(
+        &self,
+        state: &mut FeedState,
+        refreshed: Refreshed,
+        interval_seconds: u64,
+        now: Timestamp,
+    ) -> Conclusion {
+        let pause = next_try(refreshed.outcome, Past { interval_seconds, ..self.past(state, None) });
         conclude(state, refreshed.outcome, pause, now);
         state.succeeded_at = Some(now);
         state.failing_since = None;
@@ -195,16 +243,9 @@ impl Service {
             return self.kept(definition, state, Some(conclusion), now).await;
         }
         self.store.conclude(&definition.key, &state, &conclusion).await?;
+        self.note_saved();
+        self.plan(definition, &state, now);
         Err(never_fetched(definition, &state, now))
-    }
-
-    fn past(&self, state: &FeedState, retry_after_seconds: Option<u64>) -> Past {
-        Past {
-            ttl_seconds: self.ttl_seconds,
-            failures: state.failures,
-            has_succeeded: state.succeeded_at.is_some(),
-            retry_after_seconds,
-        }
     }
 
     /// The feed as the store has it, rendered; with the moment of its last change if it differs from what was rendered
@@ -226,23 +267,22 @@ impl Service {
         let content_hash = fingerprint(&feed);
         if state.content_hash.as_ref() != Some(&content_hash) {
             state.content_hash = Some(content_hash);
-            state.changed_at = Some(now);
+            // Later than the last change also where the clock was set back, or a reader's If-Modified-Since would hide it.
+            state.changed_at = Some(state.changed_at.map_or(now, |before| now.max(later(before, 1))));
         }
         let changed = state.changed_at != before.changed_at;
         let changed_at = state.changed_at.unwrap_or(now);
         feed.updated = Moment::from(changed_at.to_zoned(definition.site.time_zone.clone()));
         match conclusion {
-            Some(conclusion) => self.store.conclude(&definition.key, &state, &conclusion).await?,
-            None if state != before => self.store.save_feed_state(&definition.key, &state).await?,
+            Some(conclusion) => {
+                self.store.conclude(&definition.key, &state, &conclusion).await?;
+                self.note_saved();
+            }
+            None if state != before => self.save_change(definition, &state).await,
             None => {}
         }
-        // However long the site is left alone, what an operator says meanwhile is to be seen.
-        let seen_again = later(now, self.ttl_seconds);
-        let fresh_until = match state.next_check {
-            Some(next) => next.min(seen_again),
-            None if is_due(definition, &state, now) => now,
-            None => seen_again,
-        };
+        self.plan(definition, &state, now);
+        let fresh_until = self.fresh_until(definition, &state, now);
         // A feed that one reader asked for by the address of a page is no topic.
         let topic = self.hub.as_ref().filter(|_| !definition.is_unnamed());
         let (base, hub) = (self.base.clone(), topic.map(|hub| hub.url().clone()));
@@ -255,74 +295,6 @@ impl Service {
             self.tell_hub(&definition.key);
         }
         Ok(Kept { value: Arc::new(snapshot), fresh_until, stored_at: now })
-    }
-}
-
-impl Service {
-    /// The newest items of a feed. Where it is one of the site's sections, its items carry that section alone: what other
-    /// sections list later must not change a feed that is not refreshed. A joined feed's items carry all their sections.
-    pub(super) async fn archive(
-        &self,
-        definition: &FeedDefinition,
-        limit: usize,
-    ) -> Result<Vec<StoredItem>, ServiceError> {
-        let mut items = match &definition.source {
-            FeedSource::Merge(parts) => self.store.merged_items(parts, limit).await?,
-            FeedSource::Listing { .. } | FeedSource::Mix(_) => {
-                self.store.feed_items(&definition.key, limit).await?
-            }
-        };
-        self.dress(definition, &mut items).await?;
-        Ok(items)
-    }
-
-    /// Gives items what they carry in one feed alone.
-    pub(super) async fn dress(
-        &self,
-        definition: &FeedDefinition,
-        items: &mut [StoredItem],
-    ) -> Result<(), ServiceError> {
-        match &definition.source {
-            FeedSource::Listing { category, .. } => {
-                for stored in items {
-                    stored.item.sections = category.iter().cloned().collect();
-                }
-                Ok(())
-            }
-            FeedSource::Merge(_) => Ok(()),
-            FeedSource::Mix(mix) => self.name_origins(mix, items).await,
-        }
-    }
-}
-
-pub(super) fn feed_of(
-    definition: &FeedDefinition,
-    state: &FeedState,
-    stored: Vec<StoredItem>,
-    ttl_seconds: u64,
-) -> Feed {
-    let site = &definition.site;
-    let items: Vec<Item> = stored.into_iter().map(|stored| stored.item).collect();
-    let home_url = match &definition.source {
-        FeedSource::Listing { url, .. } => url.clone(),
-        FeedSource::Merge(_) | FeedSource::Mix(_) => site.home.clone(),
-    };
-    Feed {
-        key: Some(definition.key.clone()),
-        id: feed_id(&definition.key),
-        title: match &state.title {
-            Some(title) if definition.is_unnamed() => title.clone(),
-            _ => format!("{} – {}", site.title, definition.title),
-        },
-        description: format!("{}, {}", definition.title, site.title),
-        home_url,
-        language: site.known_language().map(ToOwned::to_owned),
-        direction: site.direction,
-        icon: site.icon.clone(),
-        updated: Moment::utc(Timestamp::UNIX_EPOCH),
-        ttl_seconds,
-        history: History::Newest,
-        items,
     }
 }
 
@@ -340,14 +312,6 @@ fn conclude(state: &mut FeedState, outcome: Outcome, pause: NextTry, now: Timest
     };
 }
 
-/// Whether a feed may be tried: its time has come, and its site has not said that the listing at this address is gone.
-pub(super) fn is_due(definition: &FeedDefinition, state: &FeedState, now: Timestamp) -> bool {
-    match (&definition.source, &state.stopped_url) {
-        (FeedSource::Listing { url, .. }, Some(stopped)) => url != stopped,
-        _ => state.next_check.is_none_or(|next| next <= now),
-    }
-}
-
 /// Whether operators are to be told that a feed is broken: once, of feeds that somebody defined, and not because its host
 /// is to be left alone for a while.
 fn breaks(definition: &FeedDefinition, state: &FeedState, outcome: Outcome) -> bool {
@@ -355,7 +319,8 @@ fn breaks(definition: &FeedDefinition, state: &FeedState, outcome: Outcome) -> b
     !state.told_broken && !rests && !definition.is_unnamed()
 }
 
-fn never_fetched(definition: &FeedDefinition, state: &FeedState, now: Timestamp) -> ServiceError {
+/// The error of a feed that was never read.
+pub(super) fn never_fetched(definition: &FeedDefinition, state: &FeedState, now: Timestamp) -> ServiceError {
     let day = REFUSAL_SECONDS.end().cast_signed();
     let pause = state.next_check.map_or(day, |next| next.duration_since(now).as_secs());
     ServiceError::NeverFetched {
@@ -364,10 +329,4 @@ fn never_fetched(definition: &FeedDefinition, state: &FeedState, now: Timestamp)
         detail: state.detail.clone().unwrap_or_default(),
         retry_after_seconds: u64::try_from(pause).unwrap_or(0).max(1),
     }
-}
-
-/// A moment some seconds later; at the end of time the same moment.
-fn later(now: Timestamp, seconds: u64) -> Timestamp {
-    let pause = SignedDuration::from_secs(i64::try_from(seconds).unwrap_or(i64::MAX));
-    now.saturating_add(pause).unwrap_or(now)
 }

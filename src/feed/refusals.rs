@@ -5,6 +5,7 @@
 use jiff::Timestamp;
 
 use super::ServiceError;
+use super::next_try::is_ahead;
 use super::outcome::Outcome;
 use super::refresh::Failure;
 use crate::model::FeedKey;
@@ -18,6 +19,7 @@ pub(super) struct Refusals(moka::sync::Cache<FeedKey, Refusal>);
 
 #[derive(Clone)]
 struct Refusal {
+    since: Timestamp,
     until: Timestamp,
     outcome: Outcome,
     detail: String,
@@ -44,7 +46,7 @@ impl Refusals {
         until: Timestamp,
     ) -> ServiceError {
         let Failure { outcome, detail, refused, .. } = failure;
-        let refusal = Refusal { until, outcome, detail, refused };
+        let refusal = Refusal { since: now, until, outcome, detail, refused };
         let error = error(definition, &refusal, now);
         self.0.insert(definition.key.clone(), refusal);
         error
@@ -52,7 +54,8 @@ impl Refusals {
 
     /// The error of a feed that is not to be tried again yet.
     pub fn find(&self, definition: &FeedDefinition, now: Timestamp) -> Option<ServiceError> {
-        let refusal = self.0.get(&definition.key).filter(|refusal| refusal.until > now)?;
+        let stands = |refusal: &Refusal| refusal.until > now && !is_ahead(refusal.since, now);
+        let refusal = self.0.get(&definition.key).filter(stands)?;
         Some(error(definition, &refusal, now))
     }
 }

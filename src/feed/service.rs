@@ -5,17 +5,19 @@ use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
 use futures_util::FutureExt;
 use futures_util::future::BoxFuture;
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use tokio::runtime::Handle;
 use tokio::sync::Semaphore;
 
 use super::address::PublicBase;
 use super::articles::ReadArticle;
 use super::changes::Memory;
+use super::demand::Demand;
 use super::error::{SharedError, of_load};
 use super::refusals::Refusals;
 use super::settings::FeedSettings;
 use super::snapshot::{self, Asked, Snapshot};
+use super::unsaved::Unsaved;
 use super::view::View;
 use super::websub::{Hub, WebSubSettings};
 use super::{ServiceError, inspect};
@@ -64,6 +66,8 @@ pub struct Service {
     pub(super) articles: Cache<String, Arc<ReadArticle>, ServiceError>,
     clock: Clock,
     pub(super) refusals: Refusals,
+    pub(super) demand: Demand,
+    pub(super) unsaved: Unsaved,
     /// Turns for documents that are made for single readers: each may hold a thousand items while it is made.
     pub(super) making: Semaphore,
     /// The generation of the store that the snapshots were made from.
@@ -155,6 +159,8 @@ impl Service {
             articles: Cache::new(bytes / 8, parts.runtime.clone()),
             clock: parts.clock,
             refusals: Refusals::new(),
+            demand: Demand::default(),
+            unsaved: Unsaved::default(),
             making: Semaphore::new(MAKING_AT_ONCE),
             generation: Mutex::default(),
             naming: Mutex::default(),
@@ -200,9 +206,11 @@ impl Service {
             && *base == self.base
             && let Found::Fresh(kept) = self.snapshots.look(key, now)
         {
+            self.demand.note(key, now);
             return Ok(answer(kept.value.document(format).clone(), &kept, Served::Fresh, self.stale_seconds));
         }
         let (kept, served) = self.snapshot(key).await?;
+        self.demand.note(key, now);
         self.answer(kept, served, format, view, base).await
     }
 
@@ -243,7 +251,7 @@ impl Service {
                 service.catalogue().feed(&key).map_err(|error| SharedError::new(error.into()))?;
             let load = {
                 let service = Arc::clone(&service);
-                move || service.refresh(definition)
+                move || service.refresh(definition, SignedDuration::ZERO)
             };
             let kept = service.snapshots.refresh(&key, load).await.map_err(of_load)?;
             Ok((kept, Served::Loaded))
@@ -288,6 +296,7 @@ impl Service {
         if let Some(hub) = &self.hub {
             hub.close().await;
         }
+        self.save_requests(true).await;
         self.store.close().await;
     }
 
@@ -303,7 +312,7 @@ impl Service {
         let service = Arc::clone(self);
         let (kept, served) = self
             .snapshots
-            .get_or_refresh(&key, now, move || service.refresh(definition))
+            .get_or_refresh(&key, now, move || service.refresh(definition, SignedDuration::ZERO))
             .await
             .map_err(of_load)?;
         match served {

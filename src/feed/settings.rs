@@ -19,6 +19,15 @@ pub struct FeedSettings {
     pub recheck_seconds: u64,
     /// How many seconds a joined feed waits for its parts before it shows what is there, 1 to 60.
     pub merge_wait_seconds: u64,
+    /// The least time between two refreshes that is learnt from how often a feed publishes, 1 to 86,400 seconds.
+    pub least_interval_seconds: u64,
+    /// The most time between two refreshes that is learnt, at least the least, at most 604,800 seconds.
+    pub most_interval_seconds: u64,
+    /// A feed is refreshed ahead of its readers for so many seconds after it was last asked for, 0 to 2,592,000; with 0 only
+    /// when one asks.
+    pub prefetch_seconds: u64,
+    /// How many feeds are refreshed ahead at once, 1 to 64.
+    pub prefetch_at_once: usize,
     /// A page that is not what it was is taken when it was seen so often in a row, 1 to 100.
     pub accept_after: u32,
 }
@@ -46,6 +55,10 @@ impl Default for FeedSettings {
             articles_seconds: 45,
             recheck_seconds: 3 * 3_600,
             merge_wait_seconds: 20,
+            least_interval_seconds: 300,
+            most_interval_seconds: 6 * 3_600,
+            prefetch_seconds: 7 * 24 * 3_600,
+            prefetch_at_once: 8,
             accept_after: 3,
         }
     }
@@ -62,6 +75,10 @@ impl FeedSettings {
             ("articles_seconds", self.articles_seconds, 1, 600),
             ("recheck_seconds", self.recheck_seconds, 60, 604_800),
             ("merge_wait_seconds", self.merge_wait_seconds, 1, 60),
+            ("least_interval_seconds", self.least_interval_seconds, 1, 86_400),
+            ("most_interval_seconds", self.most_interval_seconds, self.least_interval_seconds, 604_800),
+            ("prefetch_seconds", self.prefetch_seconds, 0, 2_592_000),
+            ("prefetch_at_once", number(self.prefetch_at_once), 1, 64),
             ("accept_after", u64::from(self.accept_after), 1, 100),
         ];
         bounds

@@ -14,7 +14,7 @@ use crate::render::{self, Content, Document, Format, Links, RenderError, StateLi
 use crate::store::FeedState;
 
 /// A feed, its documents for the service's own address, and the state it was made in.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Snapshot {
     /// The feed as it is without a reader's wishes.
     pub feed: Arc<Feed>,
@@ -41,6 +41,11 @@ impl Snapshot {
         let feed_bytes = weight(&feed);
         let versions = versions(&feed);
         Ok(Self { feed: Arc::new(feed), state, versions, documents, feed_bytes })
+    }
+
+    /// The same feed in another state: what readers get does not change.
+    pub(super) fn with_state(&self, state: FeedState) -> Self {
+        Self { state, ..self.clone() }
     }
 
     /// The rendered document of a format.

@@ -6,7 +6,6 @@ use jiff::Timestamp;
 use serde::Serialize;
 use url::Url;
 
-use super::refresh::is_due;
 use super::service::Service;
 use super::weeks::FeedDay;
 use super::{PublicBase, ServiceError};
@@ -126,11 +125,12 @@ impl Service {
     pub async fn status(&self, key: &FeedKey, base: &PublicBase) -> Result<FeedStatus, ServiceError> {
         let definition = self.catalogue().feed(key)?;
         let state = self.store.feed_state(key).await?;
+        let state = state.map(|state| self.told(&definition, state));
         let condition = Condition::of(state.as_ref(), self.now());
         let known = state.is_some();
         let state = state.unwrap_or_default();
         let days = self.weeks(&definition).await?;
-        let stopped = state.stopped_url.is_some() && !is_due(&definition, &state, self.now());
+        let stopped = state.stopped_url.is_some() && !self.may_try(&definition, &state, self.now());
         Ok(FeedStatus {
             key: key.clone(),
             title: definition.title,

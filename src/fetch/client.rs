@@ -142,8 +142,10 @@ impl Fetcher {
             };
             match self.hop(trail.current(), &errand, &mut time_left).await? {
                 Answer::Redirect { status, location } => trail.follow(status, &location)?,
-                Answer::NotModified { validators } => return Ok(Fetched::NotModified { validators }),
-                Answer::Page { body, content_type, validators } => {
+                Answer::NotModified { validators, lifetime_seconds } => {
+                    return Ok(Fetched::NotModified { validators, lifetime_seconds });
+                }
+                Answer::Page { body, content_type, validators, lifetime_seconds } => {
                     let bytes = body.len();
                     let (text, charset) = decode(body, &content_type, trail.current());
                     return Ok(Fetched::Page(FetchedPage {
@@ -153,6 +155,7 @@ impl Fetcher {
                         media_type: content_type.media_type,
                         charset: charset.to_owned(),
                         validators,
+                        lifetime_seconds,
                         bytes,
                         permanent_redirect: trail.moved_for_good(),
                     }));

@@ -10,6 +10,7 @@ use url::Url;
 use super::clock::Clock;
 use super::content_type::{ContentType, signature, sniffed_binary};
 use super::fault::{ClientTimeouts, body_error, request_error};
+use super::lifetime::lifetime_seconds;
 use super::redirect::is_redirect;
 use super::retry_after::parse_retry_after;
 use super::robots::MAX_ROBOTS_BYTES;
@@ -50,11 +51,13 @@ pub(super) enum Answer {
     },
     NotModified {
         validators: Validators,
+        lifetime_seconds: Option<u64>,
     },
     Page {
         body: Vec<u8>,
         content_type: ContentType,
         validators: Validators,
+        lifetime_seconds: Option<u64>,
     },
 }
 
@@ -107,7 +110,8 @@ pub(super) async fn exchange(
         // The other successes bring no page (202 of a bot check, 204, 206), or one that a proxy on the way has changed (203).
         StatusCode::OK => read_page(response, url, limits).await,
         StatusCode::NOT_MODIFIED if is_conditional => {
-            Ok(Answer::NotModified { validators: validators.renewed(url, response.headers()) })
+            let validators = validators.renewed(url, response.headers());
+            Ok(Answer::NotModified { validators, lifetime_seconds: lifetime_seconds(response.headers()) })
         }
         StatusCode::NOT_MODIFIED => Err(FetchError::UnexpectedNotModified { url: Box::new(url.clone()) }),
         status if is_redirect(status) => {
@@ -133,6 +137,7 @@ async fn read_page(response: Response, url: &Url, limits: &Limits) -> Result<Ans
         return Err(FetchError::UnknownCompression { url: Box::new(url.clone()), encoding });
     }
     let validators = Validators::of(url, response.headers());
+    let lifetime_seconds = lifetime_seconds(response.headers());
     let body = read_body(response, url, limits).await?;
     let seen = match content_type.media_type {
         None => sniffed_binary(&body),
@@ -142,7 +147,7 @@ async fn read_page(response: Response, url: &Url, limits: &Limits) -> Result<Ans
     if let Some(media_type) = seen.filter(|_| is_page) {
         return Err(not_a_page(url, media_type.to_owned()));
     }
-    Ok(Answer::Page { body, content_type, validators })
+    Ok(Answer::Page { body, content_type, validators, lifetime_seconds })
 }
 
 /// Reads no more than the limit, whatever the server promised and however well it is compressed.

@@ -22,6 +22,8 @@ pub enum Fetched {
     NotModified {
         /// The validators to ask with next time (RFC 9111 §4.3.4).
         validators: Validators,
+        /// For how many more seconds it stays that page, where its server says so.
+        lifetime_seconds: Option<u64>,
     },
 }
 
@@ -40,6 +42,8 @@ pub struct FetchedPage {
     pub charset: String,
     /// What to ask with next time.
     pub validators: Validators,
+    /// For how many more seconds it is fresh, where its server says so.
+    pub lifetime_seconds: Option<u64>,
     /// The length of the body in bytes, decompressed and before it was decoded.
     pub bytes: usize,
     /// Whether every redirect on the way was a permanent one (301, 308) and there was one: the page has moved for good.

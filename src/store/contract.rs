@@ -9,8 +9,8 @@ use jiff::Timestamp;
 
 use super::sqlite::SqliteStore;
 use super::{
-    ArchivePage, Conclusion, Event, FeedState, NewPage, PageRange, PageRule, RefreshDay, RefreshRecord,
-    StoreError, StoreUrl, StoredItem, Tombstone,
+    ArchivePage, Conclusion, Event, FeedState, NewPage, PageRange, PageRule, Publications, RefreshDay,
+    RefreshRecord, StoreError, StoreSettings, StoreUrl, StoredItem, Tombstone,
 };
 use crate::model::{FeedKey, ItemId, SiteName};
 
@@ -65,11 +65,25 @@ pub trait Store: Send + Sync {
         conclusion: &Conclusion,
     ) -> Result<(), StoreError>;
 
+    /// Notes when feeds were last asked for. Those that were never refreshed are left out.
+    async fn note_requests(&self, requests: &[(FeedKey, Timestamp)]) -> Result<(), StoreError>;
+
+    /// The feeds that were asked for since a moment, with the moment of the last noted request.
+    async fn requested(&self, since: Timestamp) -> Result<Vec<(FeedKey, Timestamp, FeedState)>, StoreError>;
+
+    /// Lets a feed be tried from a moment on, whatever its site has said, and gives how its last refresh ended; none where it
+    /// was never tried.
+    async fn resume(&self, feed: &FeedKey, from: Timestamp) -> Result<Option<String>, StoreError>;
+
     /// How the refreshes of a feed ended since the day of a moment, by day and outcome.
     async fn refreshes(&self, feed: &FeedKey, since: Timestamp) -> Result<Vec<RefreshDay>, StoreError>;
 
     /// When those items of some feeds were published that were since a moment, each item once, in no order.
     async fn published(&self, feeds: &[FeedKey], since: Timestamp) -> Result<Vec<Timestamp>, StoreError>;
+
+    /// When those items of some feeds appeared that were published since a moment, as far as that is known: items without a
+    /// date that stood on the page when the feed was first read tell nothing.
+    async fn publications(&self, feeds: &[FeedKey], since: Timestamp) -> Result<Publications, StoreError>;
 
     /// Which feeds broke and mended, the newest first.
     async fn events(&self, limit: usize) -> Result<Vec<Event>, StoreError>;
@@ -102,11 +116,25 @@ pub trait Store: Send + Sync {
 /// Opens a store; makes its file, the folder around it and its tables where they are missing, and brings older tables
 /// up to date.
 pub async fn open(url: &StoreUrl) -> Result<Arc<dyn Store>, StoreError> {
+    open_with(url, &StoreSettings::default()).await
+}
+
+/// Opens a store within the bounds that are set.
+pub async fn open_with(url: &StoreUrl, settings: &StoreSettings) -> Result<Arc<dyn Store>, StoreError> {
     let store = match url {
-        StoreUrl::SqliteFile(path) => SqliteStore::open_file(path.clone()).await?,
-        StoreUrl::SqliteMemory => SqliteStore::open_memory().await?,
+        StoreUrl::SqliteFile(path) => SqliteStore::open_file(path.clone(), settings.clone()).await?,
+        StoreUrl::SqliteMemory => SqliteStore::open_memory(settings.clone()).await?,
     };
     Ok(Arc::new(store))
+}
+
+/// Opens a store that is there already.
+pub async fn open_existing(url: &StoreUrl) -> Result<Arc<dyn Store>, StoreError> {
+    match url {
+        StoreUrl::SqliteFile(path) if !path.exists() => Err(StoreError::Missing { path: path.clone() }),
+        StoreUrl::SqliteFile(_) => open(url).await,
+        StoreUrl::SqliteMemory => Err(StoreError::NoFile),
+    }
 }
 
 /// Writes all that a store holds at one moment into a new file, also while a service works on it.

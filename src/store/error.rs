@@ -80,7 +80,16 @@ pub enum StoreError {
         /// Which column, and what it holds.
         source: Box<dyn Error + Send + Sync>,
     },
-    /// SQLite could not read or write: a full disk, a lock that another process does not release.
+    /// The file cannot be read or written as it is: a full or failing disk, no leave to write, a lock that another program
+    /// does not release.
+    #[error("expected a database at {path} that can be read and written")]
+    Blocked {
+        /// The database.
+        path: PathBuf,
+        /// What SQLite says.
+        source: Box<dyn Error + Send + Sync>,
+    },
+    /// SQLite could not do it for any other reason.
     #[error("expected the database at {path} to read and write")]
     Query {
         /// The database.

@@ -42,6 +42,15 @@ pub struct RefreshDay {
     pub detail: Option<String>,
 }
 
+/// When the items of some feeds appeared.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Publications {
+    /// Each item once, in no order.
+    pub moments: Vec<Timestamp>,
+    /// The oldest item that is known of the feeds, whatever its age.
+    pub known_since: Option<Timestamp>,
+}
+
 /// A feed broke or mended.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Event {

@@ -11,11 +11,11 @@ mod shape;
 mod sqlite;
 
 pub use archive::{ArchivePage, NewPage, PageRange, PageRule};
-pub use contract::{Store, back_up, open, restore};
+pub use contract::{Store, back_up, open, open_existing, open_with, restore};
 pub use error::StoreError;
-pub use history::{Conclusion, Event, RefreshDay, day_of};
+pub use history::{Conclusion, Event, Publications, RefreshDay, day_of};
 pub use record::{ArticleState, FeedState, RefreshRecord, StoredItem, Tombstone};
-pub use settings::{StoreSettings, StoreUrl, StoreUrlError};
+pub use settings::{StoreSettings, StoreSettingsError, StoreUrl, StoreUrlError};
 pub use shape::{Change, Drift, Shape};
 
 #[cfg(test)]

@@ -7,11 +7,30 @@ use std::str::FromStr;
 use serde::Deserialize;
 
 /// Where the store is.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct StoreSettings {
     /// The address of the store. Without one the caller puts a file into its data folder.
     pub url: Option<StoreUrl>,
+    /// Bytes that the database may take, at least 1 MiB; without it as many as the disk has. Beyond it nothing is saved any
+    /// more, as on a full disk. A database that is larger already does not grow.
+    pub max_bytes: Option<u64>,
+    /// Seconds that a write waits for another program that writes to the same database, 0 to 60.
+    pub lock_seconds: u64,
+}
+
+/// A setting that is out of bounds.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("store.{field}: expected {least} to {most}, found {found}")]
+pub struct StoreSettingsError {
+    /// The setting.
+    pub field: &'static str,
+    /// The least value.
+    pub least: u64,
+    /// The largest value.
+    pub most: u64,
+    /// The value.
+    pub found: u64,
 }
 
 /// The address of a store that this build can open.
@@ -39,6 +58,28 @@ pub enum StoreUrlError {
     /// `sqlite:` alone.
     #[error("expected a path after sqlite:, found none")]
     NoPath,
+}
+
+impl Default for StoreSettings {
+    fn default() -> Self {
+        Self { url: None, max_bytes: None, lock_seconds: 10 }
+    }
+}
+
+impl StoreSettings {
+    /// Checks every bound.
+    ///
+    /// # Errors
+    /// The first setting that is out of bounds.
+    pub fn validate(&self) -> Result<(), StoreSettingsError> {
+        const LEAST_BYTES: u64 = 1 << 20;
+        let bytes = self.max_bytes.map(|bytes| ("max_bytes", bytes, LEAST_BYTES, 1 << 44));
+        let bounds = [("lock_seconds", self.lock_seconds, 0, 60)].into_iter().chain(bytes);
+        let mut wrong = bounds.filter(|(_, found, least, most)| !(least..=most).contains(&found));
+        wrong.next().map_or(Ok(()), |(field, found, least, most)| {
+            Err(StoreSettingsError { field, least, most, found })
+        })
+    }
 }
 
 impl FromStr for StoreUrl {
@@ -119,6 +160,15 @@ mod tests {
         assert_eq!(settings.url, Some(StoreUrl::SqliteFile("feeds.db".into())));
 
         assert_eq!(toml::from_str(""), Ok(StoreSettings::default()));
+        for (table, expected) in [
+            ("max_bytes = 4096", "store.max_bytes: expected 1048576 to 17592186044416, found 4096"),
+            ("lock_seconds = 61", "store.lock_seconds: expected 0 to 60, found 61"),
+        ] {
+            let settings: StoreSettings = toml::from_str(table).unwrap();
+            assert_eq!(settings.validate().unwrap_err().to_string(), expected);
+        }
+        assert_eq!(StoreSettings::default().validate(), Ok(()));
+
         assert!(toml::from_str::<StoreSettings>("path = 'feeds.db'").is_err());
         let error = toml::from_str::<StoreSettings>("url = 'redis://host'").unwrap_err();
         assert!(error.to_string().contains("this build has no backend"), "{error}");

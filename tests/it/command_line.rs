@@ -259,3 +259,35 @@ fn a_database_is_copied_and_put_back_and_what_it_held_is_kept() {
     assert_eq!(restored.status.code(), Some(0), "{}", text(&restored.stderr));
     assert!(text(&restored.stdout).contains(".before-restore-1"), "{}", text(&restored.stdout));
 }
+
+#[tokio::test]
+async fn a_feed_that_is_gone_is_resumed_by_command() {
+    let folder = tempfile::tempdir().unwrap();
+    let data = folder.path().join("data");
+    let resume = |feed: &str| run(&["site", "resume", feed, "--data-dir", data.to_str().unwrap()]);
+    let feed = "almayadeen-english/news/politics";
+    let nothing = resume(feed);
+    assert_eq!(nothing.status.code(), Some(1));
+    assert!(text(&nothing.stderr).contains("found no file"), "{}", text(&nothing.stderr));
+    let url = format!("sqlite:{}", data.join("feedmill.sqlite3").display()).parse().unwrap();
+    let store = feedmill::store::open(&url).await.unwrap();
+    let stopped = feedmill::store::FeedState {
+        outcome: "gone".to_owned(),
+        stopped_url: Some("https://english.almayadeen.net/news/politics".parse().unwrap()),
+        ..Default::default()
+    };
+    let key = feed.parse().unwrap();
+    store.save_feed_state(&key, &stopped).await.unwrap();
+
+    // The store is open all the time, as in a service that runs.
+    let resumed = resume(feed);
+
+    assert_eq!(resumed.status.code(), Some(0), "{}", text(&resumed.stderr));
+    assert!(text(&resumed.stdout).contains("its last refresh was gone"), "{}", text(&resumed.stdout));
+    let state = store.feed_state(&key).await.unwrap().unwrap();
+    assert!(state.stopped_url.is_none() && state.next_check.is_some(), "{state:?}");
+    let untried = resume("almayadeen-english/news/economy");
+    assert_eq!(untried.status.code(), Some(1), "{}", text(&untried.stderr));
+    let unknown = resume("almayadeen-english/no/such");
+    assert_eq!(unknown.status.code(), Some(2), "{}", text(&unknown.stderr));
+}

@@ -55,7 +55,9 @@ fn html(body: impl Into<Vec<u8>>) -> ResponseTemplate {
 async fn a_page_tells_what_it_is_and_where_it_came_from() {
     let answer = html(TEXT)
         .insert_header("etag", "\"v1\"")
-        .insert_header("last-modified", "Sun, 01 Mar 2026 08:00:00 GMT");
+        .insert_header("last-modified", "Sun, 01 Mar 2026 08:00:00 GMT")
+        .insert_header("cache-control", "max-age=600")
+        .insert_header("age", "60");
     let server = serving(answer).await;
     let address = format!("{}/timetable#today", server.uri());
     let page = page(&fetcher_for(&server), &address).await;
@@ -70,6 +72,7 @@ async fn a_page_tells_what_it_is_and_where_it_came_from() {
             etag: Some("\"v1\"".to_owned()),
             last_modified: Some("Sun, 01 Mar 2026 08:00:00 GMT".to_owned()),
         },
+        lifetime_seconds: Some(540),
         bytes: TEXT.len(),
         permanent_redirect: false,
     };

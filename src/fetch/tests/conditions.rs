@@ -24,12 +24,13 @@ async fn answering(status: ResponseTemplate) -> (MockServer, Fetcher) {
 
 #[tokio::test]
 async fn a_page_that_has_not_changed_is_told_with_its_validators() {
-    let (server, fetcher) = answering(ResponseTemplate::new(304).insert_header("etag", "\"v2\"")).await;
+    let answer = ResponseTemplate::new(304).insert_header("etag", "\"v2\"");
+    let (server, fetcher) = answering(answer.insert_header("cache-control", "max-age=60")).await;
     let address = format!("{}/page", server.uri());
     let sent = validators(&address);
     let fetched = fetcher.get(&url(&format!("{address}#part")), &sent, noon()).await;
     let expected = Validators { etag: Some("\"v2\"".to_owned()), ..sent };
-    assert_eq!(fetched.unwrap(), Fetched::NotModified { validators: expected });
+    assert_eq!(fetched.unwrap(), Fetched::NotModified { validators: expected, lifetime_seconds: Some(60) });
     let requests = server.received_requests().await.unwrap();
     assert_eq!(requests[0].headers["if-none-match"], "W/\"v1\"");
     assert_eq!(requests[0].headers["if-modified-since"], "Sun, 01 Mar 2026 08:00:00 GMT");

@@ -14,18 +14,18 @@ use rusqlite::{Connection, ErrorCode, OpenFlags};
 use tokio::task::spawn_blocking;
 
 use super::super::{
-    ArchivePage, Conclusion, Event, FeedState, NewPage, PageRange, PageRule, RefreshDay, RefreshRecord,
-    Store, StoreError, StoredItem, Tombstone,
+    ArchivePage, Conclusion, Event, FeedState, NewPage, PageRange, PageRule, Publications, RefreshDay,
+    RefreshRecord, Store, StoreError, StoreSettings, StoredItem, Tombstone,
 };
 use super::fault::Fault;
 use super::pool::Pool;
 use super::schema::{MIGRATIONS, check, migrate};
-use super::{archive, copy, history, read, rescue, write};
+use super::{archive, copy, history, read, requests, rescue, write};
 use crate::model::{FeedKey, ItemId, SiteName};
 
 /// Connections that read. Reads are short and belong to the cold path, so few are enough.
 const READERS: usize = 2;
-/// How long a write waits for another program that writes to the same file.
+/// How long a write waits for another program that writes to the same file, until the settings say otherwise.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(10);
 /// How often, and after which pause, a refused switch to the write-ahead log is tried again.
 const SWITCH_RETRIES: u32 = 100;
@@ -41,12 +41,16 @@ pub(in crate::store) struct SqliteStore {
 
 impl SqliteStore {
     /// Opens a file, or makes it and the folder around it.
-    pub(in crate::store) async fn open_file(path: PathBuf) -> Result<Self, StoreError> {
+    pub(in crate::store) async fn open_file(
+        path: PathBuf,
+        settings: StoreSettings,
+    ) -> Result<Self, StoreError> {
         let place = path.clone();
         blocking(place, move || {
             make_folder(&path)?;
-            let open_one = || connect(&path).map_err(|fault| fault.at(&path));
-            let writer = sound(&path)?;
+            let bound = |connection| bounded(connection, &settings).map_err(|fault| fault.at(&path));
+            let open_one = || bound(connect(&path).map_err(|fault| fault.at(&path))?);
+            let writer = bound(sound(&path)?)?;
             let readers = (0..READERS).map(|_| open_one()).collect::<Result<_, _>>()?;
             Ok(Self {
                 reader: Pool::new(path.clone(), readers),
@@ -75,13 +79,13 @@ impl SqliteStore {
     }
 
     /// Makes a database in memory. It belongs to one connection, which reads and writes.
-    pub(in crate::store) async fn open_memory() -> Result<Self, StoreError> {
+    pub(in crate::store) async fn open_memory(settings: StoreSettings) -> Result<Self, StoreError> {
         let path = PathBuf::from(":memory:");
         let place = path.clone();
         blocking(place, move || {
             let connection = connect(&path).and_then(|mut connection| {
                 migrate(&mut connection, MIGRATIONS)?;
-                Ok(connection)
+                bounded(connection, &settings)
             });
             let connection = connection.map_err(|fault| fault.at(&path))?;
             let pool = Pool::new(path, vec![connection]);
@@ -164,6 +168,25 @@ impl Store for SqliteStore {
         self.reader.run(move |connection| history::published(connection, &feeds, since)).await
     }
 
+    async fn note_requests(&self, noted: &[(FeedKey, Timestamp)]) -> Result<(), StoreError> {
+        let noted = noted.to_vec();
+        self.writer.run(move |connection| requests::note(connection, &noted)).await
+    }
+
+    async fn requested(&self, since: Timestamp) -> Result<Vec<(FeedKey, Timestamp, FeedState)>, StoreError> {
+        self.reader.run(move |connection| requests::since(connection, since)).await
+    }
+
+    async fn resume(&self, feed: &FeedKey, from: Timestamp) -> Result<Option<String>, StoreError> {
+        let feed = feed.clone();
+        self.writer.run(move |connection| requests::resume(connection, &feed, from)).await
+    }
+
+    async fn publications(&self, feeds: &[FeedKey], since: Timestamp) -> Result<Publications, StoreError> {
+        let feeds = feeds.to_vec();
+        self.reader.run(move |connection| history::publications(connection, &feeds, since)).await
+    }
+
     async fn events(&self, limit: usize) -> Result<Vec<Event>, StoreError> {
         self.reader.run(move |connection| history::events(connection, limit)).await
     }
@@ -231,6 +254,19 @@ fn sound(path: &Path) -> Result<Connection, StoreError> {
     tracing::error!(error = %error, cause = error.source(), kept = %kept.display(), rows, "THE DATABASE IS DAMAGED: it is kept aside, and what could be read of it is in a new one");
     metrics::counter!("feedmill_database_rescues_total").increment(1);
     Ok(writer)
+}
+
+/// A connection within the bounds that are set. How large the database may be is not stored in it.
+fn bounded(connection: Connection, settings: &StoreSettings) -> Result<Connection, Fault> {
+    connection.busy_timeout(Duration::from_secs(settings.lock_seconds))?;
+    if let Some(max_bytes) = settings.max_bytes {
+        let page_bytes: i64 = connection.pragma_query_value(None, "page_size", |row| row.get(0))?;
+        let pages = max_bytes / u64::try_from(page_bytes).unwrap_or(1).max(1);
+        // SQLite answers with what it made of it, as a row.
+        let most = i64::try_from(pages).unwrap_or(i64::MAX);
+        connection.query_row(&format!("PRAGMA max_page_count = {most}"), [], |_| Ok(()))?;
+    }
+    Ok(connection)
 }
 
 fn make_folder(path: &Path) -> Result<(), StoreError> {

@@ -32,7 +32,7 @@ impl Fault {
             Self::UnknownItem(id) => StoreError::UnknownItem { path, id },
             Self::Foreign => StoreError::Foreign { path },
             Self::Damaged(damage) => StoreError::Corrupt { path, source: damage.into() },
-            Self::Locked => StoreError::Query { path, source: "another program holds its lock".into() },
+            Self::Locked => StoreError::Blocked { path, source: "another program holds its lock".into() },
             Self::Newer { expected, found } => StoreError::Newer { path, expected, found },
         }
     }
@@ -61,6 +61,15 @@ fn from_sqlite(error: rusqlite::Error, path: PathBuf) -> StoreError {
     match error.sqlite_error_code() {
         Some(ErrorCode::NotADatabase | ErrorCode::DatabaseCorrupt) => StoreError::Corrupt { path, source },
         Some(ErrorCode::CannotOpen) => StoreError::Open { path, source },
+        Some(
+            ErrorCode::DiskFull
+            | ErrorCode::DatabaseBusy
+            | ErrorCode::DatabaseLocked
+            | ErrorCode::ReadOnly
+            | ErrorCode::SystemIoFailure
+            | ErrorCode::PermissionDenied
+            | ErrorCode::FileLockingProtocolFailed,
+        ) => StoreError::Blocked { path, source },
         _ if is_row => StoreError::Row { path, source },
         _ => StoreError::Query { path, source },
     }

@@ -1,10 +1,12 @@
 //! What is kept of refreshes that have ended, and what operators are told.
 
+use std::collections::HashMap;
+
 use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension, Row, Transaction, named_params};
 
 use super::super::history::day_of;
-use super::super::{Conclusion, Event, FeedState, RefreshDay};
+use super::super::{Conclusion, Event, FeedState, Publications, RefreshDay};
 use super::columns::{Millis, Parsed, count};
 use super::fault::Fault;
 use super::read::FEED_NUMBER;
@@ -31,6 +33,11 @@ pub(super) const EVENTS_NEWEST: &str =
     "SELECT site || '/' || path AS key, * FROM events ORDER BY number DESC LIMIT ?1";
 pub(super) const PUBLISHED: &str =
     "SELECT item, published FROM memberships WHERE feed = ?1 AND published >= ?2";
+pub(super) const BEGINNING: &str =
+    "SELECT min(published), min(first_listed) FROM memberships WHERE feed = ?1";
+// Without a date an item is published when it is first listed.
+pub(super) const APPEARED: &str = "SELECT item, published FROM memberships
+     WHERE feed = ?1 AND published >= ?2 AND NOT (published = first_listed AND first_listed = ?3)";
 
 /// Saves a state and how the refresh ended that left it.
 pub(super) fn conclude(
@@ -106,7 +113,7 @@ pub(super) fn published(
     feeds: &[FeedKey],
     since: Timestamp,
 ) -> Result<Vec<Timestamp>, Fault> {
-    let mut found = std::collections::HashMap::new();
+    let mut found = HashMap::new();
     let mut statement = connection.prepare_cached(PUBLISHED)?;
     for key in feeds {
         let Some(feed) = number_of(connection, key)? else { continue };
@@ -119,6 +126,32 @@ pub(super) fn published(
         }
     }
     Ok(found.into_values().collect())
+}
+
+/// When the items of some feeds appeared that were published since a moment, each item once.
+pub(super) fn publications(
+    connection: &Connection,
+    feeds: &[FeedKey],
+    since: Timestamp,
+) -> Result<Publications, Fault> {
+    let mut known_since: Option<Timestamp> = None;
+    let mut found = HashMap::new();
+    for key in feeds {
+        let Some(feed) = number_of(connection, key)? else { continue };
+        let (oldest, first_read): (Option<Millis>, Option<i64>) =
+            connection.prepare_cached(BEGINNING)?.query_row([feed], |row| Ok((row.get(0)?, row.get(1)?)))?;
+        let Some(Millis(oldest)) = oldest else { continue };
+        known_since = Some(known_since.map_or(oldest, |known| known.min(oldest)));
+        let mut statement = connection.prepare_cached(APPEARED)?;
+        let rows = statement.query_map((feed, Millis(since), first_read), |row| {
+            Ok((row.get::<_, i64>(0)?, row.get::<_, Millis>(1)?.0))
+        })?;
+        for row in rows {
+            let (item, moment) = row?;
+            found.insert(item, moment);
+        }
+    }
+    Ok(Publications { moments: found.into_values().collect(), known_since })
 }
 
 fn number_of(connection: &Connection, key: &FeedKey) -> rusqlite::Result<Option<i64>> {

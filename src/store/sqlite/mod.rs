@@ -8,6 +8,7 @@ mod fault;
 mod history;
 mod pool;
 mod read;
+mod requests;
 mod rescue;
 mod schema;
 mod write;

@@ -236,7 +236,7 @@ fn stored_item_of(row: &Row<'_>) -> rusqlite::Result<StoredItem> {
     })
 }
 
-fn feed_state_of(row: &Row<'_>) -> rusqlite::Result<FeedState> {
+pub(super) fn feed_state_of(row: &Row<'_>) -> rusqlite::Result<FeedState> {
     let entry_count: i64 = row.get("entry_count")?;
     Ok(FeedState {
         changed_at: moment(row, "changed_at")?,

@@ -11,11 +11,11 @@ use rusqlite::{Connection, params};
 use tempfile::TempDir;
 
 use super::super::tests::{refresh, stored};
-use super::super::{FeedState, Store, StoreError, StoreUrl, open};
+use super::super::{FeedState, Store, StoreError, StoreSettings, StoreUrl, open, open_with};
 use super::fault::Fault;
 use super::pool::Pool;
 use super::schema::{MIGRATIONS, migrate};
-use super::{archive, history, read, write};
+use super::{archive, history, read, requests, write};
 
 /// A database as a program of schema version 1 left it.
 const VERSION_1: &str = include_str!("snapshots/version_1.sql");
@@ -253,47 +253,55 @@ async fn a_database_of_version_1_is_opened_with_all_it_holds() {
     assert_eq!(tombstones[0].first_seen.to_string(), "2024-04-01T00:00:00Z");
 }
 
+/// All statements of the store.
+const STATEMENTS: &[&str] = &[
+    read::RESOLVE,
+    read::ITEM_NUMBER,
+    read::ITEM,
+    read::TOMBSTONE,
+    read::SECTIONS,
+    read::NEWEST,
+    read::HOLDERS,
+    read::FEED_NUMBER,
+    read::FEED_STATE,
+    read::FEED_STATES,
+    read::PING,
+    write::SAVE_FEED,
+    write::FILE_UNDER,
+    write::SAVE_ITEM,
+    write::SAVE_ALIAS,
+    write::LIST,
+    write::PRUNE,
+    write::BURY,
+    history::NOTE,
+    history::FORGET,
+    history::TELL,
+    history::FORGET_EVENTS,
+    history::REFRESHES,
+    history::EVENTS_NEWEST,
+    history::PUBLISHED,
+    history::BEGINNING,
+    requests::NOTE_REQUEST,
+    requests::REQUESTED,
+    requests::RESUME,
+    history::APPEARED,
+    archive::PAGE,
+    archive::PAGES,
+    archive::ARCHIVED,
+    archive::SETTLED,
+    archive::CLOSE,
+    archive::FILE,
+    archive::DROP_PAGES,
+    archive::FORGET,
+];
+
 #[test]
 fn every_statement_goes_by_an_index() {
     let mut connection = Connection::open_in_memory().unwrap();
     migrate(&mut connection, MIGRATIONS).unwrap();
     // Plans show the search for orphans that an insert makes only while a foreign key is violated, which is never here.
     connection.pragma_update(None, "foreign_keys", false).unwrap();
-    for sql in [
-        read::RESOLVE,
-        read::ITEM_NUMBER,
-        read::ITEM,
-        read::TOMBSTONE,
-        read::SECTIONS,
-        read::NEWEST,
-        read::HOLDERS,
-        read::FEED_NUMBER,
-        read::FEED_STATE,
-        read::FEED_STATES,
-        read::PING,
-        write::SAVE_FEED,
-        write::FILE_UNDER,
-        write::SAVE_ITEM,
-        write::SAVE_ALIAS,
-        write::LIST,
-        write::PRUNE,
-        write::BURY,
-        history::NOTE,
-        history::FORGET,
-        history::TELL,
-        history::FORGET_EVENTS,
-        history::REFRESHES,
-        history::EVENTS_NEWEST,
-        history::PUBLISHED,
-        archive::PAGE,
-        archive::PAGES,
-        archive::ARCHIVED,
-        archive::SETTLED,
-        archive::CLOSE,
-        archive::FILE,
-        archive::DROP_PAGES,
-        archive::FORGET,
-    ] {
+    for sql in STATEMENTS {
         let mut statement = connection.prepare(&format!("EXPLAIN QUERY PLAN {sql}")).unwrap();
         let steps = statement
             .raw_query()
@@ -331,4 +339,26 @@ async fn what_a_tombstone_no_longer_needs_is_gone_from_its_row() {
         )
         .unwrap();
     assert!(emptied);
+}
+
+#[tokio::test]
+async fn a_full_database_and_one_that_is_locked_are_told_and_work_again_afterwards() {
+    let (_folder, path) = folder_with_path();
+    let url = StoreUrl::SqliteFile(path.clone());
+    let settings = StoreSettings { max_bytes: Some(400_000), lock_seconds: 0, ..StoreSettings::default() };
+    let store = open_with(&url, &settings).await.unwrap();
+    let mut large = stored("large", 2);
+    large.item.content_html = Some("many words ".repeat(100_000));
+
+    let full = store.save_refresh(refresh("news", vec![large], 10)).await.unwrap_err();
+    assert!(matches!(full, StoreError::Blocked { .. }), "{full:?}");
+    store.save_refresh(refresh("news", vec![stored("small", 1)], 11)).await.unwrap();
+
+    let other = Connection::open(&path).unwrap();
+    other.execute_batch("BEGIN EXCLUSIVE").unwrap();
+    let locked = store.save_refresh(refresh("news", vec![stored("next", 3)], 12)).await.unwrap_err();
+    assert!(matches!(locked, StoreError::Blocked { .. }), "{locked:?}");
+    other.execute_batch("ROLLBACK").unwrap();
+    store.save_refresh(refresh("news", vec![stored("next", 3)], 12)).await.unwrap();
+    assert_eq!(store.feed_items(&refresh("news", Vec::new(), 0).feed, 10).await.unwrap().len(), 2);
 }

@@ -74,3 +74,20 @@ async fn publications_of_several_feeds_count_each_item_once(#[values(Kind::File,
     moments.sort();
     assert_eq!(moments, [at(2), at(3)]);
 }
+
+#[rstest]
+#[tokio::test]
+async fn what_stood_on_the_page_without_a_date_at_the_first_look_tells_no_rhythm(
+    #[values(Kind::File, Kind::Memory)] kind: Kind,
+) {
+    let store = opened(kind).await;
+    let first = vec![stored("dated", 3), stored("old", 1), stored("undated", 10)];
+    store.save_refresh(refresh("news", first, 10)).await.unwrap();
+    store.save_refresh(refresh("news", vec![stored("undated later", 20)], 20)).await.unwrap();
+
+    let mut found = store.publications(&[feed("news"), feed("none")], at(2)).await.unwrap();
+
+    found.moments.sort();
+    assert_eq!(found, Publications { moments: vec![at(3), at(20)], known_since: Some(at(1)) });
+    assert_eq!(store.publications(&[feed("none")], at(2)).await.unwrap(), Publications::default());
+}

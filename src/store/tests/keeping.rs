@@ -142,3 +142,40 @@ async fn a_tombstone_cannot_be_listed_without_bringing_the_item(
 
     assert!(matches!(error, StoreError::UnknownItem { .. }));
 }
+
+#[rstest]
+#[tokio::test]
+async fn the_last_requests_are_noted_of_feeds_that_are_known(#[values(Kind::File, Kind::Memory)] kind: Kind) {
+    let store = opened(kind).await;
+    let state = FeedState { outcome: "ok".to_owned(), ..FeedState::default() };
+    for path in ["news", "world", "quiet"] {
+        store.save_feed_state(&feed(path), &state).await.unwrap();
+    }
+    let requests = [("news", 50), ("world", 10), ("none", 50)].map(|(path, second)| (feed(path), at(second)));
+
+    store.note_requests(&requests).await.unwrap();
+    // What a refresh saves leaves it as it is.
+    store.save_feed_state(&feed("news"), &state).await.unwrap();
+
+    let requested = store.requested(at(20)).await.unwrap();
+    assert_eq!(requested, [(feed("news"), at(50), state)]);
+}
+
+#[rstest]
+#[tokio::test]
+async fn a_feed_that_stopped_can_be_resumed(#[values(Kind::File, Kind::Memory)] kind: Kind) {
+    let store = opened(kind).await;
+    let stopped = FeedState {
+        outcome: "gone".to_owned(),
+        failures: 1,
+        stopped_url: Some(Url::parse("https://herald.example/news").unwrap()),
+        ..FeedState::default()
+    };
+    store.save_feed_state(&feed("news"), &stopped).await.unwrap();
+
+    assert_eq!(store.resume(&feed("news"), at(30)).await.unwrap().as_deref(), Some("gone"));
+    assert_eq!(store.resume(&feed("none"), at(30)).await.unwrap(), None);
+
+    let resumed = FeedState { stopped_url: None, next_check: Some(at(30)), ..stopped };
+    assert_eq!(store.feed_state(&feed("news")).await.unwrap(), Some(resumed));
+}

@@ -189,7 +189,12 @@ async fn service(
         fetcher: Fetcher::with_lookup(&fetch, Arc::new(Names(upstream.clone()))).unwrap(),
         store: store::open(&StoreUrl::SqliteFile(folder.path().join("feeds.db"))).await.unwrap(),
         // The faults are the listings'; every request of a test is one for a listing.
-        settings: FeedSettings { articles_per_refresh: 0, ..FeedSettings::default() },
+        settings: FeedSettings {
+            articles_per_refresh: 0,
+            least_interval_seconds: TTL_SECONDS,
+            most_interval_seconds: TTL_SECONDS,
+            ..FeedSettings::default()
+        },
         cache: CacheSettings { ttl_seconds: TTL_SECONDS, ..CacheSettings::default() },
         websub: WebSubSettings::default(),
         base: BASE.parse().unwrap(),

@@ -1,6 +1,7 @@
 //! What readers see while a site fails: the last good feed, or a clear word that there is none yet.
 
 use feedmill::feed::{Condition, ServiceError};
+use feedmill::store::{self, StoreUrl};
 use rstest::rstest;
 
 use super::markup::{FERRY, FERRY_STORY, SPRING, article, listing};
@@ -96,6 +97,33 @@ async fn a_tag_that_the_site_does_not_know_is_an_unknown_parameter_and_leaves_no
     assert!(matches!(error.as_ref(), ServiceError::UnknownParameter { .. }), "{error:?}");
     assert_eq!(mill.status("tags/Nowhere at all").await.condition, Condition::NeverFetched);
     assert!(mill.service.states().await.unwrap().is_empty());
+}
+
+#[tokio::test]
+async fn a_listing_that_is_gone_is_tried_again_when_an_operator_says_so_under_the_running_service() {
+    let mill = Mill::start().await;
+    mill.upstream.page("/news/politics", listing(&[FERRY]));
+    mill.ask("news/politics").await.unwrap();
+    mill.upstream.set("/news/politics", Reply::Status(410));
+    mill.refresh_in_place("news/politics").await;
+    mill.upstream.page("/news/politics", listing(&[FERRY, SPRING]));
+    for _ in 0..40 {
+        mill.pass(24 * 3_600);
+        mill.ask("news/politics").await.unwrap();
+        mill.service.refresh_ahead().await;
+    }
+    assert_eq!(mill.upstream.requests("/news/politics").await.len(), 2);
+
+    // As another program does.
+    let store = store::open_existing(&StoreUrl::SqliteFile(mill.database())).await.unwrap();
+    let key = "almayadeen-english/news/politics".parse().unwrap();
+    assert_eq!(store.resume(&key, mill.now()).await.unwrap().as_deref(), Some("gone"));
+    store.close().await;
+    mill.refresh_in_place("news/politics").await;
+    mill.service.settle().await;
+
+    assert_eq!(mill.upstream.requests("/news/politics").await.len(), 3);
+    assert_eq!(mill.items("news/politics").await.len(), 2);
 }
 
 #[tokio::test]

@@ -1,7 +1,7 @@
 //! The service in the hands of a test.
 
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
@@ -13,7 +13,7 @@ use feedmill::fetch::{FetchSettings, Fetcher};
 use feedmill::model::FeedKey;
 use feedmill::render::{Document, Format};
 use feedmill::site::{Catalogue, SourceFile, builtin_files};
-use feedmill::store::{self, StoreUrl};
+use feedmill::store::{self, StoreSettings, StoreUrl};
 use jiff::{SignedDuration, Timestamp};
 use serde_json::Value;
 use tempfile::TempDir;
@@ -40,32 +40,49 @@ pub(super) struct Mill {
     definition: SourceFile,
     /// How many requests the site sees at once.
     lanes: usize,
+    settings: FeedSettings,
+    store: StoreSettings,
 }
 
 impl Mill {
     /// A service with an empty store before an upstream without pages.
     pub async fn start() -> Self {
-        Self::start_with(8, |text| text).await
+        Self::start_with(8, steady(), |text| text).await
+    }
+
+    /// A service that learns when it is to ask for its feeds.
+    pub async fn start_learning() -> Self {
+        Self::start_with(8, FeedSettings::default(), |text| text).await
+    }
+
+    /// A service whose database has these bounds.
+    pub async fn start_with_store(store: StoreSettings) -> Self {
+        let mut mill = Self::start().await;
+        mill.store = store;
+        mill.restart().await;
+        mill
     }
 
     /// A service whose requests follow each other.
     pub async fn start_one_by_one() -> Self {
-        Self::start_with(1, |text| text).await
+        Self::start_with(1, steady(), |text| text).await
     }
 
     /// A service whose site has these sections alone.
     pub async fn start_with_sections(paths: &[&str]) -> Self {
-        Self::start_with(8, |text| sections(&text, |path| paths.contains(&path))).await
+        let edit = |text: String| sections(&text, |path| paths.contains(&path));
+        Self::start_with(8, steady(), edit).await
     }
 
-    async fn start_with(lanes: usize, edit: impl FnOnce(String) -> String) -> Self {
+    async fn start_with(lanes: usize, settings: FeedSettings, edit: impl FnOnce(String) -> String) -> Self {
         let upstream = Upstream::start().await;
         let clock = Arc::new(Mutex::new(START.parse().unwrap()));
         let folder = tempfile::tempdir().unwrap();
         let file = builtin_files().into_iter().find(|file| file.name.contains(SITE)).unwrap();
         let definition = SourceFile { text: edit(file.text.replace(HOME, &upstream.uri())), ..file };
-        let service = service(&upstream, &definition, lanes, &clock, folder.path()).await;
-        Self { upstream, service, clock, folder, definition, lanes }
+        let store = StoreSettings { url: Some(database(&folder)), ..StoreSettings::default() };
+        let service = service(&upstream, &definition, (lanes, &settings, &store), &clock).await;
+        Self { upstream, service, clock, folder, definition, lanes, settings, store }
     }
 
     /// Puts a definition in force in which one text has taken the place of another.
@@ -84,12 +101,23 @@ impl Mill {
     /// Stops the service, which finishes the refreshes under way, and starts another over the same store.
     pub async fn restart(&mut self) {
         self.service.close().await;
-        let folder = self.folder.path();
-        self.service = service(&self.upstream, &self.definition, self.lanes, &self.clock, folder).await;
+        self.store.url = Some(database(&self.folder));
+        let settings = (self.lanes, &self.settings, &self.store);
+        self.service = service(&self.upstream, &self.definition, settings, &self.clock).await;
     }
 
     pub fn now(&self) -> Timestamp {
         *self.clock.lock().unwrap()
+    }
+
+    /// Sets the clock, forward or back.
+    pub fn turn_clock(&self, by: SignedDuration) {
+        *self.clock.lock().unwrap() += by;
+    }
+
+    /// The file of the database.
+    pub fn database(&self) -> PathBuf {
+        self.folder.path().join("feeds.db")
     }
 
     pub fn pass(&self, seconds: u64) {
@@ -147,6 +175,14 @@ impl Mill {
         tokio::time::timeout(Duration::from_secs(30), ended).await.unwrap();
     }
 
+    /// Asks for a feed, and waits for the refreshes that are under way or due then.
+    pub async fn settled(&self, path: &str) -> Answer {
+        let answer = self.ask(path).await.unwrap();
+        self.service.settle().await;
+        self.service.refresh_ahead().await;
+        answer
+    }
+
     /// The documents of a page that no definition knows, in all formats.
     pub async fn converted(&self, page: &Url) -> [Document; 3] {
         let (view, base) = (View::default(), base());
@@ -184,9 +220,8 @@ pub(super) fn moment(item: &Value, field: &str) -> Timestamp {
 async fn service(
     upstream: &Upstream,
     definition: &SourceFile,
-    lanes: usize,
+    (lanes, settings, store): (usize, &FeedSettings, &StoreSettings),
     clock: &Arc<Mutex<Timestamp>>,
-    folder: &Path,
 ) -> Arc<Service> {
     let fetch = FetchSettings {
         private_hosts: vec![upstream.authority().parse().unwrap(), upstream.alias().parse().unwrap()],
@@ -194,19 +229,31 @@ async fn service(
         host_interval_seconds: 0.0,
         ..FetchSettings::default()
     };
-    let store = StoreUrl::SqliteFile(folder.join("feeds.db"));
     let clock = Arc::clone(clock);
     Service::new(Parts {
         catalogue: catalogue(definition),
         fetcher: Fetcher::new(&fetch).unwrap(),
-        store: store::open(&store).await.unwrap(),
-        settings: FeedSettings::default(),
+        store: store::open_with(store.url.as_ref().unwrap(), store).await.unwrap(),
+        settings: settings.clone(),
         cache: CacheSettings { ttl_seconds: TTL_SECONDS, ..CacheSettings::default() },
         websub: WebSubSettings::default(),
         base: base(),
         clock: Arc::new(move || *clock.lock().unwrap()),
         runtime: Handle::current(),
     })
+}
+
+fn database(folder: &TempDir) -> StoreUrl {
+    StoreUrl::SqliteFile(folder.path().join("feeds.db"))
+}
+
+/// Whatever a feed publishes, it is asked for after the time for which it is fresh.
+fn steady() -> FeedSettings {
+    FeedSettings {
+        least_interval_seconds: TTL_SECONDS,
+        most_interval_seconds: TTL_SECONDS,
+        ..FeedSettings::default()
+    }
 }
 
 fn catalogue(definition: &SourceFile) -> Catalogue {

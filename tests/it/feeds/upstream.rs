@@ -18,6 +18,8 @@ pub(super) enum Reply {
     Page(String),
     /// A page with an entity tag; 304 for those who have it.
     Tagged { html: String, etag: &'static str },
+    /// A page with a `Cache-Control`.
+    Lasting { html: String, cache_control: &'static str },
     /// Bytes of a media type.
     Bytes(&'static [u8], &'static str),
     /// A status without a page.
@@ -91,6 +93,11 @@ impl Upstream {
         self.site.gate.moved.notify_all();
     }
 
+    /// How many requests came.
+    pub async fn all_requests(&self) -> usize {
+        self.server.received_requests().await.unwrap().len()
+    }
+
     /// The requests for a path with its query, in the order of their coming.
     pub async fn requests(&self, target: &str) -> Vec<Request> {
         let mut requests = self.server.received_requests().await.unwrap();
@@ -112,6 +119,9 @@ impl Respond for Responder {
                 ResponseTemplate::new(304).insert_header("etag", etag)
             }
             Some(Reply::Tagged { html, etag }) => page(html).insert_header("etag", etag),
+            Some(Reply::Lasting { html, cache_control }) => {
+                page(html).insert_header("cache-control", cache_control)
+            }
             Some(Reply::Bytes(bytes, media_type)) => {
                 ResponseTemplate::new(200).set_body_raw(bytes, media_type)
             }

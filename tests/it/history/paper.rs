@@ -43,7 +43,13 @@ pub(super) struct Paper {
 impl Setting {
     /// A feed shows four items, and a page of the archive has two.
     pub async fn new() -> Self {
-        let feeds = FeedSettings { items: 4, archive_items: 12, ..FeedSettings::default() };
+        let feeds = FeedSettings {
+            items: 4,
+            archive_items: 12,
+            least_interval_seconds: 900,
+            most_interval_seconds: 900,
+            ..FeedSettings::default()
+        };
         Self {
             upstream: Upstream::start().await,
             feeds,

@@ -120,7 +120,11 @@ async fn service(
         catalogue: loaded.catalogue,
         fetcher: Fetcher::new(&fetch).unwrap(),
         store: store::open(&StoreUrl::SqliteMemory).await.unwrap(),
-        settings: FeedSettings::default(),
+        settings: FeedSettings {
+            least_interval_seconds: 900,
+            most_interval_seconds: 900,
+            ..FeedSettings::default()
+        },
         cache: CacheSettings::default(),
         websub: WebSubSettings::default(),
         base,

@@ -1,0 +1,79 @@
+//! What the store has of a feed, as a feed.
+
+use jiff::Timestamp;
+
+use super::ServiceError;
+use super::service::Service;
+use super::snapshot::feed_id;
+use crate::model::{Feed, History, Item, Moment};
+use crate::site::{FeedDefinition, FeedSource};
+use crate::store::{FeedState, StoredItem};
+
+impl Service {
+    /// The newest items of a feed. Where it is one of the site's sections, its items carry that section alone: what other
+    /// sections list later must not change a feed that is not refreshed. A joined feed's items carry all their sections.
+    pub(super) async fn archive(
+        &self,
+        definition: &FeedDefinition,
+        limit: usize,
+    ) -> Result<Vec<StoredItem>, ServiceError> {
+        let mut items = match &definition.source {
+            FeedSource::Merge(parts) => self.store.merged_items(parts, limit).await?,
+            FeedSource::Listing { .. } | FeedSource::Mix(_) => {
+                self.store.feed_items(&definition.key, limit).await?
+            }
+        };
+        self.dress(definition, &mut items).await?;
+        Ok(items)
+    }
+
+    /// Gives items what they carry in one feed alone.
+    pub(super) async fn dress(
+        &self,
+        definition: &FeedDefinition,
+        items: &mut [StoredItem],
+    ) -> Result<(), ServiceError> {
+        match &definition.source {
+            FeedSource::Listing { category, .. } => {
+                for stored in items {
+                    stored.item.sections = category.iter().cloned().collect();
+                }
+                Ok(())
+            }
+            FeedSource::Merge(_) => Ok(()),
+            FeedSource::Mix(mix) => self.name_origins(mix, items).await,
+        }
+    }
+}
+
+/// A feed of these items. Where it stands in its history and when it changed last is for the caller to say.
+pub(super) fn feed_of(
+    definition: &FeedDefinition,
+    state: &FeedState,
+    stored: Vec<StoredItem>,
+    ttl_seconds: u64,
+) -> Feed {
+    let site = &definition.site;
+    let items: Vec<Item> = stored.into_iter().map(|stored| stored.item).collect();
+    let home_url = match &definition.source {
+        FeedSource::Listing { url, .. } => url.clone(),
+        FeedSource::Merge(_) | FeedSource::Mix(_) => site.home.clone(),
+    };
+    Feed {
+        key: Some(definition.key.clone()),
+        id: feed_id(&definition.key),
+        title: match &state.title {
+            Some(title) if definition.is_unnamed() => title.clone(),
+            _ => format!("{} – {}", site.title, definition.title),
+        },
+        description: format!("{}, {}", definition.title, site.title),
+        home_url,
+        language: site.known_language().map(ToOwned::to_owned),
+        direction: site.direction,
+        icon: site.icon.clone(),
+        updated: Moment::utc(Timestamp::UNIX_EPOCH),
+        ttl_seconds,
+        history: History::Newest,
+        items,
+    }
+}

@@ -1,0 +1,189 @@
+//! Refreshes ahead of readers: a feed that is asked for is refreshed before it goes stale, one that nobody asks for is not.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use futures_util::{Stream, StreamExt};
+use jiff::{SignedDuration, Timestamp};
+use tokio::task::JoinSet;
+
+use super::ServiceError;
+use super::next_try::{LEAD, has_passed, later};
+use super::service::Service;
+use crate::model::{FeedKey, SiteName};
+
+/// How many feeds of one site are refreshed ahead at once: its host would let the others wait, and they would take the
+/// places of other sites.
+const OF_ONE_SITE: usize = 2;
+
+/// How often the store is told what was asked for.
+const SAVED_EVERY: SignedDuration = SignedDuration::from_mins(10);
+
+/// A feed whose refresh begins does not begin again for so many seconds, whatever becomes of it.
+const PUT_OFF_SECONDS: u64 = 60;
+
+/// The refreshes ahead that are under way.
+struct Ahead {
+    service: Arc<Service>,
+    running: JoinSet<FeedKey>,
+    by_site: HashMap<SiteName, usize>,
+}
+
+/// Refreshes feeds ahead of their readers: looks at every tick which are due, and tells the store from time to time what
+/// was asked for, until `stop` comes. Refreshes under way go on. Where the settings want no refreshes ahead it ends at once.
+///
+/// Nothing is fetched at the start but what is due and was asked for lately, a few at a time.
+pub async fn keep_ahead(
+    service: Arc<Service>,
+    ticks: impl Stream<Item = ()> + Send,
+    stop: impl Future<Output = ()> + Send,
+) {
+    if service.settings.prefetch_seconds == 0 {
+        return;
+    }
+    if let Err(error) = service.remember_requests().await {
+        let error: &(dyn std::error::Error + 'static) = &error;
+        tracing::warn!(error, "it is not known what was asked for before the start");
+    }
+    let mut saved_at = service.now();
+    let mut ahead = Ahead::new(service);
+    let (mut ticks, mut stop) = (std::pin::pin!(ticks), std::pin::pin!(stop));
+    loop {
+        tokio::select! {
+            () = &mut stop => return ahead.leave(),
+            tick = ticks.next() => {
+                if tick.is_none() {
+                    return ahead.leave();
+                }
+                ahead.begin();
+                saved_at = ahead.service.save_requests_after(saved_at).await;
+            }
+            true = ahead.ended() => ahead.begin(),
+        }
+    }
+}
+
+impl Ahead {
+    fn new(service: Arc<Service>) -> Self {
+        Self { service, running: JoinSet::new(), by_site: HashMap::new() }
+    }
+
+    /// Begins as many of the refreshes that are due as may be under way.
+    fn begin(&mut self) {
+        let now = self.service.now();
+        let most = self.service.settings.prefetch_at_once;
+        if self.running.len() >= most {
+            return;
+        }
+        for feed in self.service.demand.due(self.service.prefetch_within(), now) {
+            if self.running.len() >= most {
+                return;
+            }
+            let of_site = self.by_site.entry(feed.site().clone()).or_default();
+            if *of_site < OF_ONE_SITE {
+                *of_site += 1;
+                self.service.demand.put_off(&feed, later(now, PUT_OFF_SECONDS));
+                let service = Arc::clone(&self.service);
+                self.running.spawn(async move {
+                    service.refresh_one_ahead(&feed).await;
+                    feed
+                });
+            }
+        }
+    }
+
+    /// Waits for one of the refreshes under way; false, and never soon, where there is none.
+    async fn ended(&mut self) -> bool {
+        match self.running.join_next().await {
+            None => std::future::pending().await,
+            Some(Ok(feed)) => {
+                if let Some(of_site) = self.by_site.get_mut(feed.site()) {
+                    *of_site = of_site.saturating_sub(1);
+                }
+                true
+            }
+            // A panic has taken the name of its feed along; who is left is counted anew.
+            Some(Err(_)) => {
+                self.by_site.clear();
+                true
+            }
+        }
+    }
+
+    /// Leaves the refreshes to themselves: they run as loads of the cache, which waits for them when it closes.
+    fn leave(mut self) {
+        self.running.detach_all();
+    }
+}
+
+impl Service {
+    /// Refreshes all feeds ahead of their readers that are due, and waits until none is left.
+    pub async fn refresh_ahead(self: &Arc<Self>) {
+        let mut ahead = Ahead::new(Arc::clone(self));
+        ahead.begin();
+        while !ahead.running.is_empty() {
+            ahead.ended().await;
+            ahead.begin();
+        }
+    }
+
+    /// Waits until no refresh is under way.
+    pub async fn settle(&self) {
+        self.snapshots.settle().await;
+    }
+
+    /// Takes over from the store what was asked for lately. Nothing is fetched.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn remember_requests(&self) -> Result<(), ServiceError> {
+        let now = self.now();
+        let since = now.saturating_sub(self.prefetch_within()).unwrap_or(Timestamp::MIN);
+        let catalogue = self.catalogue();
+        for (feed, asked_at, state) in self.store.requested(since).await? {
+            // A feed that is no longer defined is not refreshed.
+            if let Ok(definition) = catalogue.feed(&feed) {
+                self.demand.restore(&feed, &state, asked_at, self.due_at(&definition, &state, now));
+            }
+        }
+        Ok(())
+    }
+
+    /// Tells the store what was asked for: to the hour, or all of it.
+    pub(super) async fn save_requests(&self, all: bool) {
+        let requests = self.demand.unsaved(all);
+        if requests.is_empty() {
+            return;
+        }
+        match self.store.note_requests(&requests).await {
+            Ok(()) => self.demand.note_saved(&requests),
+            Err(error) => {
+                let error: &(dyn std::error::Error + 'static) = &error;
+                tracing::warn!(error, "what was asked for could not be saved");
+            }
+        }
+    }
+
+    async fn save_requests_after(&self, saved_at: Timestamp) -> Timestamp {
+        let now = self.now();
+        if !has_passed(saved_at, SAVED_EVERY, now) {
+            return saved_at;
+        }
+        self.save_requests(false).await;
+        self.demand.forget(self.prefetch_within(), now);
+        now
+    }
+
+    async fn refresh_one_ahead(self: &Arc<Self>, feed: &FeedKey) {
+        let Ok(definition) = self.catalogue().feed(feed) else { return };
+        let service = Arc::clone(self);
+        let load = move || service.refresh(definition, LEAD);
+        if let Err(error) = self.snapshots.refresh(feed, load).await {
+            tracing::debug!(%feed, %error, "a refresh ahead brought nothing");
+        }
+    }
+
+    fn prefetch_within(&self) -> SignedDuration {
+        SignedDuration::from_secs(i64::try_from(self.settings.prefetch_seconds).unwrap_or(i64::MAX))
+    }
+}
