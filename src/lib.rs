@@ -18,6 +18,10 @@
 //! 5. [`web`] answers the conditional request, with what has changed alone where the reader takes that for the whole, and
 //!    writes the headers from one cache policy.
 //!
+//! Feeds that were asked for lately are refreshed a little before they are due ([`feed::keep_ahead`]), so that readers find
+//! them new; one place (`feed/next_try.rs`) says when a feed is due, by the rhythm that was learnt of it. While nothing can be
+//! saved all refreshes pause.
+//!
 //! Beside a refresh that went well, pages of the feed's archive are closed that are due, and the hub, where there is one, is
 //! told that the feed has changed.
 //!

@@ -1,15 +1,27 @@
 //! What the store has of a feed, as a feed.
 
+use std::sync::Arc;
+
 use jiff::Timestamp;
 
 use super::ServiceError;
 use super::service::Service;
-use super::snapshot::feed_id;
-use crate::model::{Feed, History, Item, Moment};
+use super::snapshot::{Snapshot, feed_id};
+use crate::cache::Found;
+use crate::model::{Feed, FeedKey, History, Item, Moment};
 use crate::site::{FeedDefinition, FeedSource};
 use crate::store::{FeedState, StoredItem};
 
 impl Service {
+    /// The snapshot in memory, where it is of the very same feed: most refreshes bring nothing new, and rendering and
+    /// compressing is most of what they would cost.
+    pub(super) fn made_before(&self, key: &FeedKey, feed: &Feed, now: Timestamp) -> Option<Arc<Snapshot>> {
+        match self.snapshots.look(key, now) {
+            Found::Fresh(kept) | Found::Stale(kept) => Some(kept.value).filter(|made| *made.feed == *feed),
+            Found::Absent => None,
+        }
+    }
+
     /// The newest items of a feed. Where it is one of the site's sections, its items carry that section alone: what other
     /// sections list later must not change a feed that is not refreshed. A joined feed's items carry all their sections.
     pub(super) async fn archive(

@@ -286,10 +286,13 @@ impl Service {
         // A feed that one reader asked for by the address of a page is no topic.
         let topic = self.hub.as_ref().filter(|_| !definition.is_unnamed());
         let (base, hub) = (self.base.clone(), topic.map(|hub| hub.url().clone()));
-        let snapshot = inspect::blocking(move || {
-            Snapshot::render(feed, state, &base, hub.as_ref()).map_err(ServiceError::from)
-        });
-        let snapshot = snapshot.await?;
+        let snapshot = match self.made_before(&definition.key, &feed, now) {
+            Some(before) => before.with_state(state),
+            None => {
+                let render = move || Ok(Snapshot::render(feed, state, &base, hub.as_ref())?);
+                inspect::blocking(render).await?
+            }
+        };
         self.memory.note(&definition.key, &snapshot);
         if changed && topic.is_some() {
             self.tell_hub(&definition.key);
