@@ -70,11 +70,8 @@ impl Page {
     ///
     /// When the page is longer than 16 MiB, nests deeper than 512 levels or has more than 300,000 elements.
     pub fn parse(html: &str, url: &Url) -> Result<Self, PageError> {
-        let document = within_limits(html, nesting::parse_document)?;
-        let document = match unscripted::source(html, &document) {
-            Some(source) => within_limits(&source, nesting::parse_document)?,
-            None => document,
-        };
+        let unscripted = unscripted::source(html);
+        let document = within_limits(unscripted.as_deref().unwrap_or(html), nesting::parse_document)?;
         let base = base_of(&document, url);
         Ok(Self {
             document,

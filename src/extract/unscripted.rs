@@ -1,6 +1,10 @@
 //! Pages whose text stands in `noscript`: what people see is written by scripts, what machines shall read is there.
+//!
+//! Whether a page is one is told from its source, so that it is parsed once.
 
-use scraper::Html;
+use std::ops::Range;
+
+use memchr::{memchr_iter, memchr3, memmem};
 
 use super::text::is_silent;
 
@@ -11,28 +15,85 @@ const TIMES: usize = 2;
 
 /// The source of a page without the tags of `noscript` in its body, so that their content becomes part of the tree; none
 /// for a page that shows its text anyway.
-pub(super) fn source(html: &str, document: &Html) -> Option<String> {
-    let unscripted = texts(document)
-        .filter(|(parent, _)| *parent == Some("noscript"))
-        .map(|(_, text)| characters_between_tags(text))
-        .sum::<usize>();
+pub(super) fn source(html: &str) -> Option<String> {
+    let contents: Vec<&str> = noscripts(html).filter_map(|content| html.get(content)).collect();
     // Most pages have hardly any, and the rest of them need not be counted.
-    if unscripted < LEAST {
+    if contents.iter().map(|content| content.len()).sum::<usize>() < LEAST {
         return None;
     }
-    let shown = texts(document)
-        .filter(|(parent, _)| parent.is_none_or(|name| name != "noscript" && !is_silent(name)))
-        .map(|(_, text)| text.chars().filter(|character| !character.is_whitespace()).count())
-        .sum::<usize>();
-    (unscripted > shown * TIMES).then(|| without_tags(html))
+    let unscripted = contents.into_iter().map(characters_between_tags).sum::<usize>();
+    (unscripted >= LEAST && unscripted > characters_shown(html, unscripted / TIMES) * TIMES)
+        .then(|| without_tags(html))
 }
 
-/// Every text of a page, with the name of the element that it stands in.
-fn texts(document: &Html) -> impl Iterator<Item = (Option<&str>, &str)> {
-    document.tree.nodes().filter_map(|node| {
-        let text = node.value().as_text()?;
-        Some((node.parent().and_then(|parent| Some(parent.value().as_element()?.name())), &**text))
+/// What is inside of each `noscript`.
+fn noscripts(html: &str) -> impl Iterator<Item = Range<usize>> {
+    let starts = memchr_iter(b'<', html.as_bytes()).filter(|start| begins_with(html, *start, "<noscript"));
+    let mut end_before = 0;
+    starts.filter_map(move |start| {
+        if start < end_before {
+            return None;
+        }
+        let start = start + html.get(start..)?.find('>')? + 1;
+        let length = html.get(start..).and_then(|rest| length_before(rest, "</noscript"));
+        end_before = length.map_or(html.len(), |length| start + length);
+        Some(start..end_before)
     })
+}
+
+fn begins_with(html: &str, at: usize, letters: &str) -> bool {
+    let found = html.as_bytes().get(at..at + letters.len());
+    found.is_some_and(|found| found.eq_ignore_ascii_case(letters.as_bytes()))
+}
+
+fn length_before(html: &str, tag: &str) -> Option<usize> {
+    memchr_iter(b'<', html.as_bytes()).find(|at| begins_with(html, *at, tag))
+}
+
+/// How many characters a page shows besides its `noscript`, white space aside; the count may end behind so many.
+fn characters_shown(html: &str, enough: usize) -> usize {
+    let (mut rest, mut shown) = (html, 0);
+    while shown <= enough {
+        let (text, markup) = rest.split_at(rest.find('<').unwrap_or(rest.len()));
+        shown += text.chars().filter(|character| !character.is_whitespace()).count();
+        if markup.is_empty() {
+            break;
+        }
+        rest = behind_markup(markup);
+    }
+    shown
+}
+
+/// The text behind a comment, a tag, or an element that shows nothing.
+fn behind_markup(markup: &str) -> &str {
+    if let Some(comment) = markup.strip_prefix("<!--") {
+        let end = memmem::find(comment.as_bytes(), b"-->");
+        return end.and_then(|end| comment.get(end..)).unwrap_or_default();
+    }
+    let behind = markup.get(tag_length(markup)..).unwrap_or_default();
+    let letters = markup.bytes().skip(1).take_while(u8::is_ascii_alphanumeric).count();
+    let name = markup.get(1..=letters).unwrap_or_default().to_ascii_lowercase();
+    if name == "head" || !is_silent(&name) {
+        return behind;
+    }
+    length_before(behind, &format!("</{name}")).and_then(|length| behind.get(length..)).unwrap_or_default()
+}
+
+/// A `>` within quotes does not end a tag.
+fn tag_length(tag: &str) -> usize {
+    let bytes = tag.as_bytes();
+    let mut at = 1;
+    while let Some(rest) = bytes.get(at..) {
+        let Some(found) = memchr3(b'>', b'"', b'\'', rest) else { break };
+        let quote = rest.get(found).copied().unwrap_or_default();
+        at += found + 1;
+        if quote == b'>' {
+            return at;
+        }
+        let closing = rest.get(found + 1..).and_then(|value| memchr::memchr(quote, value));
+        at += closing.map_or(0, |length| length + 1);
+    }
+    tag.len()
 }
 
 fn characters_between_tags(html: &str) -> usize {
@@ -77,17 +138,13 @@ fn without_tags(html: &str) -> String {
 mod tests {
     use super::*;
 
-    fn read(html: &str) -> Option<String> {
-        source(html, &Html::parse_document(html))
-    }
-
     #[test]
     fn a_page_that_is_written_in_noscript_is_read_from_there() {
         let text = "The bridge opens in spring, said the council of the town. ".repeat(12);
         let html = format!(
             "<head><noscript><link href=x></noscript></head><BODY><div id=app>Loading</div><NoScript class=x><p>{text}</p></noscript>"
         );
-        let source = read(&html).unwrap();
+        let source = source(&html).unwrap();
         assert!(source.contains(&format!("<div id=app>Loading</div><p>{text}</p>")));
         assert!(source.starts_with("<head><noscript><link href=x></noscript></head>"));
     }
@@ -95,7 +152,18 @@ mod tests {
     #[test]
     fn a_page_that_shows_its_text_is_left_alone() {
         let text = "The bridge opens in spring, said the council of the town. ".repeat(12);
-        assert_eq!(read(&format!("<body><p>{text}</p><noscript><p>{text}</p></noscript>")), None);
-        assert_eq!(read("<body><noscript>Please switch on scripts.</noscript>"), None);
+        assert_eq!(source(&format!("<body><p>{text}</p><noscript><p>{text}</p></noscript>")), None);
+        assert_eq!(source("<body><noscript>Please switch on scripts.</noscript>"), None);
+    }
+
+    #[test]
+    fn what_people_do_not_see_is_no_text_of_the_page() {
+        let text = "The bridge opens in spring, said the council of the town. ".repeat(12);
+        let silent = format!(
+            "<title>{text}</title><script>'{text}'</script><!-- <p>{text} --><img alt='a > b {text}'>"
+        );
+        assert!(source(&format!("<head>{silent}</head><body><noscript>{text}</noscript>")).is_some());
+        assert_eq!(source(&format!("<body><noscript>{text}</noscript><img alt='>'>{text}")), None);
+        assert_eq!(source(&format!("<body>{text}<noscript>{text}")), None);
     }
 }
