@@ -1,3 +1,6 @@
+use proptest::prelude::*;
+use proptest::sample::select;
+
 use super::*;
 
 const LIMITS: Limits = Limits { depth: 512, elements: 20_000 };
@@ -82,12 +85,170 @@ fn tags_in_scripts_comments_and_attributes_do_not_count() {
     assert_eq!(parse_document(html, Limits { depth: 2, ..limits }).err(), Some(Excess::Depth(3)));
 }
 
+/// What pages are made of, with the mistakes that people make.
+const PIECES: [&str; 107] = [
+    "text ",
+    "é",
+    " ",
+    "\n",
+    "\r\n",
+    "\r",
+    "\0",
+    "\u{a0}",
+    "<",
+    ">",
+    "\"",
+    "'",
+    "=",
+    "/",
+    ";",
+    "&",
+    "</",
+    "<!",
+    "<p>",
+    "</p>",
+    "<b>",
+    "</b>",
+    "<i id=a>",
+    "</i>",
+    "<font size=1>",
+    "</font>",
+    "<nobr>",
+    "</nobr>",
+    "<a href='x?a=1&copy=2&amp;b&lt'>",
+    "</a>",
+    "<table>",
+    "<caption>",
+    "<col>",
+    "<tr>",
+    "<td>",
+    "</table>",
+    "<div class=\"a b\">",
+    "</div>",
+    "<li>",
+    "<h1>",
+    "<hr>",
+    "<br/>",
+    "<br / >",
+    "</br>",
+    "</p x=y>",
+    "<svg>",
+    "<desc>",
+    "<foreignObject>",
+    "</svg>",
+    "<math>",
+    "<mi>",
+    "</math>",
+    "<![CDATA[x>y]]>",
+    "<annotation-xml encoding='text/html'>",
+    "<template>",
+    "</template>",
+    "<select>",
+    "<option>",
+    "</select>",
+    "<title>",
+    "</title>",
+    "<script>",
+    "</script>",
+    "</SCRIPT >",
+    "</script/x>",
+    "<!--",
+    "-->",
+    "--!>",
+    "<!-->",
+    "<!--->",
+    "<!-- a <!-- b -->",
+    "<style>",
+    "</style>",
+    "<noscript>",
+    "</noscript>",
+    "<iframe>",
+    "</iframe>",
+    "<textarea>\n",
+    "</textarea>",
+    "<pre>\n",
+    "<plaintext>",
+    "&amp;",
+    "&AMP;x",
+    "&ampx",
+    "&notit;",
+    "&notin;",
+    "&NotEqualTilde;",
+    "&#x80;",
+    "&#65",
+    "&#;",
+    "&#x;",
+    "&#0;",
+    "<?target?>",
+    "<!doctype html>",
+    "<html lang=de>",
+    "<head>",
+    "</head>",
+    "<body id=x>",
+    "</body>",
+    "</html>",
+    "<frameset>",
+    "<form>",
+    "<button>",
+    "<input type=hidden>",
+    "<IMG SRC=a data-Long-Name='1' data-long-name=2 src=b>",
+    "<x-y:z é=1 =z>",
+    "<a b=\"&ampx &amp= &amp\" c",
+];
+
+proptest! {
+    #[test]
+    fn the_tree_is_the_one_of_scraper(pieces in prop::collection::vec(select(&PIECES[..]), 1..24)) {
+        let html = pieces.concat();
+        prop_assert_eq!(parse_document(&html, LIMITS).unwrap(), Html::parse_document(&html));
+        prop_assert_eq!(parse_fragment(&html, LIMITS).unwrap(), Html::parse_fragment(&html));
+    }
+
+    #[test]
+    fn no_tree_is_deeper_than_allowed(pieces in prop::collection::vec(select(&PIECES[..]), 1..24)) {
+        let limits = Limits { depth: 6, ..LIMITS };
+        match parse_document(&pieces.concat(), limits) {
+            Ok(document) => prop_assert!(depth_of(&document) <= limits.depth),
+            Err(excess) => prop_assert_eq!(excess, Excess::Depth(limits.depth + 1)),
+        }
+    }
+}
+
+fn depth_of(document: &Html) -> usize {
+    let is_element = |node: &ego_tree::NodeRef<'_, Node>| node.value().is_element();
+    let elements = document.tree.root().descendants().filter(is_element);
+    elements.map(|element| 1 + element.ancestors().filter(is_element).count()).max().unwrap_or_default()
+}
+
 #[test]
-fn a_page_parsed_in_pieces_is_the_page_parsed_at_once() {
+fn an_overlap_within_the_limit_is_no_excess() {
+    // Each overlap puts `div` and `b` one level up.
+    let html = format!("<i>{}", "<b><div>x</b></div>".repeat(2000));
+    assert_eq!(excess(&html), None);
+}
+
+#[test]
+fn a_large_page_is_parsed_as_a_small_one() {
     let text = "<table><b>فلسطين &amp; <i>é</b>\r\n<tr><td>x<script>if (a < b) '</p>'</script><p class='é'>y<!-- z -->";
     for shift in 0..40 {
-        let html = format!("{}{}", "é ".repeat(shift), text.repeat(20));
-        assert_eq!(parse_document(&html, LIMITS).unwrap().html(), Html::parse_document(&html).html());
-        assert_eq!(parse_fragment(&html, LIMITS).unwrap().html(), Html::parse_fragment(&html).html());
+        let html = format!("\u{feff}<!DOCTYPE html>{}{}", "é ".repeat(shift), text.repeat(20));
+        assert_eq!(parse_document(&html, LIMITS).unwrap(), Html::parse_document(&html));
+        assert_eq!(parse_fragment(&html, LIMITS).unwrap(), Html::parse_fragment(&html));
     }
+}
+
+#[test]
+fn texts_and_attributes_share_the_memory_of_the_page() {
+    let html = "<p title='A bridge over the river'>It opens in spring.</p><script>let town = 1;\nlet river = 2;</script>";
+    let document = parse_document(html, LIMITS).unwrap();
+    let mut shared = Vec::new();
+    for node in document.tree.nodes() {
+        match node.value() {
+            Node::Text(text) => shared.push(text.text.clone()),
+            Node::Element(element) => shared.extend(element.attrs.iter().map(|(_, value)| value.clone())),
+            _ => {}
+        }
+    }
+    assert_eq!(shared.len(), 3);
+    assert!(shared.windows(2).all(|pair| pair[0].is_shared_with(&pair[1])), "{shared:?}");
 }
