@@ -199,10 +199,14 @@ pub(super) enum SiteCommand {
         /// The site
         name: String,
     },
-    /// Check a definition, and show what each of its rules finds on a page
+    /// Check a definition and whether its pages are what it expects, and show what each of its rules finds on a page
     #[command(after_help = "Examples:
   feedmill site check my-site.toml
+  feedmill site check mixes.toml
   feedmill site check almayadeen-english --page saved.html --url https://english.almayadeen.net/news/politics
+
+The listings of feeds with an `expect` are fetched. Where one is not as expected, what was expected (-) and found (+) is printed,
+and the command exits with 1, so that it can be run at regular times.
 
 A star stands before the rules that are used; then come the field, how often the rule finds something, the rule, and the
 first value.")]
@@ -216,6 +220,9 @@ first value.")]
         /// The address of the page
         #[arg(long, value_name = "URL")]
         url: Option<Url>,
+        /// Fetch nothing
+        #[arg(long, conflicts_with = "url")]
+        offline: bool,
     },
     /// Write a definition for a page, from what is detected on it
     #[command(after_help = "Examples:

@@ -5,37 +5,70 @@ use std::fmt::Write as _;
 use jiff::Timestamp;
 use url::Url;
 
-use super::CliError;
+use super::expectations::Verdict;
 use super::input::Workbench;
 use super::output::print;
+use super::{CliError, expectations};
 use crate::extract::Page;
 use crate::extract::report::{self, RuleReport};
 use crate::feed::{Detail, article_of, listing_of};
-use crate::site::Site;
+use crate::model::Entry;
+use crate::site::{SectionSource, Site};
 
-/// Checks a definition; with a page, shows what each rule finds on it and what comes out of it in the end.
-pub(super) fn run(
-    bench: &mut Workbench,
-    argument: &str,
-    page: Option<&str>,
-    url: Option<&Url>,
-) -> Result<(), CliError> {
-    let site = bench.named_site(argument)?;
-    let mut text = format!(
+/// What is looked at besides the definition itself.
+pub(super) enum Look<'a> {
+    /// Nothing.
+    Offline,
+    /// The listings of which it expects something.
+    Listings,
+    /// A page: a saved one, or the one at the address.
+    Page(Option<&'a str>, &'a Url),
+}
+
+/// Checks a definition, and whether its listings are what it expects; with a page, shows what each rule finds on it and what comes
+/// out of it in the end.
+pub(super) fn run(bench: &mut Workbench, argument: &str, look: &Look<'_>) -> Result<(), CliError> {
+    let (site, catalogue) = bench.definition(argument)?;
+    let mut text = summary(&site);
+    let verdict = match look {
+        Look::Offline => Verdict::default(),
+        Look::Listings => expectations::of_site(bench, &catalogue, &site)?,
+        Look::Page(page, url) => {
+            let input = bench.page(page.unwrap_or(url.as_str()), Some(url))?;
+            let parsed =
+                Page::parse(&input.html, &input.url).map_err(|error| CliError::Failed(error.to_string()))?;
+            let now = Timestamp::now();
+            let entries = describe_listing(&mut text, &site, &parsed, &input.html, now)?;
+            describe_article(&mut text, &site, &parsed, &input.html, now)?;
+            expectations::of_page(&catalogue, &site, url, &entries)
+        }
+    };
+    if !verdict.text.is_empty() {
+        append(&mut text, format_args!("\nWhat it expects\n{}", verdict.text));
+    }
+    print(text.as_bytes())?;
+    verdict.result()
+}
+
+fn summary(site: &Site) -> String {
+    if site.is_mixes() {
+        let feeds = site.sections.iter().map(|section| match &section.source {
+            SectionSource::Mix(mix) => mix.feeds.len(),
+            SectionSource::Listing { .. } | SectionSource::Merge => 0,
+        });
+        return format!(
+            "{}: sound. {} mixes of {} feeds.\n",
+            site.name,
+            site.sections.len(),
+            feeds.sum::<usize>()
+        );
+    }
+    format!(
         "{}: sound. {} sections, {} families of feeds with a parameter.\n",
         site.name,
         site.sections.len(),
         site.parametric.len()
-    );
-    let Some(url) = url else {
-        return print(text.as_bytes());
-    };
-    let input = bench.page(page.unwrap_or(url.as_str()), Some(url))?;
-    let parsed = Page::parse(&input.html, &input.url).map_err(|error| CliError::Failed(error.to_string()))?;
-    let now = Timestamp::now();
-    describe_listing(&mut text, &site, &parsed, &input.html, now)?;
-    describe_article(&mut text, &site, &parsed, &input.html, now)?;
-    print(text.as_bytes())
+    )
 }
 
 fn describe_listing(
@@ -44,7 +77,7 @@ fn describe_listing(
     page: &Page,
     html: &str,
     now: Timestamp,
-) -> Result<(), CliError> {
+) -> Result<Vec<Entry>, CliError> {
     let rules = site.rules_for(page.url());
     text.push_str("\nRead as a listing\n");
     table(text, &report::listing(page, &rules));
@@ -67,7 +100,7 @@ fn describe_listing(
     for skip in listing.skipped.iter().take(5) {
         append(text, format_args!("  left out, {}: {}\n", skip.reason, skip.subject));
     }
-    Ok(())
+    Ok(listing.entries)
 }
 
 fn describe_article(

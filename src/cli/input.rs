@@ -15,7 +15,7 @@ use crate::config::{self, Settings};
 use crate::extract::{Page, syndication};
 use crate::feed::Service;
 use crate::fetch;
-use crate::site::{Catalogue, Site, SourceFile};
+use crate::site::{Catalogue, Site, SiteError, SitesSettings, SourceFile};
 use crate::store::StoreUrl;
 
 /// A page with its address.
@@ -96,22 +96,40 @@ impl Workbench {
 
     /// The site of a file or a name.
     pub fn named_site(&self, argument: &str) -> Result<Arc<Site>, CliError> {
+        self.definition(argument).map(|(site, _)| site)
+    }
+
+    /// The site of a file or a name, with a catalogue that has its feeds. A file of mixes is read with all other definitions,
+    /// those of its own folder where the configuration names none.
+    pub fn definition(&self, argument: &str) -> Result<(Arc<Site>, Catalogue), CliError> {
         if !argument.ends_with(".toml") {
-            return Ok(Arc::clone(self.catalogue.site(argument)?));
+            return Ok((Arc::clone(self.catalogue.site(argument)?), self.catalogue.clone()));
         }
         let text = std::fs::read_to_string(argument)
             .map_err(|source| CliError::Input { name: argument.to_owned(), source })?;
         let file = SourceFile { name: argument.to_owned(), text };
-        let loaded = Catalogue::load([], [file]).map_err(|error| CliError::Failed(error.to_string()))?;
-        if let Some(error) = loaded.rejected.first() {
-            return Err(CliError::Failed(error.to_string()));
+        let failed = |error: SiteError| CliError::Failed(error.to_string());
+        if file.is_of_mixes() {
+            return self.others_of(argument)?.with_mixes(&file).map_err(failed);
         }
-        loaded
-            .catalogue
-            .sites()
-            .next()
-            .cloned()
-            .ok_or_else(|| CliError::Failed(format!("expected a site in {argument}, found none")))
+        let loaded = Catalogue::load([], [file]).map_err(failed)?;
+        if let Some(error) = loaded.rejected.into_iter().next() {
+            return Err(failed(error));
+        }
+        let site = loaded.catalogue.sites().next().cloned();
+        let site = site.ok_or_else(|| CliError::Failed(format!("expected a site in {argument}, found none")));
+        Ok((site?, loaded.catalogue))
+    }
+
+    /// The definitions that a file of mixes may name.
+    fn others_of(&self, file: &str) -> Result<Catalogue, CliError> {
+        if self.settings.sites.dir.is_some() {
+            return Ok(self.catalogue.clone());
+        }
+        let folder = Path::new(file).parent().filter(|folder| !folder.as_os_str().is_empty());
+        let dir = Some(folder.unwrap_or(Path::new(".")).to_owned());
+        let settings = SitesSettings { dir, ..self.settings.sites.clone() };
+        Ok(app::load_catalogue(&settings)?.catalogue)
     }
 }
 

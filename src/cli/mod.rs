@@ -4,6 +4,7 @@ mod args;
 mod check;
 mod copy;
 mod error;
+mod expectations;
 mod extract;
 mod feed;
 mod health;

@@ -4,6 +4,7 @@ use jiff::Timestamp;
 use url::Url;
 
 use super::args::{ImportKind, SiteArguments, SiteCommand};
+use super::check::Look;
 use super::input::Workbench;
 use super::output::{print, warn};
 use super::{CliError, check, resume};
@@ -16,7 +17,14 @@ pub(super) fn run(arguments: &SiteArguments) -> Result<(), CliError> {
     match &arguments.command {
         SiteCommand::List => list(&bench),
         SiteCommand::Show { name } => show(&bench, name),
-        SiteCommand::Check { site, page, url } => check::run(&mut bench, site, page.as_deref(), url.as_ref()),
+        SiteCommand::Check { site, page, url, offline } => {
+            let look = match (url, offline) {
+                (Some(url), _) => Look::Page(page.as_deref(), url),
+                (None, true) => Look::Offline,
+                (None, false) => Look::Listings,
+            };
+            check::run(&mut bench, site, &look)
+        }
         SiteCommand::New { url, page } => new(&mut bench, url, page.as_deref()),
         SiteCommand::Import { from: ImportKind::Rsspls, file } => import_rsspls(file),
         SiteCommand::Resume(resumed) => resume::run(&arguments.config, resumed),

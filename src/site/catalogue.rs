@@ -108,6 +108,13 @@ pub enum LookupError {
     },
 }
 
+impl SourceFile {
+    /// Whether it defines mixes rather than a site.
+    pub fn is_of_mixes(&self) -> bool {
+        check::stem(&self.name) == mix::NAME
+    }
+}
+
 impl Loaded {
     /// The catalogue, in which every file that could not be read still says what it said before.
     pub fn keeping(self, before: &Catalogue) -> Catalogue {
@@ -143,7 +150,7 @@ impl Catalogue {
         }
         let (mut rejected, mut mixes) = (Vec::new(), None);
         for file in user {
-            if check::stem(&file.name) == mix::NAME {
+            if file.is_of_mixes() {
                 mixes = Some(file);
                 continue;
             }
@@ -163,12 +170,22 @@ impl Catalogue {
         Ok(Loaded { catalogue, rejected })
     }
 
+    /// The same with the mixes of a file in the place of those that it has, and the site under which they live.
+    ///
+    /// # Errors
+    /// When the file cannot be read, names a feed that is not there, or joins in a circle.
+    pub fn with_mixes(&self, file: &SourceFile) -> Result<(Arc<Site>, Self), SiteError> {
+        let mut catalogue = self.clone();
+        let site = catalogue.add_mixes(file)?;
+        Ok((site, catalogue))
+    }
+
     /// Adds the mixes of a file, if every feed that they join is there and they make no circle.
-    fn add_mixes(&mut self, file: &SourceFile) -> Result<(), SiteError> {
+    fn add_mixes(&mut self, file: &SourceFile) -> Result<Arc<Site>, SiteError> {
         let mix::MixFile { site, members } = mix::parse(&file.name, &file.text)?;
-        let name = site.name.clone();
+        let (name, site) = (site.name.clone(), Arc::new(site));
         let mut with_mixes = self.clone();
-        with_mixes.sites.insert(name, Arc::new(site));
+        with_mixes.sites.insert(name, Arc::clone(&site));
         for member in &members {
             let fault = |cause| {
                 let (span, field) = (Some(member.span.clone()), Some(member.field.clone()));
@@ -181,7 +198,7 @@ impl Catalogue {
             }
         }
         *self = with_mixes;
-        Ok(())
+        Ok(site)
     }
 
     /// Whether a feed is a mix, or is joined by it, directly or through other mixes.

@@ -29,4 +29,5 @@ mod large_pages;
 mod layering;
 mod pages;
 mod readers;
+mod site_check;
 mod support;
