@@ -239,6 +239,22 @@ mod tests {
     }
 
     #[test]
+    fn a_page_that_breaks_off_is_told_where_those_before_it_had_their_end() {
+        let page = entries(20, Some(-1));
+        let cut = Shape { ended: false, ..shape_of(&page, 1, at(0)) };
+        let what = |past: &[Shape]| -> Vec<String> {
+            changes(past, &cut, &page).into_iter().map(|change| change.what).collect()
+        };
+        assert_eq!(what(&past(20)), [END]);
+        let mut endless = past(20);
+        for shape in endless.iter_mut().take(5) {
+            shape.ended = false;
+        }
+        assert_eq!(what(&endless), [""; 0], "it never was certain that it has one");
+        assert!(!breaks_off(&[], false) && !breaks_off(&past(20), true));
+    }
+
+    #[test]
     fn one_strange_refresh_in_the_memory_changes_nothing_about_the_usual() {
         let mut past = past(20);
         past[4].entries = 900;

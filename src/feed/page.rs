@@ -138,3 +138,23 @@ fn of_document(kind: Kind, document: Document, url: &Url) -> ListingPage {
     };
     ListingPage { read, candidates: Vec::new(), parts: document.parts, instead: None, ended: true }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_page_is_open_when_it_begins_like_one_and_closes_neither_body_nor_itself() {
+        for (text, open) in [
+            ("<!DOCTYPE html><body><p>All.</p></BODY></html>", false),
+            ("<html><body><p>All.</p></Html >", false),
+            ("<!doctype html><title>Cut</title><p>The bridge ope", true),
+            ("<html lang=en><body><p>All, and no end tag at all", true),
+            ("<p>A part that never was a page", false),
+            ("Plain words", false),
+            ("", false),
+        ] {
+            assert_eq!(is_open(text), open, "{text}");
+        }
+    }
+}
