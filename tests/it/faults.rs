@@ -7,3 +7,4 @@ mod pages;
 mod round;
 mod table;
 mod upstream;
+mod witness;

@@ -110,6 +110,11 @@ impl House {
         self.get(&format!("/api/v1/feeds/faults/{}", feed.path)).await.json()
     }
 
+    /// The page of a feed's state.
+    pub async fn status_page(&self, feed: &Feed) -> String {
+        self.get(&format!("/status/faults/{}", feed.path)).await.text()
+    }
+
     /// Moves the listing of a feed to another path of its host.
     pub fn move_listing(&self, feed: &Feed) {
         let definition = definition(&self.upstream, &self.feeds);

@@ -5,6 +5,7 @@ use serde_json::Value;
 
 use super::house::{Feed, House, TTL_SECONDS};
 use super::table::{self, Fault, Limits, Next};
+use super::witness::{Witness, watched};
 use crate::support::Exchange;
 
 /// Longer than any pause, in seconds.
@@ -33,8 +34,9 @@ async fn round(faults: &[Fault], limits: Limits) -> Vec<String> {
 
     house.upstream.misbehave(true);
     house.clock.advance(i64::try_from(TTL_SECONDS).unwrap());
-    house.refresh().await;
+    let witness = watched(house.refresh()).await;
     let mut told = while_it_lasts(&house, faults, &good).await;
+    told.extend(told_elsewhere(&house, faults, &witness).await);
     house.restart().await;
     told.extend(while_it_lasts(&house, faults, &good).await);
 
@@ -84,6 +86,21 @@ async fn while_it_lasts(house: &House, faults: &[Fault], good: &[[Exchange; 3]])
             if !header.contains(&format!("; detail={}", fault.outcome)) {
                 told.push(format!("{}: the header says {header}", feed.path));
             }
+        }
+    }
+    told
+}
+
+/// What log, metrics and the pages for people say: the name of the outcome, as the interface has it.
+async fn told_elsewhere(house: &House, faults: &[Fault], witness: &Witness) -> Vec<String> {
+    let mut told = Vec::new();
+    let outcomes: Vec<&str> = house.feeds.iter().map(|feed| fault_of(faults, feed).outcome).collect();
+    for (feed, outcome) in house.feeds.iter().zip(&outcomes) {
+        expect(&mut told, feed, "log", vec![*outcome], witness.logged(&format!("faults/{}", feed.path)));
+        let count = outcomes.iter().filter(|other| *other == outcome).count();
+        expect(&mut told, feed, "metrics", count, witness.counted(outcome));
+        if !house.status_page(feed).await.contains(&format!("<dd>{outcome}</dd>")) {
+            told.push(format!("{}: the page of its state does not say {outcome}", feed.path));
         }
     }
     told
