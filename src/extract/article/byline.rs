@@ -4,7 +4,9 @@ mod words;
 
 use std::collections::HashSet;
 
-use words::{CAPTIONS, COMMON, GROUPS, HELPER, MONTHS, NOBODY, PARTICLES, PARTS, PREFIX, ROLES};
+use words::{
+    CAPTIONS, COMMON, FIELDS, GROUPS, HELPER, MONTHS, NOBODY, PARTICLES, PARTS, PREFIX, ROLES, SURNAMES,
+};
 
 use crate::extract::sanitize::inline_text;
 
@@ -169,8 +171,8 @@ fn is_name(part: &str) -> bool {
     let words = lower.split_whitespace().collect::<Vec<_>>();
     // "Md Karim" is a name, "Ann Lee MD" has a title.
     let is_title = |word: &&str| ROLES.contains(&word.trim_end_matches('.'));
-    let is_role = words.iter().skip(1).any(is_title)
-        || words.first().is_some_and(|word| is_title(word) && *word != "md");
+    let is_role = words.first().is_some_and(|word| is_title(word) && *word != "md")
+        || (words.iter().skip(1).any(is_title) && !is_surname(part));
     let is_caption = part.contains([':', '»', '›', '→'])
         || (words.len() > 1 && words.first().is_some_and(|word| CAPTIONS.contains(word)));
     let is_address =
@@ -191,6 +193,23 @@ fn is_name(part: &str) -> bool {
         && !is_caption
         && !is_address
         && !NOBODY.contains(&lower.as_str())
+}
+
+/// Whether a name ends in a surname that is also a role: "Ann Writer", "Piers Paul Read". Before a role stands what it is
+/// about or how high it is: "Staff Writer", "Food Writer", "5 min read".
+fn is_surname(part: &str) -> bool {
+    let words = part.split_whitespace().collect::<Vec<_>>();
+    let is_capitalised = |word: &&str| {
+        let mut letters = word.chars();
+        letters.next().is_some_and(char::is_uppercase) && letters.any(char::is_lowercase)
+    };
+    let (Some(last), true) = (words.last(), (2..=3).contains(&words.len())) else {
+        return false;
+    };
+    let given = words.split_last().map(|(_, given)| given).unwrap_or_default();
+    SURNAMES.contains(&last.to_lowercase().as_str())
+        && words.iter().all(is_capitalised)
+        && !given.iter().map(|word| word.to_lowercase()).any(|word| FIELDS.contains(&word.as_str()))
 }
 
 fn folded(name: &str) -> String {
@@ -224,6 +243,11 @@ mod tests {
     #[case("Ann Lee, edited by Bo Chan", &["Ann Lee"])]
     #[case("Ann (Annie) Lee", &["Ann (Annie) Lee"])]
     #[case("Lee Lee", &["Lee"])]
+    #[case("By Ann Writer and Piers Paul Read", &["Ann Writer", "Piers Paul Read"])]
+    #[case("Ann Lee, Staff Writer", &["Ann Lee"])]
+    #[case("Senior Food Writer", &[])]
+    #[case("Ann Lee writer", &[])]
+    #[case("5 Min Read", &[])]
     #[case("Learn more", &[])]
     #[case("Categories: Town", &[])]
     #[case("daily.com", &[])]
