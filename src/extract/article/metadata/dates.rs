@@ -32,8 +32,10 @@ pub(super) fn find(readings: &Readings<'_>, outline: &Outline, context: &DateCon
     let stated = stated(readings, context);
     let of_page = of_page(readings, context);
     let changes = modified(readings, context);
+    let called = shown.published.filter(|dated| shown.is_promised && is_absolute(dated));
     let published = best(&stated)
         .filter(|_| !is_home)
+        .map(|stated| unless_shown_earlier(stated, called))
         .or(of_page.filter(|of_page| agrees(*of_page, &evidence)))
         .map(|stated| on_shown_day(stated, &evidence))
         .or_else(|| Some(with_hour(in_address?, shown.published.into_iter())))
@@ -50,6 +52,13 @@ pub(super) fn find(readings: &Readings<'_>, outline: &Outline, context: &DateCon
 fn best(dates: &[Dated]) -> Option<Dated> {
     let mut dates = dates.iter().copied();
     dates.next().map(|first| with_hour(first, dates))
+}
+
+/// What the page shows near its heading as the day of publication, where what it states is days later: who moves or
+/// rebuilds a site stamps its pages anew, and leaves what readers see.
+fn unless_shown_earlier(stated: Dated, shown: Option<Dated>) -> Dated {
+    let day = |dated: &Dated| dated.moment.zoned().date();
+    shown.filter(|shown| (day(&stated) - day(shown)).get_days() > 1).unwrap_or(stated)
 }
 
 /// What is stated of the article itself.

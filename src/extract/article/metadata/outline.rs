@@ -72,8 +72,10 @@ pub(super) struct Outline {
 pub(super) const LONGEST: usize = 160;
 /// How many leaves before the heading may still belong to it.
 const BEFORE: usize = 14;
-/// How many leaves behind the heading may still belong to it, as long as no prose begins.
+/// How many leaves behind the heading may still belong to it, as long as no prose begins …
 const BEHIND: usize = 60;
+/// … and how many stand right behind it.
+const CLOSE: usize = 12;
 /// How many pieces of prose end the surroundings of the heading: a lead may stand above the byline.
 const PROSE: usize = 3;
 
@@ -92,10 +94,9 @@ impl Outline {
             let at = leaves.iter().position(|leaf| !leaf.is_alt && folded(&leaf.text) == title);
             range = at.map(|at| (at, at + 1));
         }
-        let start = range.and_then(|(from, _)| leaves.get(from)).map(|leaf| leaf.parent);
-        let own = around(page, start);
-        let has_article =
-            range.and_then(|(from, _)| leaves.get(from)).is_some_and(|leaf| leaf.place.article.is_some());
+        let first = range.and_then(|(from, _)| leaves.get(from));
+        let own = around(page, first.map(|leaf| leaf.parent));
+        let has_article = first.is_some_and(|leaf| leaf.place.article.is_some());
         for leaf in &mut leaves {
             leaf.hints = leaf.place.hints(&own);
         }
@@ -145,6 +146,11 @@ impl Outline {
             .map(|(position, _)| position);
         let before = (from.saturating_sub(BEFORE)..from).rev();
         behind.chain(before).collect()
+    }
+
+    /// Whether a leaf stands before the heading or right behind it, where the facts of the article stand.
+    pub(super) fn is_close(&self, position: usize) -> bool {
+        self.heading.is_some_and(|(_, to)| position < to + CLOSE)
     }
 
     /// Whether a leaf is the first of its line.

@@ -13,6 +13,8 @@ use crate::model::{DateSource, Dated};
 pub(super) struct ShownDates {
     /// A date that no word calls that of a change; the nearest to the heading.
     pub published: Option<Dated>,
+    /// Whether that date stands close to the heading, and a word beside it, its element or its class promises a date.
+    pub is_promised: bool,
     /// A date that the words beside it call that of a change.
     pub modified: Option<Dated>,
 }
@@ -61,9 +63,14 @@ const MOST_FAR: usize = 60;
 pub(super) fn shown(outline: &Outline, context: &DateContext<'_>) -> ShownDates {
     let mut found = ShownDates::default();
     for position in outline.near() {
+        let promises = |leaf: &Leaf| leaf.hints.date || leaf.datetime.is_some();
+        let is_promising = outline.leaves().get(position).is_some_and(promises);
         for (parsed, label) in readings(outline, position, context) {
             let place = if label == Label::Change { &mut found.modified } else { &mut found.published };
+            let is_first = place.is_none() && label != Label::Change;
             *place = place.or(Some(dated(outline, position, parsed)));
+            found.is_promised |=
+                is_first && outline.is_close(position) && (is_promising || label == Label::Publication);
         }
     }
     if found.published.is_none() && found.modified.is_none() {

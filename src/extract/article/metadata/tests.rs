@@ -282,6 +282,18 @@ fn what_is_stated_of_a_page_alone_needs_an_agreeing_date() {
     assert_eq!(published(&shown).as_deref(), Some("2024-05-02T09:00:00+00:00"));
 }
 
+#[rstest]
+#[case::shown_days_before("<p class=post-date>2 May 2024</p>", "2024-05-02T00:00:00+00:00")]
+#[case::shown_in_another_zone("<p class=post-date>8 May 2024</p>", "2024-05-09T01:00:00+00:00")]
+#[case::shown_days_later("<p class=post-date>12 May 2024</p>", "2024-05-09T01:00:00+00:00")]
+#[case::promised_by_nothing("<p>2 May 2024</p>", "2024-05-09T01:00:00+00:00")]
+fn a_stamp_of_a_rebuilt_page_yields_to_the_day_that_readers_see(#[case] shown: &str, #[case] moment: &str) {
+    let stated = "<meta property=article:published_time content=2024-05-09T01:00:00Z>";
+    let found = published(&format!("{stated}<h1>Title</h1>{shown}")).unwrap();
+    let instant = |text: &str| text.parse::<jiff::Timestamp>().unwrap();
+    assert_eq!(instant(&found), instant(moment));
+}
+
 #[test]
 fn a_home_page_has_no_date_of_its_own() {
     let html = "<meta property=article:published_time content=2024-05-02>";
