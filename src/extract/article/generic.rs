@@ -27,6 +27,7 @@ pub(super) fn article(
     let options = CleanOptions {
         removed,
         title: stated.title.as_deref(),
+        authors: &stated.authors,
         lead: None,
         walled: false,
         kind: found.kind,
@@ -75,7 +76,7 @@ fn within_walls(page: &Page, found: &Found<'_>, options: &CleanOptions<'_>) -> (
         return (body, found.kind, false);
     }
     match body::wall(page, body.word_count) {
-        Wall::None => (body, found.kind, false),
+        Wall::None => (body::stated(page, body.word_count).unwrap_or(body), found.kind, false),
         Wall::Stated => (body, found.kind, true),
         Wall::Shown => {
             let body = body::clean(page, &found.pieces, &CleanOptions { walled: true, ..*options });

@@ -119,6 +119,12 @@ fn with_spans(element: ElementRef<'_>, tag: &str) -> String {
     start
 }
 
+/// Whether a class marks what stands in a piece of code and is no part of what is shown: the lines that mdBook folds away,
+/// which only make an example complete, and the numbers that Pygments, Rouge and their like write before the lines.
+fn is_beside_code(class: &str) -> bool {
+    matches!(class, "boring" | "lineno" | "linenos" | "linenumber")
+}
+
 /// The text of a piece of code: as it stands, with a newline for each `br` and each line that is a block.
 fn write_verbatim(node: NodeRef<'_, Node>, code: &mut String) {
     for child in node.children() {
@@ -126,7 +132,7 @@ fn write_verbatim(node: NodeRef<'_, Node>, code: &mut String) {
             Node::Text(text) => code.push_str(text),
             Node::Element(element) => {
                 let name = element.name();
-                if matches!(name, "button" | "script" | "style") {
+                if matches!(name, "button" | "script" | "style") || element.classes().any(is_beside_code) {
                     continue;
                 }
                 if name == "br" {

@@ -46,7 +46,7 @@ impl<'a> Piece<'a> {
 /// Finds the elements that hold the body, and the kind of the page, which decides what the body is:
 ///
 /// - a thread: the message of every post;
-/// - a manual, an offer: the main pane of the page;
+/// - a manual, an offer: the main pane of the page, unless an element in it holds nearly all text of a manual's page;
 /// - an article: an element whose words name it the body is taken when it holds a fair part of the page's prose.
 ///   Otherwise the way goes down from `body`, always into the child that holds most of the prose, until the prose spreads
 ///   over several children.
@@ -64,7 +64,8 @@ pub fn find<'a>(page: &'a Page, stated: &Metadata) -> Found<'a> {
     let pane = pane(page, body, &prose);
     let spreads = prose.get(article) * 100 < prose.get(pane) * SPREAD_PERCENT;
     let (kind, root) = if signs.is_documentation() {
-        (PageKind::Documentation, if spreads { pane } else { article })
+        let is_part = spreads || begins_beside(pane, article, &prose);
+        (PageKind::Documentation, if is_part { pane } else { article })
     } else if signs.is_service() || (signs.article <= 1 && Shape::of(pane, &survey).is_sectioned()) {
         (PageKind::Service, pane)
     } else if signs.article < 2 && leads_away(&survey, body, prose.get(article)) {
@@ -131,6 +132,20 @@ fn article<'a>(body: ElementRef<'a>, prose: &Prose<'a>) -> ElementRef<'a> {
     if is_fair { whole } else { dominant }
 }
 
+/// Whether the title of a manual's page stands with the first of its text beside the element that holds the rest.
+fn begins_beside<'a>(pane: ElementRef<'a>, article: ElementRef<'a>, prose: &Prose<'a>) -> bool {
+    let holds = |element: &ElementRef<'_>| {
+        element.id() == article.id() || article.ancestors().any(|around| around.id() == element.id())
+    };
+    let head = |title: ElementRef<'a>| {
+        let around = std::iter::once(title).chain(title.ancestors().filter_map(ElementRef::wrap));
+        around.take_while(|element| !holds(element)).last()
+    };
+    let in_article = |title: &ElementRef<'_>| title.ancestors().any(|around| around.id() == article.id());
+    let mut titles = pane.select(&TITLE).take(MOST_TITLES).filter(|title| !in_article(title));
+    titles.any(|title| head(title).is_some_and(|head| prose.get(head) >= FIRST_TEXT))
+}
+
 /// Whether a page says little itself and mostly leads to others.
 fn leads_away(survey: &Survey, body: ElementRef<'_>, prose: usize) -> bool {
     let figures = survey.get(body.id());
@@ -155,6 +170,8 @@ fn pane<'a>(page: &'a Page, body: ElementRef<'a>, prose: &Prose<'a>) -> ElementR
 const MOST_TITLES: usize = 4;
 /// Per cent of the pane's prose below which the element that looks like an article is only one section of several.
 const SPREAD_PERCENT: usize = 75;
+/// Characters of prose from which what stands with the title of a manual's page is the beginning of its text.
+const FIRST_TEXT: usize = 150;
 /// Per cent of the page's prose that a pane must hold to be believed.
 const PANE_PERCENT: usize = 50;
 /// The most that may speak for an article when only the posts themselves speak for a thread.

@@ -11,7 +11,6 @@ use super::label::Label;
 use super::quotes::Said;
 use super::removal::Judge;
 use super::wall::is_wall;
-use super::words::split_words;
 use super::writer::Writer;
 use crate::extract::embed::escape;
 use crate::extract::page::Page;
@@ -26,6 +25,8 @@ pub struct CleanOptions<'a> {
     pub removed: &'a HashSet<NodeId>,
     /// The title; a heading that repeats it at the top goes.
     pub title: Option<&'a str>,
+    /// Who wrote it; what the page says of them at its end goes.
+    pub authors: &'a [String],
     /// The lead; a paragraph that repeats it at the top goes when rules took it from the body.
     pub lead: Option<&'a str>,
     /// Whether a wall stands before the rest of the article; what it says goes.
@@ -76,7 +77,7 @@ pub fn clean(page: &Page, pieces: &[Piece<'_>], options: &CleanOptions<'_>) -> B
         }
     }
     let html = if options.kind == PageKind::Article && options.generic_removal {
-        cleaner.writer.finish_without_buttons()
+        cleaner.writer.finish_article(options.authors)
     } else {
         cleaner.writer.finish()
     };
@@ -94,9 +95,9 @@ pub(super) struct Cleaner<'a> {
     /// The addresses of both, since a page shows many a picture twice.
     pub(super) shown: HashSet<Url>,
     /// What the posts of a thread have said so far.
-    said: Said,
+    pub(super) said: Said,
     /// Long paragraphs so far: pages write the same text once for wide and once for narrow screens.
-    paragraphs: HashSet<String>,
+    pub(super) paragraphs: HashSet<String>,
 }
 
 /// What follows a label and goes with it.
@@ -140,7 +141,14 @@ impl Cleaner<'_> {
         let is_block = is_block(name);
         if is_block || matches!(name, "strong" | "b" | "span") {
             match judge.label(element) {
-                Some(Label::Links) if self.is_followed_by_links(element, judge) => return Skipping::Links,
+                Some(Label::Contents) if self.is_followed_by_links(element, judge) => return Skipping::Links,
+                // What a manual says to see also belongs to it.
+                Some(Label::Links)
+                    if self.options.kind != PageKind::Documentation
+                        && self.is_followed_by_links(element, judge) =>
+                {
+                    return Skipping::Links;
+                }
                 Some(Label::Box) if is_heading(name) => return Skipping::UpToHeading,
                 _ => {}
             }
@@ -164,6 +172,16 @@ impl Cleaner<'_> {
             .is_none_or(|sibling| judge.figures(sibling).is_linked(40))
     }
 
+    /// Whether a block before everything else is a manual's table of contents: hardly more than links to parts of the page.
+    fn leads_within(&self, element: ElementRef<'_>, judge: &Judge<'_>) -> bool {
+        let is_link = |inner: &ElementRef<'_>| inner.value().name() == "a";
+        let is_part = |link: ElementRef<'_>| link.attr("href").is_none_or(|href| href.starts_with('#'));
+        self.options.kind == PageKind::Documentation
+            && self.writer.is_empty()
+            && judge.is_link_list(judge.figures(element))
+            && element.descendent_elements().filter(is_link).all(is_part)
+    }
+
     fn is_label_line(&self, element: ElementRef<'_>, judge: &Judge<'_>) -> bool {
         is_block(element.value().name()) && judge.label(element) == Some(Label::Line)
     }
@@ -184,6 +202,7 @@ impl Cleaner<'_> {
             && (judge.block(element).is_some()
                 || (self.options.walled && is_wall(judge.figures(element), || text_of(element)))
                 || self.repeats_title(element, judge)
+                || self.leads_within(element, judge)
                 || self.repeats_post(element, judge)
                 || self.repeats_paragraph(element, judge));
         if unwanted || self.repeats_lead(element, judge) {
@@ -263,74 +282,10 @@ impl Cleaner<'_> {
             self.writer.line_break();
         }
     }
-
-    /// Whether a paragraph repeats the lead above everything else.
-    fn repeats_lead(&self, element: ElementRef<'_>, judge: &Judge<'_>) -> bool {
-        let Some(lead) = self.options.lead else {
-            return false;
-        };
-        let figures = judge.figures(element);
-        self.writer.is_empty()
-            && (1..=lead.len()).contains(&figures.text)
-            && figures.media == 0
-            && figures.is_small()
-            && same_words(&text_of(element), lead)
-    }
-
-    /// Whether a long paragraph was written before.
-    fn repeats_paragraph(&mut self, element: ElementRef<'_>, judge: &Judge<'_>) -> bool {
-        let figures = judge.figures(element);
-        matches!(element.value().name(), "p" | "div" | "blockquote" | "section")
-            && figures.blocks == 1
-            && figures.media == 0
-            && figures.text >= LONG_PARAGRAPH
-            && !self.paragraphs.insert(text_of(element))
-    }
-
-    /// Whether an element quotes what an earlier post of the thread said.
-    fn repeats_post(&mut self, element: ElementRef<'_>, judge: &Judge<'_>) -> bool {
-        let is_quote = || {
-            element.value().name() == "blockquote"
-                || element
-                    .value()
-                    .classes()
-                    .any(|class| split_words(class).iter().any(|word| word.contains("quote")))
-        };
-        self.options.kind == PageKind::Forum
-            && judge.figures(element).blocks > 0
-            && is_quote()
-            && self.said.repeats(&text_of(element))
-    }
-
-    /// Whether a heading repeats the title.
-    fn repeats_title(&self, element: ElementRef<'_>, judge: &Judge<'_>) -> bool {
-        let name = element.value().name();
-        if !is_heading(name) {
-            return false;
-        }
-        let Some(title) = self.options.title else {
-            return name == "h1" && self.writer.is_empty();
-        };
-        let figures = judge.figures(element);
-        figures.text <= title.len() + 20 && figures.is_small() && same_words(&text_of(element), title)
-    }
 }
 
-/// Paragraphs of fewer characters may be told twice.
-const LONG_PARAGRAPH: usize = 80;
-
-fn is_heading(name: &str) -> bool {
+pub(super) fn is_heading(name: &str) -> bool {
     matches!(name, "h1" | "h2" | "h3" | "h4" | "h5" | "h6")
-}
-
-fn same_words(left: &str, right: &str) -> bool {
-    let letters = |text: &str| {
-        text.chars()
-            .filter(|character| character.is_alphanumeric())
-            .flat_map(char::to_lowercase)
-            .collect::<String>()
-    };
-    letters(left) == letters(right)
 }
 
 /// The tag under which an inline element is written; older names become today's.

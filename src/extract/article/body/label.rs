@@ -3,6 +3,8 @@
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
+use regex::Regex;
+
 use crate::extract::text::collapse;
 
 /// What follows a label.
@@ -10,6 +12,8 @@ use crate::extract::text::collapse;
 pub(super) enum Label {
     /// Links to other articles: they go as far as they are links.
     Links,
+    /// Links to the parts of the page: they go as far as they are links.
+    Contents,
     /// A block of its own, such as the author's biography: it goes up to the next heading.
     Box,
     /// A line that stands alone, such as "Advertisement".
@@ -29,8 +33,27 @@ pub(super) fn of(text: &str) -> Option<Label> {
 pub(super) fn introduces_link(text: &str) -> bool {
     let start = text.chars().take(LONGEST).collect::<String>();
     let before_colon = start.split([':', '：', '|', '–', '—', '»', '>']).next().unwrap_or_default();
-    before_colon.len() < start.len() && of(before_colon) == Some(Label::Links)
+    before_colon.len() < start.len() && matches!(of(before_colon), Some(Label::Links | Label::Contents))
 }
+
+/// Whether a paragraph, given as HTML, asks the readers of the site for something, or tells them what it earns: to
+/// subscribe, to follow, that a link pays a commission. Read only of short paragraphs, since an article may quote one.
+pub(super) fn is_notice(html: &str) -> bool {
+    NOTICES.is_match(html)
+}
+
+/// What such paragraphs say, in the languages of the world's news.
+#[expect(clippy::expect_used, reason = "the pattern is a constant, and the tests compile it")]
+static NOTICES: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(
+        r"(?ix)to\ your\ inbox|(?:for|to)\ our\ (?:\w+\ )?newsletter|our\ mailing\ list|\bfollow\ (?:us|me)\ on\b
+        |earn\ a\ small\ commission|earn\ an\ affiliate\ commission|from\ qualifying\ purchases|(?:extra|additional)\ cost\ to\ you
+        |\breaders\ like\ you\b|unseren\ newsletter|folgen\ sie\ uns\ auf|folge\ uns\ auf|à\ notre\ newsletter|suivez-nous\ sur
+        |a\ nuestr[oa]\ (?:newsletter|boletín)|síguenos\ en|nossa\ newsletter|siga-nos|alla\ nostra\ newsletter|seguici\ su
+        |на\ нашу\ рассылку|تابعونا\ على|في\ نشرتنا",
+    )
+    .expect("the pattern is valid")
+});
 
 fn fold(text: &str) -> String {
     let kept = text
@@ -53,7 +76,8 @@ static TABLE: LazyLock<HashMap<String, Label>> = LazyLock::new(|| {
         .collect()
 });
 
-const LABELS: &[(Label, &[&str])] = &[(Label::Links, LINKS), (Label::Box, BOXES), (Label::Line, LINES)];
+const LABELS: &[(Label, &[&str])] =
+    &[(Label::Links, LINKS), (Label::Contents, CONTENTS), (Label::Box, BOXES), (Label::Line, LINES)];
 
 const LINKS: &[&str] = &[
     // English
@@ -74,11 +98,9 @@ const LINKS: &[&str] = &[
      posts, popular articles, most popular, most read, most viewed, trending, trending now, trending \
      stories, top stories, editor's picks, editors' picks, don't miss, in case you missed it, similar \
      articles, similar posts, other articles, other posts, others also read, dive deeper, explore \
-     more, discover more, learn more about, table of contents, in this article, on this page, \
-     contents, jump to, jump to section, quick links, tags, topics, filed under, categories, post \
+     more, discover more, learn more about, tags, topics, filed under, categories, post \
      navigation, people also read, readers also liked, you'll also like, check out these related \
-     posts, article tags, in this story, what's in this article, skip to, posted in, explore related \
-     topics, must read",
+     posts, article tags, posted in, explore related topics, must read",
     // Arabic, Persian, Urdu, Hebrew
     "اقرأ أيضا, اقرأ أيضاً, إقرأ أيضا, إقرأ أيضاً, اقرا ايضا, اقرأ المزيد, أخبار ذات صلة, مواضيع ذات \
      صلة, مقالات ذات صلة, موضوعات متعلقة, أخبار متعلقة, ذات صلة, شاهد أيضا, شاهد أيضاً, قد يعجبك \
@@ -112,6 +134,11 @@ const LINKS: &[&str] = &[
      liên quan, bài viết liên quan, อ่านเพิ่มเติม, ข่าวที่เกี่ยวข้อง, 関連記事, あわせて読みたい, こちらもおすすめ, \
      関連ニュース, 相关阅读, 相关新闻, 相关文章, 推荐阅读, 延伸阅读, 相關新聞, 相關文章, 延伸閱讀, 추천 기사, 관련 기사, 관련기사, संबंधित खबरें, यह भी \
      पढ़ें, ये भी पढ़ें",
+];
+
+const CONTENTS: &[&str] = &[
+    "table of contents, in this article, on this page, contents, jump to, jump to section, quick links, in this \
+     story, what's in this article, skip to",
 ];
 
 const BOXES: &[&str] = &[
@@ -156,6 +183,23 @@ mod tests {
         assert_eq!(of("LEE TAMBIÉN »"), Some(Label::Links));
         assert_eq!(of("About the author"), Some(Label::Box));
         assert_eq!(of("Related risks of the plan"), None);
+    }
+
+    #[test]
+    fn a_notice_to_readers_is_known_by_its_words() {
+        for notice in [
+            "Get the news of the river delivered to your inbox.",
+            "Follow us on every bridge",
+            "As an associate, we earn from qualifying purchases.",
+            "Suivez-nous sur le pont",
+        ] {
+            assert!(is_notice(notice), "{notice}");
+        }
+        for sentence in
+            ["Her inbox was full of letters.", "They follow us onto the bridge.", "The commission met."]
+        {
+            assert!(!is_notice(sentence), "{sentence}");
+        }
     }
 
     #[test]

@@ -8,12 +8,15 @@ mod beside;
 mod blocks;
 mod candidates;
 mod clean;
+mod ending;
 mod kind;
 mod label;
 mod media;
 mod posts;
 mod quotes;
 mod removal;
+mod repeats;
+mod stated;
 mod table;
 mod wall;
 mod words;
@@ -21,6 +24,7 @@ mod writer;
 
 pub use candidates::{Found, Piece, find};
 pub use clean::{Body, CleanOptions, clean};
+pub use stated::stated;
 pub use wall::{Wall, asks_for_password, wall};
 
 #[cfg(test)]

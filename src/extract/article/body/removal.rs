@@ -52,6 +52,8 @@ const PROSE: usize = 200;
 const PROSE_LINKED: usize = 15;
 /// The most characters of a row of tabs; around more stand the panels that the tabs open.
 const TABS: usize = 400;
+/// The most elements of a footer that are looked at.
+const MOST_OF_FOOT: usize = 5_000;
 /// Per cent of the text above which a framing element (`aside`, `header`, `form`) is the page itself.
 const FRAME_PERCENT: usize = 40;
 
@@ -72,7 +74,10 @@ impl<'a> Judge<'a> {
         }
         let figures = self.survey.get(element.id());
         let minor = figures.text * 100 <= self.total * FRAME_PERCENT;
-        if matches!(name, "nav" | "menu" | "dialog") || (minor && matches!(name, "aside" | "footer" | "form"))
+        let is_page_foot = || name == "footer" && is_foot_of_page(element, figures);
+        if matches!(name, "nav" | "menu" | "dialog")
+            || (minor && matches!(name, "aside" | "footer" | "form"))
+            || is_page_foot()
         {
             return Some(Reason::Frame);
         }
@@ -197,7 +202,12 @@ impl<'a> Judge<'a> {
         }
         let is_prose = is_prose(figures);
         let is_foreign = |purpose: &Purpose| {
-            purpose.is_foreign_to(self.kind) && !(is_prose && *purpose == Purpose::Navigation)
+            let leads_nowhere = match purpose {
+                Purpose::Navigation => is_prose,
+                Purpose::Related => is_prose && figures.links == 0,
+                _ => false,
+            };
+            purpose.is_foreign_to(self.kind) && !leads_nowhere
         };
         purposes.into_iter().filter(is_foreign).find(|purpose| {
             purpose.limit().is_some_and(|limit| {
@@ -205,6 +215,17 @@ impl<'a> Judge<'a> {
             })
         })
     }
+}
+
+/// Whether a `footer` is that of the page (HTML §4.3.8): in no article and no main pane, and with none inside.
+fn is_foot_of_page(footer: ElementRef<'_>, figures: Figures) -> bool {
+    let around = footer.ancestors().filter_map(ElementRef::wrap);
+    figures.panes == 0
+        && !around.into_iter().any(|element| matches!(element.value().name(), "article" | "main" | "section"))
+        && !footer
+            .descendent_elements()
+            .take(MOST_OF_FOOT)
+            .any(|inner| matches!(inner.value().name(), "article" | "h1"))
 }
 
 /// Whether a block is sentences with hardly any link, as no menu is, whatever it is called.

@@ -12,6 +12,7 @@ use crate::extract::sanitize::clean_html;
 use crate::model::PageKind;
 
 mod kinds;
+mod surroundings;
 
 fn page(html: &str) -> Page {
     Page::parse(html, &Url::parse("https://news.example/world/story").unwrap()).unwrap()
@@ -22,7 +23,15 @@ fn options<'a>(
     title: Option<&'a str>,
     generic_removal: bool,
 ) -> CleanOptions<'a> {
-    CleanOptions { removed, title, lead: None, walled: false, kind: PageKind::Article, generic_removal }
+    CleanOptions {
+        removed,
+        title,
+        authors: &[],
+        lead: None,
+        walled: false,
+        kind: PageKind::Article,
+        generic_removal,
+    }
 }
 
 fn body_of(html: &str, title: Option<&str>) -> Body {

@@ -264,7 +264,7 @@ const WORDS: &[(Purpose, &str)] = &[
         "sr only, sronly, screen reader, screenreader, visually hidden, visuallyhidden, visuallyhidden focusable, \
          offscreen, hidden accessible, print only, printonly, visible print, assistive text, audio player, \
          listen to, audioplayer, text to, speechkit, beyondwords, image credit, edit link, editsection, \
-         mw editsection",
+         mw editsection, viewcode link, srclink, rightside, hideme",
     ),
 ];
 

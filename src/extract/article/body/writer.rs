@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
+use super::{ending, label};
 use crate::extract::text::is_block;
 
 /// The HTML so far.
@@ -15,6 +16,8 @@ pub(super) struct Writer {
     space: bool,
     /// Paragraphs that are one short link and follow another block: where they stand, and their words.
     buttons: Vec<(Range<usize>, String)>,
+    /// Paragraphs that speak of the site to its readers, and not of what the article is about.
+    notices: Vec<Range<usize>>,
 }
 
 /// A place in the HTML at which an element began.
@@ -31,22 +34,32 @@ impl Writer {
         self.html
     }
 
-    /// The finished HTML without the links that stand alone in a paragraph and again in another with the same words:
-    /// buttons, such as "Check the price" below each of ten products.
-    pub(super) fn finish_without_buttons(mut self) -> String {
+    /// The finished HTML of an article without what is no part of one, wherever it stands:
+    ///
+    /// - links that stand alone in a paragraph and again in another with the same words: buttons, such as "Check the
+    ///   price" below each of ten products;
+    /// - notices to the readers of the site;
+    /// - at the end, what is said about its authors, and headings that introduce nothing.
+    pub(super) fn finish_article(mut self, authors: &[String]) -> String {
         self.end_paragraph();
         let mut times = HashMap::<&str, usize>::new();
         for (_, words) in &self.buttons {
             *times.entry(words).or_default() += 1;
         }
+        let is_repeated =
+            |(_, words): &&(Range<usize>, String)| times.get(words.as_str()).is_some_and(|times| *times >= 2);
+        let mut left_out =
+            self.buttons.iter().filter(is_repeated).map(|(range, _)| range.clone()).collect::<Vec<_>>();
+        left_out.extend(self.notices.iter().cloned());
+        left_out.extend(ending::about_authors(&self.html, authors));
+        left_out.sort_unstable_by_key(|range| range.start);
         let (mut html, mut at) = (String::with_capacity(self.html.len()), 0);
-        for (range, words) in &self.buttons {
-            if times.get(words.as_str()).is_some_and(|times| *times >= 2) {
-                html.push_str(self.html.get(at..range.start).unwrap_or_default());
-                at = range.end;
-            }
+        for range in left_out {
+            html.push_str(self.html.get(at..range.start).unwrap_or_default());
+            at = at.max(range.end);
         }
         html.push_str(self.html.get(at..).unwrap_or_default());
+        html.truncate(ending::without_headings(&html).len());
         html
     }
 
@@ -199,6 +212,9 @@ impl Writer {
         {
             self.buttons.push((mark.before..self.html.len(), words));
         }
+        if name == "p" && self.html.get(mark.before..).is_some_and(is_notice) {
+            self.notices.push(mark.before..self.html.len());
+        }
         true
     }
 
@@ -223,7 +239,16 @@ fn button(paragraph: &str) -> Option<String> {
     (stands_alone && (1..=LONGEST_BUTTON.0).contains(&words.len())).then_some(words)
 }
 
-fn without_tags(html: &str) -> String {
+/// The longest HTML of a paragraph that may be a notice, in bytes.
+const LONGEST_NOTICE: usize = 1_200;
+
+/// Whether a paragraph, given as HTML, speaks of the site to its readers.
+fn is_notice(paragraph: &str) -> bool {
+    paragraph.len() <= LONGEST_NOTICE && label::is_notice(paragraph)
+}
+
+/// The text of some HTML, in one line.
+pub(super) fn without_tags(html: &str) -> String {
     let pieces = html.split('<').enumerate();
     let text = pieces
         .map(|(at, piece)| if at == 0 { piece } else { piece.split_once('>').map_or("", |(_, text)| text) });

@@ -1,0 +1,82 @@
+//! What stands at the end of an article and is no part of it.
+
+use std::ops::Range;
+
+use super::writer::without_tags;
+
+/// How many paragraphs from the end the authors are told about.
+const LAST_PARAGRAPHS: usize = 4;
+/// Per cent of the article before which nothing is its end.
+const END_PERCENT: usize = 60;
+
+/// The paragraphs at the end of an article's HTML that begin with the whole name of one of its authors: "Ann Lee writes
+/// about bridges." Somebody's only name may be a word of the article.
+pub(super) fn about_authors(html: &str, authors: &[String]) -> Vec<Range<usize>> {
+    let names = authors.iter().filter(|name| name.trim().contains(' ')).map(|name| name.to_lowercase());
+    let names = names.collect::<Vec<_>>();
+    let is_about = |text: &str| {
+        let text = text.to_lowercase();
+        let after = |name: &String| text.strip_prefix(name.as_str()).map(|rest| rest.chars().next());
+        names.iter().filter_map(after).any(|next| next.is_none_or(|letter| !letter.is_alphanumeric()))
+    };
+    let paragraph = |(close, tag): (usize, &str)| {
+        let start = html.get(..close)?.rfind("<p")?;
+        Some(start..close + tag.len())
+    };
+    html.rmatch_indices("</p>")
+        .take(if names.is_empty() { 0 } else { LAST_PARAGRAPHS })
+        .filter_map(paragraph)
+        .filter(|range| range.start * 100 >= html.len() * END_PERCENT)
+        .filter(|range| html.get(range.clone()).is_some_and(|html| is_about(&without_tags(html))))
+        .collect()
+}
+
+/// The HTML of an article up to the headings that end it: what they introduced was left out, or never there. An article of
+/// headings alone keeps them.
+pub(super) fn without_headings(html: &str) -> &str {
+    let mut rest = html;
+    while let Some(shorter) = without_heading(rest) {
+        rest = shorter;
+    }
+    if rest.is_empty() { html } else { rest }
+}
+
+fn without_heading(html: &str) -> Option<&str> {
+    let html = html.strip_suffix("<hr>").unwrap_or(html);
+    let (before, level) = html.strip_suffix('>')?.rsplit_once("</h")?;
+    let is_level = matches!(level, "1" | "2" | "3" | "4" | "5" | "6");
+    let start = before.rfind(&format!("<h{level}"))?;
+    html.get(..start).filter(|_| is_level)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn authors() -> Vec<String> {
+        vec!["Ann Lee".to_owned(), "Bo".to_owned()]
+    }
+
+    #[test]
+    fn what_is_said_of_an_author_at_the_end_is_found() {
+        let text = "<p>The bridge opens in spring, says the council of the town.</p>".repeat(6);
+        let html = format!("{text}<p><b>Ann Lee</b> writes about rivers.</p><p>Bo knows.</p>");
+        let found = about_authors(&html, &authors());
+        assert_eq!(found.len(), 1);
+        assert!(html.get(found[0].clone()).unwrap().starts_with("<p><b>Ann Lee"));
+        let other = format!("<p>Ann Lees of old.</p>{text}<p>Ann Leeson.</p>");
+        assert!(about_authors(&other, &authors()).is_empty());
+        assert!(about_authors(&format!("<p>Ann Lee opens it.</p>{text}"), &authors()).is_empty());
+    }
+
+    #[test]
+    fn headings_that_introduce_nothing_end_no_article() {
+        assert_eq!(
+            without_headings("<p>Text.</p><h2>Links</h2><hr><h3 dir=\"rtl\">More</h3>"),
+            "<p>Text.</p>"
+        );
+        for html in ["<h2>One</h2><p>Text.</p>", "<h2>One</h2><h3>Two</h3>", "<p>Text.</p>", ""] {
+            assert_eq!(without_headings(html), html);
+        }
+    }
+}

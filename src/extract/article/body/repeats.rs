@@ -1,0 +1,76 @@
+//! What of the body was said before: the title, the lead, an earlier post, the same paragraph.
+
+use scraper::ElementRef;
+
+use super::clean::{Cleaner, is_heading};
+use super::removal::Judge;
+use super::words::split_words;
+use crate::extract::text::text_of;
+use crate::model::PageKind;
+
+/// Paragraphs of fewer characters may be told twice.
+const LONG_PARAGRAPH: usize = 80;
+
+impl Cleaner<'_> {
+    /// Whether a paragraph repeats the lead above everything else.
+    pub(super) fn repeats_lead(&self, element: ElementRef<'_>, judge: &Judge<'_>) -> bool {
+        let Some(lead) = self.options.lead else {
+            return false;
+        };
+        let figures = judge.figures(element);
+        self.writer.is_empty()
+            && (1..=lead.len()).contains(&figures.text)
+            && figures.media == 0
+            && figures.is_small()
+            && same_words(&text_of(element), lead)
+    }
+
+    /// Whether a long paragraph was written before. A manual warns of the same thing in several places, and means it.
+    pub(super) fn repeats_paragraph(&mut self, element: ElementRef<'_>, judge: &Judge<'_>) -> bool {
+        let figures = judge.figures(element);
+        self.options.kind != PageKind::Documentation
+            && matches!(element.value().name(), "p" | "div" | "blockquote" | "section")
+            && figures.blocks == 1
+            && figures.media == 0
+            && figures.text >= LONG_PARAGRAPH
+            && !self.paragraphs.insert(text_of(element))
+    }
+
+    /// Whether an element quotes what an earlier post of the thread said.
+    pub(super) fn repeats_post(&mut self, element: ElementRef<'_>, judge: &Judge<'_>) -> bool {
+        let is_quote = || {
+            element.value().name() == "blockquote"
+                || element
+                    .value()
+                    .classes()
+                    .any(|class| split_words(class).iter().any(|word| word.contains("quote")))
+        };
+        self.options.kind == PageKind::Forum
+            && judge.figures(element).blocks > 0
+            && is_quote()
+            && self.said.repeats(&text_of(element))
+    }
+
+    /// Whether a heading repeats the title.
+    pub(super) fn repeats_title(&self, element: ElementRef<'_>, judge: &Judge<'_>) -> bool {
+        let name = element.value().name();
+        if !is_heading(name) {
+            return false;
+        }
+        let Some(title) = self.options.title else {
+            return name == "h1" && self.writer.is_empty();
+        };
+        let figures = judge.figures(element);
+        figures.text <= title.len() + 20 && figures.is_small() && same_words(&text_of(element), title)
+    }
+}
+
+fn same_words(left: &str, right: &str) -> bool {
+    let letters = |text: &str| {
+        text.chars()
+            .filter(|character| character.is_alphanumeric())
+            .flat_map(char::to_lowercase)
+            .collect::<String>()
+    };
+    letters(left) == letters(right)
+}
