@@ -70,25 +70,19 @@ impl Ahead {
 
     /// Begins as many of the refreshes that are due as may be under way.
     fn begin(&mut self) {
-        let now = self.service.now();
-        let most = self.service.settings.prefetch_at_once;
-        if self.running.len() >= most {
+        let free = self.service.settings.prefetch_at_once.saturating_sub(self.running.len());
+        if free == 0 {
             return;
         }
-        for feed in self.service.demand.due(self.service.prefetch_within(), now) {
-            if self.running.len() >= most {
-                return;
-            }
-            let of_site = self.by_site.entry(feed.site().clone()).or_default();
-            if *of_site < OF_ONE_SITE {
-                *of_site += 1;
-                self.service.demand.put_off(&feed, later(now, PUT_OFF_SECONDS));
-                let service = Arc::clone(&self.service);
-                self.running.spawn(async move {
-                    service.refresh_one_ahead(&feed).await;
-                    feed
-                });
-            }
+        let now = self.service.now();
+        let due = self.service.demand.due(self.service.prefetch_within(), now);
+        for feed in admitted(due, free, &mut self.by_site) {
+            self.service.demand.put_off(&feed, later(now, PUT_OFF_SECONDS));
+            let service = Arc::clone(&self.service);
+            self.running.spawn(async move {
+                service.refresh_one_ahead(&feed).await;
+                feed
+            });
         }
     }
 
@@ -114,6 +108,22 @@ impl Ahead {
     fn leave(mut self) {
         self.running.detach_all();
     }
+}
+
+/// Those of the feeds that are due which may begin, when so many places are free; counted by site.
+fn admitted(due: Vec<FeedKey>, free: usize, by_site: &mut HashMap<SiteName, usize>) -> Vec<FeedKey> {
+    let mut admitted = Vec::new();
+    for feed in due {
+        if admitted.len() == free {
+            break;
+        }
+        let of_site = by_site.entry(feed.site().clone()).or_default();
+        if *of_site < OF_ONE_SITE {
+            *of_site += 1;
+            admitted.push(feed);
+        }
+    }
+    admitted
 }
 
 impl Service {
@@ -185,5 +195,22 @@ impl Service {
 
     fn prefetch_within(&self) -> SignedDuration {
         SignedDuration::from_secs(i64::try_from(self.settings.prefetch_seconds).unwrap_or(i64::MAX))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn so_many_begin_as_places_are_free_and_two_of_one_site() {
+        let keys = |names: &[&str]| names.iter().map(|name| name.parse().unwrap()).collect::<Vec<FeedKey>>();
+        let due = keys(&["a/1", "a/2", "a/3", "b/1", "b/2", "b/3", "c/1", "c/2"]);
+        let mut by_site = HashMap::new();
+
+        assert_eq!(admitted(due.clone(), 5, &mut by_site), keys(&["a/1", "a/2", "b/1", "b/2", "c/1"]));
+        assert_eq!(admitted(due.clone(), 5, &mut by_site), keys(&["c/1"]));
+        by_site.insert("a/1".parse::<FeedKey>().unwrap().site().clone(), 1);
+        assert_eq!(admitted(due, 0, &mut by_site), []);
     }
 }
