@@ -109,8 +109,7 @@ async fn a_listing_that_is_gone_is_tried_again_when_an_operator_says_so_under_th
     mill.upstream.page("/news/politics", listing(&[FERRY, SPRING]));
     for _ in 0..40 {
         mill.pass(24 * 3_600);
-        mill.ask("news/politics").await.unwrap();
-        mill.service.refresh_ahead().await;
+        mill.settled("news/politics").await;
     }
     assert_eq!(mill.upstream.requests("/news/politics").await.len(), 2);
 

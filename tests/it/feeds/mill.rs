@@ -165,6 +165,8 @@ impl Mill {
     /// Lets a feed grow stale, asks for it, and stays until the refresh which that begins has ended, without a restart: a
     /// joined feed asks for its parts, which a service that is stopping would refuse.
     pub async fn refresh_in_place(&self, path: &str) {
+        // One that is still under way would be joined, and was begun before time passed.
+        self.service.settle().await;
         self.pass(TTL_SECONDS);
         self.ask(path).await.unwrap();
         let ended = async {
