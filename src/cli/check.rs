@@ -29,6 +29,8 @@ pub(super) enum Look<'a> {
 /// out of it in the end.
 pub(super) fn run(bench: &mut Workbench, argument: &str, look: &Look<'_>) -> Result<(), CliError> {
     let (site, catalogue) = bench.definition(argument)?;
+    // What is fetched is fetched as the definition says: its hosts are allowed, and its word on robots.txt counts.
+    bench.catalogue.clone_from(&catalogue);
     let mut text = summary(&site);
     let verdict = match look {
         Look::Offline => Verdict::default(),

@@ -71,6 +71,25 @@ async fn pages_that_are_not_end_with_1_and_say_what_was_expected_and_what_was_fo
 }
 
 #[tokio::test]
+async fn a_definition_that_is_checked_is_also_the_one_that_allows_its_pages() {
+    let upstream = Upstream::start().await;
+    upstream.page("/weather", "<article><h2><a href=/w>Rain</a></h2></article>").await;
+    upstream.page("/robots.txt", "User-agent: *\nDisallow: /").await;
+    let folder = folder(&upstream, "entries = 1");
+    let file = folder.path().join("herald.toml");
+
+    let (code, told) = check(&upstream, folder.path(), &["herald.toml"]);
+    assert_eq!(code, 1, "{told}");
+    assert!(told.contains("  + expected a page at the address, found robots"), "{told}");
+
+    let definition = std::fs::read_to_string(&file).unwrap();
+    let definition = definition.replace("language = \"en\"", "language = \"en\"\nrobots = \"ignore\"");
+    std::fs::write(&file, definition).unwrap();
+    let (code, told) = check(&upstream, folder.path(), &["herald.toml"]);
+    assert_eq!(code, 0, "{told}");
+}
+
+#[tokio::test]
 async fn a_saved_page_is_held_against_what_the_feed_of_its_address_expects() {
     let upstream = Upstream::start().await;
     let folder = folder(&upstream, "entries = 2");

@@ -89,7 +89,8 @@ fn page(status: FeedStatus, site: &Site, base: &PublicBase) -> Result<StatusPage
 fn advice(status: &FeedStatus) -> Option<String> {
     let text = match (status.condition, status.succeeded_at) {
         (Condition::Failing, _) if status.stopped => {
-            "Its site says that the listing is gone for good, so it is not asked for any more. Readers keep the last good feed."
+            "Its site says that the listing is gone for good, so it is not asked for any more, until its operator resumes it. \
+             Readers keep the last good feed."
         }
         (Condition::Failing, Some(_)) => "Readers keep the last good feed until its site can be read again.",
         (Condition::Failing, None) => "It could not be read yet, so there is no feed to hand out.",
