@@ -2,11 +2,12 @@
 
 mod provider;
 
+use html5ever::local_name;
 use scraper::ElementRef;
 use url::Url;
 
 use super::page::Page;
-use super::text::block_text;
+use super::text::{attribute, block_text};
 use crate::model::{Embed, EmbedKind};
 
 /// What an element embeds: a frame, a quoted post with the class of a network, or a custom element of AMP and its like.
@@ -144,7 +145,8 @@ fn custom_element(element: ElementRef<'_>, page: &Page) -> Option<Embed> {
 /// A quoted post that a script of the network would replace.
 fn post(element: ElementRef<'_>, page: &Page) -> Option<Embed> {
     let value = element.value();
-    let class = value.classes().find(|class| POST_CLASSES.contains(class))?;
+    let classes = attribute(element, &local_name!("class"))?;
+    let class = classes.split_ascii_whitespace().find(|class| POST_CLASSES.contains(class))?;
     let declared = ["data-instgrm-permalink", "cite", "data-href", "data-tweet-url", "data-bluesky-uri-url"]
         .iter()
         .find_map(|name| page.resolve(value.attr(name)?));

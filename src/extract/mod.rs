@@ -7,6 +7,7 @@ pub mod embed;
 pub mod image;
 pub mod listing;
 mod nesting;
+mod node_map;
 pub mod page;
 pub mod report;
 pub mod rule;

@@ -4,14 +4,17 @@ use std::cell::OnceCell;
 use std::rc::Rc;
 use std::sync::LazyLock;
 
+use ego_tree::NodeId;
+use html5ever::{LocalName, local_name};
 use scraper::{ElementRef, Html, Selector};
 use serde_json::Value;
 use url::Url;
 
+use super::article::Index;
 use super::nesting::{self, Excess, Limits};
 use super::structured::Metas;
 use super::survey::Survey;
-use super::text::{collapse, is_hidden, is_silent};
+use super::text::{attribute, collapse, is_hidden, is_silent};
 use super::unscripted;
 use crate::model::Direction;
 
@@ -31,6 +34,10 @@ pub struct Page {
     json_ld: OnceCell<Vec<Value>>,
     metas: OnceCell<Metas>,
     survey: OnceCell<Rc<Survey>>,
+    index: OnceCell<Index>,
+    /// Every element by its name, in the order of the page.
+    elements: OnceCell<Vec<(LocalName, NodeId)>>,
+    properties: OnceCell<Vec<NodeId>>,
 }
 
 /// Why a page was not parsed.
@@ -80,6 +87,9 @@ impl Page {
             json_ld: OnceCell::new(),
             metas: OnceCell::new(),
             survey: OnceCell::new(),
+            index: OnceCell::new(),
+            elements: OnceCell::new(),
+            properties: OnceCell::new(),
         })
     }
 
@@ -116,6 +126,45 @@ impl Page {
         Rc::clone(self.survey.get_or_init(|| Rc::new(Survey::of(self.root()))))
     }
 
+    /// What the words of every element say; read once.
+    pub(super) fn index(&self) -> &Index {
+        self.index.get_or_init(|| Index::of(self))
+    }
+
+    /// The elements whose name is wanted, in the order of the page. A look at the names alone: a selector walks the whole
+    /// tree for each question.
+    pub(super) fn named(
+        &self,
+        is_wanted: impl Fn(&LocalName) -> bool,
+    ) -> impl Iterator<Item = ElementRef<'_>> {
+        let elements = self.elements.get_or_init(|| {
+            let all = self.root().descendent_elements();
+            all.map(|element| (element.value().name.local.clone(), element.id())).collect()
+        });
+        let wanted = elements.iter().filter(move |(name, _)| is_wanted(name));
+        wanted.filter_map(|(_, id)| ElementRef::wrap(self.document.tree.get(*id)?))
+    }
+
+    /// The elements that state a property in microdata, in the order of the page.
+    pub(super) fn properties(&self) -> impl Iterator<Item = ElementRef<'_>> {
+        let properties = self.properties.get_or_init(|| {
+            let is_property =
+                |element: &ElementRef<'_>| attribute(*element, &local_name!("itemprop")).is_some();
+            self.elements().filter(is_property).map(|element| element.id()).collect()
+        });
+        properties.iter().filter_map(|id| ElementRef::wrap(self.document.tree.get(*id)?))
+    }
+
+    /// Every element, in the order of the page.
+    pub(super) fn elements(&self) -> impl Iterator<Item = ElementRef<'_>> {
+        self.named(|_| true)
+    }
+
+    /// The `body` element.
+    pub(super) fn body(&self) -> Option<ElementRef<'_>> {
+        self.named(|name| *name == local_name!("body")).next()
+    }
+
     /// The tree.
     pub const fn document(&self) -> &Html {
         &self.document
@@ -137,13 +186,12 @@ impl Page {
         ["lang", "xml:lang"]
             .iter()
             .find_map(|name| language_tag(root.attr(name)?))
-            .or_else(|| self.document.select(&LANGUAGE).find_map(|meta| language_tag(meta.attr("content")?)))
+            .or_else(|| self.named(|name| *name == local_name!("meta")).find_map(declared_language))
     }
 
     /// The declared direction of the script, on `html` or `body`.
     pub fn direction(&self) -> Option<Direction> {
-        let body = self.first(&BODY);
-        [Some(self.root()), body].into_iter().flatten().find_map(|element| {
+        [Some(self.root()), self.body()].into_iter().flatten().find_map(|element| {
             match element.attr("dir")?.trim() {
                 dir if dir.eq_ignore_ascii_case("rtl") => Some(Direction::Rtl),
                 dir if dir.eq_ignore_ascii_case("ltr") => Some(Direction::Ltr),
@@ -154,7 +202,7 @@ impl Page {
 
     /// The text of the `title` element, white space collapsed.
     pub fn title(&self) -> Option<String> {
-        let title = self.first(&TITLE)?;
+        let title = self.named(|name| *name == local_name!("title")).next()?;
         Some(collapse(&title.text().collect::<String>())).filter(|title| !title.is_empty())
     }
 
@@ -208,6 +256,14 @@ fn within_limits(
     })
 }
 
+/// What a `meta` element declares the language to be.
+fn declared_language(meta: ElementRef<'_>) -> Option<String> {
+    let kind = attribute(meta, &local_name!("http-equiv"));
+    let is_declared = kind.is_some_and(|kind| kind.eq_ignore_ascii_case("content-language"))
+        || attribute(meta, &local_name!("property")) == Some("og:locale");
+    language_tag(attribute(meta, &local_name!("content")).filter(|_| is_declared)?)
+}
+
 /// A language tag in its usual case: `en`, `en-US`, `zh-Hant-TW`.
 pub(super) fn language_tag(text: &str) -> Option<String> {
     let first = text.split([',', ';', ' ']).find(|part| !part.is_empty())?;
@@ -228,12 +284,8 @@ pub(super) fn language_tag(text: &str) -> Option<String> {
     Some(std::iter::once(primary).chain(rest).collect::<Vec<_>>().join("-"))
 }
 
-static LANGUAGE: LazyLock<Selector> =
-    LazyLock::new(|| selector(r#"meta[http-equiv="content-language" i], meta[property="og:locale"]"#));
 static OWN_ADDRESS: LazyLock<Selector> =
     LazyLock::new(|| selector("link[rel=canonical][href], meta[property=\"og:url\"][content]"));
-static BODY: LazyLock<Selector> = LazyLock::new(|| selector("body"));
-static TITLE: LazyLock<Selector> = LazyLock::new(|| selector("title"));
 static BASE: LazyLock<Selector> = LazyLock::new(|| selector("base[href]"));
 
 /// Compiles a selector that is written in this program.

@@ -1,11 +1,10 @@
 //! Figures about every element of a page, gathered in one walk.
 
-use std::hash::{Hash, Hasher};
-
 use ego_tree::{NodeId, NodeRef};
 use html5ever::local_name;
 use scraper::{ElementRef, Node};
 
+use crate::extract::node_map::NodeMap;
 use crate::extract::text::{attribute, is_block, is_hidden, is_silent, is_space};
 
 /// The most bulk of an element that is looked at for a label, a title or a line of facts.
@@ -55,36 +54,52 @@ impl Figures {
     }
 }
 
+/// What an element is, by its name and its own attributes.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(in crate::extract) struct Traits {
+    /// Hidden by its own attributes.
+    pub hidden: bool,
+    /// Never shown as text, whatever it holds.
+    pub silent: bool,
+    /// It begins a new line.
+    pub block: bool,
+}
+
 /// The figures of every element below a root.
 #[derive(Debug, Default)]
 pub(in crate::extract) struct Survey {
     /// For every node of the tree the place of its figures, from 1; 0 for one without any.
-    places: Vec<u32>,
+    places: NodeMap<u32>,
     figures: Vec<Figures>,
+    traits: NodeMap<Traits>,
 }
 
 impl Survey {
     /// Walks everything below an element.
     pub(in crate::extract) fn of(root: ElementRef<'_>) -> Self {
-        let mut survey = Self { places: vec![0; root.tree().nodes().len()], figures: Vec::new() };
+        let tree = root.tree();
+        let mut survey = Self { places: NodeMap::of(tree), figures: Vec::new(), traits: NodeMap::of(tree) };
         survey.visit(*root, false);
         survey
     }
 
     /// The figures of an element; zeroes for one that is hidden or says nothing.
     pub(in crate::extract) fn get(&self, node: NodeId) -> Figures {
-        let place = self.places.get(number_of(node)).copied().unwrap_or_default();
-        let at = usize::try_from(place).ok().and_then(|place| place.checked_sub(1));
+        let at = usize::try_from(self.places.get(node)).ok().and_then(|place| place.checked_sub(1));
         at.and_then(|at| self.figures.get(at)).copied().unwrap_or_default()
     }
 
-    fn insert(&mut self, node: NodeId, figures: Figures) {
+    /// What an element is; nothing for one inside of what is hidden or says nothing.
+    pub(in crate::extract) fn traits(&self, node: NodeId) -> Traits {
+        self.traits.get(node)
+    }
+
+    fn insert(&mut self, node: NodeId, figures: Figures, traits: Traits) {
         self.figures.push(figures);
-        if let (Some(place), Ok(at)) =
-            (self.places.get_mut(number_of(node)), u32::try_from(self.figures.len()))
-        {
-            *place = at;
+        if let Ok(place) = u32::try_from(self.figures.len()) {
+            self.places.set(node, place);
         }
+        self.traits.set(node, traits);
     }
 
     fn visit(&mut self, node: NodeRef<'_, Node>, in_link: bool) -> Figures {
@@ -99,17 +114,18 @@ impl Survey {
         if matches!(name, "img" | "picture" | "video" | "audio" | "iframe" | "amp-img" | "embed" | "object") {
             figures.media = 1;
         }
-        if !(is_silent(name) || is_hidden(element)) {
+        let traits = Traits { hidden: is_hidden(element), silent: is_silent(name), block: is_block(name) };
+        if !(traits.silent || traits.hidden) {
             let is_link = name == "a" && attribute(element, &local_name!("href")).is_some();
             for child in node.children() {
                 figures.add(&self.visit(child, in_link || is_link));
             }
             figures.links += usize::from(is_link && figures.text > 0);
-            figures.blocks += usize::from(is_block(name));
+            figures.blocks += usize::from(traits.block);
             figures.panes +=
                 usize::from(name == "main" || attribute(element, &local_name!("role")) == Some("main"));
         }
-        self.insert(node.id(), figures);
+        self.insert(node.id(), figures, traits);
         figures
     }
 }
@@ -135,28 +151,6 @@ pub(in crate::extract) const fn is_mark(character: char) -> bool {
             | '।'
             | '…'
     )
-}
-
-/// The number of a node in its tree, from 0; its id holds it, and tells it to those that ask for its hash alone.
-fn number_of(node: NodeId) -> usize {
-    let mut number = Number(0);
-    node.hash(&mut number);
-    number.0.saturating_sub(1)
-}
-
-/// Keeps the number that it is given.
-struct Number(usize);
-
-impl Hasher for Number {
-    fn write(&mut self, _: &[u8]) {}
-
-    fn write_usize(&mut self, number: usize) {
-        self.0 = number;
-    }
-
-    fn finish(&self) -> u64 {
-        0
-    }
 }
 
 fn of_text(text: &str, in_link: bool) -> Figures {

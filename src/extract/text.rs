@@ -1,7 +1,9 @@
 //! The text that a person sees in an element.
 
+use std::borrow::Cow;
+
 use ego_tree::NodeRef;
-use html5ever::{LocalName, ns};
+use html5ever::{LocalName, local_name, ns};
 use scraper::{ElementRef, Node};
 
 /// The visible text in one line: white space collapsed, a space at the bounds of blocks. Scripts, styles, templates and
@@ -33,6 +35,23 @@ pub(super) fn running_text(element: ElementRef<'_>) -> String {
 /// Replaces each run of white space by one space and trims the ends. No-break spaces count as white space; invisible
 /// marks (zero-width space, byte-order mark, soft hyphen) go.
 pub fn collapse(text: &str) -> String {
+    collapsed(text).into_owned()
+}
+
+/// As [`collapse`]; a text that has nothing to collapse but its ends is not copied.
+pub(super) fn collapsed(text: &str) -> Cow<'_, str> {
+    let is_outer = |character: char| is_space(character) || is_invisible(character);
+    let trimmed = text.trim_matches(is_outer);
+    let mut after_space = false;
+    let is_even = trimmed.chars().all(|character| {
+        let is_single = character == ' ' && !after_space;
+        after_space = character == ' ';
+        is_single || !is_outer(character)
+    });
+    if is_even { Cow::Borrowed(trimmed) } else { Cow::Owned(with_single_spaces(trimmed)) }
+}
+
+fn with_single_spaces(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut pending = false;
     for run in runs(text) {
@@ -92,6 +111,18 @@ pub(super) fn attribute<'p>(element: ElementRef<'p>, name: &LocalName) -> Option
         .iter()
         .find(|(known, _)| known.local == *name && known.ns == ns!())
         .map(|(_, value)| &**value)
+}
+
+/// Whether an element has a class.
+pub(super) fn has_class(element: ElementRef<'_>, wanted: &[&str]) -> bool {
+    let classes = attribute(element, &local_name!("class")).unwrap_or_default();
+    classes.split_ascii_whitespace().any(|class| wanted.contains(&class))
+}
+
+/// Whether `rel` names a kind of link.
+pub(super) fn has_rel(element: ElementRef<'_>, kind: &str) -> bool {
+    let kinds = attribute(element, &local_name!("rel")).unwrap_or_default();
+    kinds.split_ascii_whitespace().any(|other| other.eq_ignore_ascii_case(kind))
 }
 
 /// Whether an element is never shown as text, whatever it holds.

@@ -3,13 +3,12 @@
 //! Sites lead to it in many ways, but its address is always that of the article with a number: `?page=2`, `/page/2`,
 //! `/2`, `-2.html`. `rel=next` alone says nothing, since blogs lead to their next post with it.
 
-use std::sync::LazyLock;
-
-use scraper::{ElementRef, Selector};
+use html5ever::local_name;
+use scraper::ElementRef;
 use url::Url;
 
-use crate::extract::page::{Page, selector};
-use crate::extract::text::text_of;
+use crate::extract::page::Page;
+use crate::extract::text::{attribute, has_rel, text_of};
 
 /// The most links that are looked at.
 const MOST_LINKS: usize = 20_000;
@@ -17,8 +16,6 @@ const MOST_LINKS: usize = 20_000;
 const LAST_PAGE: u32 = 200;
 /// The keys under which sites number the pages of an article.
 const KEYS: [&str; 7] = ["page", "p", "pg", "paged", "pagina", "seite", "pagenum"];
-
-static LINKS: LazyLock<Selector> = LazyLock::new(|| selector("link[rel~=next][href], a[href]"));
 
 /// The address of a page of an article without its number, and the number.
 #[derive(Debug, PartialEq, Eq)]
@@ -33,8 +30,17 @@ struct Numbered {
 pub(super) fn next_url(page: &Page) -> Option<Url> {
     let own = Numbered::of(page.url()).filter(|own| !own.bare);
     let (base, number) = own.map_or_else(|| (base_of(page.url()), 1), |own| (own.base, own.page));
-    page.document().select(&LINKS).take(MOST_LINKS).find_map(|link| {
-        let url = page.resolve(link.attr("href")?)?;
+    // An address is resolved only where it, or what it is resolved against, holds the digits of the next number.
+    let wanted = (number + 1).to_string();
+    let may_lead =
+        |href: &str| href.contains(&wanted) || href.contains('%') || page.base().path().contains(&wanted);
+    let links = page.named(|name| matches!(*name, local_name!("a") | local_name!("link")));
+    let addresses = links.filter_map(|link| {
+        let is_lead = link.value().name.local == local_name!("a") || has_rel(link, "next");
+        Some((link, attribute(link, &local_name!("href")).filter(|_| is_lead)?))
+    });
+    addresses.take(MOST_LINKS).filter(|(_, href)| may_lead(href)).find_map(|(link, href)| {
+        let url = page.resolve(href)?;
         if url.host() != page.url().host() {
             return None;
         }

@@ -52,6 +52,8 @@ use linked::Linked;
 use outline::Outline;
 use title::FoundTitle;
 
+pub(super) use outline::Words;
+
 /// What a page says about its article. Every field may be missing.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Metadata {

@@ -5,11 +5,13 @@ mod byline;
 mod continuation;
 mod explain;
 mod generic;
+mod index;
 mod join;
 pub mod metadata;
 mod read;
 
 pub use byline::{names, without_site};
 pub use explain::{Explanation, FieldReport, SeenValue, explain};
+pub(in crate::extract) use index::Index;
 pub use join::Joined;
 pub use read::read;

@@ -2,11 +2,12 @@
 
 use std::sync::LazyLock;
 
+use html5ever::local_name;
 use regex::Regex;
-use scraper::Selector;
 use serde_json::{Map, Value};
 
-use crate::extract::page::{Page, selector};
+use crate::extract::page::Page;
+use crate::extract::text::attribute;
 
 /// The deepest chain of nodes inside nodes that is followed.
 const MAX_CHAIN: usize = 4;
@@ -22,7 +23,11 @@ pub fn json_ld(page: &Page) -> &[Value] {
 
 fn read(page: &Page) -> Vec<Value> {
     let mut nodes = Vec::new();
-    for block in page.document().select(&BLOCKS) {
+    for block in page.named(|name| *name == local_name!("script")) {
+        let kind = attribute(block, &local_name!("type")).unwrap_or_default();
+        if !kind.to_ascii_lowercase().contains("ld+json") {
+            continue;
+        }
         let text = block.text().collect::<String>();
         match parse(&text) {
             Some(value) => flatten(value, 0, &mut nodes),
@@ -54,8 +59,6 @@ pub fn strings(value: &Value) -> Vec<String> {
         Value::Null | Value::Bool(_) => Vec::new(),
     }
 }
-
-static BLOCKS: LazyLock<Selector> = LazyLock::new(|| selector(r#"script[type*="ld+json" i]"#));
 
 fn parse(text: &str) -> Option<Value> {
     let text = text.trim();

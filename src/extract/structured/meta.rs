@@ -1,11 +1,10 @@
 //! `meta` elements: OpenGraph, Twitter, Dublin Core, Parse.ly, Sailthru, Highwire (`citation_`) and plain names.
 
 use std::collections::HashMap;
-use std::sync::LazyLock;
 
-use scraper::Selector;
+use html5ever::local_name;
 
-use crate::extract::page::{Page, selector};
+use crate::extract::page::Page;
 use crate::extract::sanitize::inline_text;
 
 /// Every `meta` element of a page that has a name and a content, by name in lower case.
@@ -22,7 +21,7 @@ impl Metas {
 
     fn read(page: &Page) -> Self {
         let mut metas = Self::default();
-        for element in page.document().select(&METAS) {
+        for element in page.named(|name| *name == local_name!("meta")) {
             let name = ["property", "name", "itemprop", "http-equiv"]
                 .iter()
                 .find_map(|attribute| element.attr(attribute));
@@ -52,8 +51,6 @@ impl Metas {
 pub fn meta(page: &Page, name: &str) -> Option<String> {
     Metas::of(page).first(&[&name.to_ascii_lowercase()]).map(str::to_owned)
 }
-
-static METAS: LazyLock<Selector> = LazyLock::new(|| selector("meta[content], meta[value]"));
 
 #[cfg(test)]
 mod tests {

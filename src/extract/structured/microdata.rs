@@ -1,28 +1,23 @@
 //! Microdata (HTML §5): `itemprop` and its values. RDFa's `property` on visible elements reads the same way.
 
-use std::sync::LazyLock;
+use html5ever::local_name;
+use scraper::ElementRef;
 
-use scraper::{ElementRef, Selector};
-
-use crate::extract::page::{Page, selector};
-use crate::extract::text::{collapse, text_of};
+use crate::extract::page::Page;
+use crate::extract::text::{attribute, collapse, text_of};
 
 /// The values of every element whose `itemprop` names the property, in the order of the page. An item's value is its
 /// `name`.
 pub fn microdata(page: &Page, itemprop: &str) -> Vec<String> {
-    page.document()
-        .select(&PROPERTIES)
+    page.properties()
         .filter(|element| names(*element, itemprop))
         .map(value_of)
         .filter(|value| !value.is_empty())
         .collect()
 }
 
-static PROPERTIES: LazyLock<Selector> = LazyLock::new(|| selector("[itemprop]"));
-
 fn names(element: ElementRef<'_>, itemprop: &str) -> bool {
-    element
-        .attr("itemprop")
+    attribute(element, &local_name!("itemprop"))
         .is_some_and(|names| names.split_ascii_whitespace().any(|name| name.eq_ignore_ascii_case(itemprop)))
 }
 

@@ -1,11 +1,9 @@
 //! Microformats: `h-entry` and the older `hentry`.
 
-use std::sync::LazyLock;
+use scraper::ElementRef;
 
-use scraper::{ElementRef, Selector};
-
-use crate::extract::page::{Page, selector};
-use crate::extract::text::{collapse, text_of};
+use crate::extract::page::Page;
+use crate::extract::text::{collapse, has_class, has_rel, text_of};
 
 /// What the first `h-entry` or `hentry` of a page says.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -24,39 +22,54 @@ pub struct PostMarkup {
 
 /// Reads the first entry. A page with several entries is a listing, and then none is read.
 pub fn post_markup(page: &Page) -> Option<PostMarkup> {
-    let mut entries = page.root().descendent_elements().filter(|element| is_entry(*element));
+    let mut entries = page.elements().filter(|element| is_entry(*element));
     let entry = entries.next()?;
     let inside = |element: &ElementRef<'_>| element.ancestors().any(|ancestor| ancestor.id() == entry.id());
     if entries.any(|other| !inside(&other)) {
         return None;
     }
-    let text = |selector: &Selector| entry.select(selector).map(text_of).find(|text| !text.is_empty());
+    let named = |wanted: &'static [&'static str]| {
+        entry.descendent_elements().skip(1).filter(move |element| has_class(*element, wanted))
+    };
     Some(PostMarkup {
-        title: text(&TITLE),
-        authors: entry
-            .select(&AUTHORS)
+        title: named(&["p-name", "entry-title"]).map(text_of).find(|text| !text.is_empty()),
+        authors: named(&["p-author", "author"])
+            .filter(|element| is_author(*element))
             .take(8)
-            .map(|author| author.select(&FULL_NAME).next().map_or_else(|| text_of(author), text_of))
+            .map(name_of)
             .filter(|name| !name.is_empty())
             .collect(),
-        published: entry.select(&PUBLISHED).find_map(date_of),
-        updated: entry.select(&UPDATED).find_map(date_of),
-        tags: entry.select(&TAGS).map(text_of).filter(|tag| !tag.is_empty()).collect(),
+        published: named(&["dt-published", "published"]).find_map(date_of),
+        updated: named(&["dt-updated", "updated"]).find_map(date_of),
+        tags: entry
+            .descendent_elements()
+            .skip(1)
+            .filter(|element| {
+                has_class(*element, &["p-category"])
+                    || (element.value().name() == "a" && has_rel(*element, "tag"))
+            })
+            .map(text_of)
+            .filter(|tag| !tag.is_empty())
+            .collect(),
     })
 }
 
-static TITLE: LazyLock<Selector> = LazyLock::new(|| selector(".p-name, .entry-title"));
-static AUTHORS: LazyLock<Selector> = LazyLock::new(|| selector(".p-author, .author.vcard, .byline .author"));
-static FULL_NAME: LazyLock<Selector> = LazyLock::new(|| selector(".fn, .p-name"));
-static PUBLISHED: LazyLock<Selector> = LazyLock::new(|| selector(".dt-published, .published"));
-static UPDATED: LazyLock<Selector> = LazyLock::new(|| selector(".dt-updated, .updated"));
-static TAGS: LazyLock<Selector> = LazyLock::new(|| selector(".p-category, a[rel~=tag]"));
-
 /// Asked of every element of the page, for which a selector is slow.
 fn is_entry(element: ElementRef<'_>) -> bool {
-    let mut attributes = element.value().attrs();
-    let classes = attributes.find(|(name, _)| *name == "class").map_or("", |(_, classes)| classes);
-    classes.split_ascii_whitespace().any(|class| matches!(class, "h-entry" | "hentry"))
+    has_class(element, &["h-entry", "hentry"])
+}
+
+/// `p-author`, or an `author` that is a `vcard` or stands in a `byline`.
+fn is_author(element: ElementRef<'_>) -> bool {
+    let in_byline =
+        || element.ancestors().filter_map(ElementRef::wrap).any(|around| has_class(around, &["byline"]));
+    has_class(element, &["p-author"]) || has_class(element, &["vcard"]) || in_byline()
+}
+
+/// The name of an author, which may be a part of what stands there.
+fn name_of(author: ElementRef<'_>) -> String {
+    let mut inside = author.descendent_elements().skip(1);
+    text_of(inside.find(|inner| has_class(*inner, &["fn", "p-name"])).unwrap_or(author))
 }
 
 fn date_of(element: ElementRef<'_>) -> Option<String> {

@@ -8,7 +8,7 @@ use scraper::ElementRef;
 
 use super::candidates::Piece;
 use super::removal::Judge;
-use crate::extract::text::{is_block, text_of};
+use crate::extract::text::text_of;
 
 /// A block of fewer characters is a date, a name or a button.
 const SHORTEST: usize = 80;
@@ -90,8 +90,7 @@ fn collect<'a>(element: ElementRef<'a>, judge: &Judge<'_>, found: &mut Vec<Eleme
     if figures.text < SHORTEST || found.len() > MOST_PIECES || judge.block(element).is_some() {
         return;
     }
-    let name = element.value().name();
-    if figures.blocks > usize::from(is_block(name)) {
+    if figures.blocks > usize::from(judge.traits(element).block) {
         element.child_elements().for_each(|child| collect(child, judge, found));
     } else if figures.marks > 0 && !figures.is_linked(MOST_LINKED) && !is_caption(element) {
         found.push(element);

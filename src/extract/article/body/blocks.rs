@@ -6,7 +6,6 @@ use scraper::{ElementRef, Node};
 use super::clean::{Cleaner, with_direction};
 use super::removal::Judge;
 use super::table;
-use crate::extract::text::is_hidden;
 
 impl Cleaner<'_> {
     pub(super) fn wrapped(&mut self, element: ElementRef<'_>, judge: &Judge<'_>, tag: &str, loose: bool) {
@@ -27,7 +26,7 @@ impl Cleaner<'_> {
         for child in element.child_elements() {
             let child_name = child.value().name();
             let removed = self.options.removed.contains(&child.id())
-                || is_hidden(child)
+                || judge.traits(child).hidden
                 || (self.options.generic_removal && judge.block(child).is_some());
             if removed {
                 continue;

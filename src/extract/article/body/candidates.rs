@@ -1,21 +1,20 @@
 //! Which elements hold the body of the article.
 
-use std::collections::HashSet;
-use std::sync::LazyLock;
-
 use ego_tree::NodeId;
-use rustc_hash::FxHashMap;
-use scraper::{ElementRef, Node, Selector};
+use html5ever::local_name;
+use rustc_hash::FxHashSet;
+use scraper::{ElementRef, Node};
 
 use super::beside;
 use super::kind::Signs;
 use super::posts;
 use super::removal::Judge;
-use super::words::{Purpose, purposes};
+use super::words::Purpose;
+use crate::extract::article::index::Facts;
 use crate::extract::article::metadata::Metadata;
-use crate::extract::page::{Page, selector};
-use crate::extract::survey::Survey;
-use crate::extract::text::is_block;
+use crate::extract::node_map::NodeMap;
+use crate::extract::page::Page;
+use crate::extract::text::attribute;
 use crate::model::PageKind;
 
 /// What was found on a page.
@@ -51,13 +50,13 @@ impl<'a> Piece<'a> {
 ///   Otherwise the way goes down from `body`, always into the child that holds most of the prose, until the prose spreads
 ///   over several children.
 pub fn find<'a>(page: &'a Page, stated: &Metadata) -> Found<'a> {
-    let Some(body) = page.first(&BODY) else {
+    let Some(body) = page.body() else {
         return Found { kind: PageKind::Article, pieces: vec![Piece::of(page.root())] };
     };
-    let survey = page.survey(body);
+    let facts = Facts::below(page, body);
     let signs = Signs::of(page, stated);
-    let prose = Prose::of(body, &survey);
-    if let Some(pieces) = thread(body, &survey, &signs) {
+    let prose = Prose::of(body, &facts);
+    if let Some(pieces) = thread(body, &facts, &signs) {
         return Found { kind: PageKind::Forum, pieces };
     }
     let article = article(body, &prose);
@@ -66,45 +65,45 @@ pub fn find<'a>(page: &'a Page, stated: &Metadata) -> Found<'a> {
     let (kind, root) = if signs.is_documentation() {
         let is_part = spreads || begins_beside(pane, article, &prose);
         (PageKind::Documentation, if is_part { pane } else { article })
-    } else if signs.is_service() || (signs.article <= 1 && Shape::of(pane, &survey).is_sectioned()) {
+    } else if signs.is_service() || (signs.article <= 1 && Shape::of(pane, &facts).is_sectioned()) {
         (PageKind::Service, pane)
-    } else if signs.article < 2 && leads_away(&survey, body, prose.get(article)) {
+    } else if signs.article < 2 && leads_away(&facts, body, prose.get(article)) {
         (PageKind::Listing, article)
     } else {
         (PageKind::Article, article)
     };
-    let mut pieces = if kind == PageKind::Article { lead(page, stated, root, &survey) } else { Vec::new() };
+    let mut pieces = if kind == PageKind::Article { lead(page, stated, root, &facts) } else { Vec::new() };
     pieces.push(Piece::of(root));
     Found { kind, pieces }
 }
 
 /// The lead of an article whose title stands before its body.
-fn lead<'a>(page: &'a Page, stated: &Metadata, root: ElementRef<'a>, survey: &Survey) -> Vec<Piece<'a>> {
-    let Some(body) = page.first(&BODY) else {
+fn lead<'a>(page: &'a Page, stated: &Metadata, root: ElementRef<'a>, facts: &Facts<'_>) -> Vec<Piece<'a>> {
+    let Some(body) = page.body() else {
         return Vec::new();
     };
-    let judge = Judge::new(survey, body, PageKind::Article);
-    let titles =
-        page.document().select(&TITLE).take(MOST_TITLES).filter(|title| survey.get(title.id()).text > 0);
+    let judge = Judge::new(facts, body, PageKind::Article);
+    let titles = page.named(|name| *name == local_name!("h1")).take(MOST_TITLES);
+    let titles = titles.filter(|title| facts.figures(*title).text > 0);
     let leads =
         titles.map(|title| beside::lead(title, root, &judge, stated.lead.as_deref())).collect::<Vec<_>>();
     leads.into_iter().rev().find(|lead| !lead.is_empty()).unwrap_or_default()
 }
 
 /// The posts of the page, when it is a thread: what it states, its software, its address and its posts say so.
-fn thread<'a>(body: ElementRef<'a>, survey: &Survey, signs: &Signs) -> Option<Vec<Piece<'a>>> {
-    let posts = posts::find(body, survey);
+fn thread<'a>(body: ElementRef<'a>, facts: &Facts<'_>, signs: &Signs) -> Option<Vec<Piece<'a>>> {
+    let posts = posts::find(body, facts);
     let signed = posts.iter().filter(|post| post.author.is_some() || post.date.is_some()).count();
     let text = |of_remarks: bool| {
-        let of_kind = posts.iter().filter(|post| post.is_remark() == of_remarks);
-        of_kind.map(|post| survey.get(post.message.id()).text).sum::<usize>()
+        let of_kind = posts.iter().filter(|post| post.is_remark == of_remarks);
+        of_kind.map(|post| facts.figures(post.message).text).sum::<usize>()
     };
     let (remarks, others) = (text(true), text(false));
     let several = signed >= 2;
     let may_be = signs.forum > 0 || signs.article <= MOST_ARTICLE;
     let is_whole_page = signed >= 3 && may_be && {
         let messages = posts.iter().map(|post| post.message.id()).collect();
-        let beside = Prose::beside(body, survey, messages);
+        let beside = Prose::beside(body, facts, messages);
         // What is not called a remark, where remarks are, is what they are about.
         let (written, about) = if remarks > 0 { (remarks, others) } else { (others, 0) };
         (beside.get(body) + about) * THREAD_TIMES <= written
@@ -142,13 +141,14 @@ fn begins_beside<'a>(pane: ElementRef<'a>, article: ElementRef<'a>, prose: &Pros
         around.take_while(|element| !holds(element)).last()
     };
     let in_article = |title: &ElementRef<'_>| title.ancestors().any(|around| around.id() == article.id());
-    let mut titles = pane.select(&TITLE).take(MOST_TITLES).filter(|title| !in_article(title));
+    let titles = pane.descendent_elements().filter(|inner| inner.value().name.local == local_name!("h1"));
+    let mut titles = titles.take(MOST_TITLES).filter(|title| !in_article(title));
     titles.any(|title| head(title).is_some_and(|head| prose.get(head) >= FIRST_TEXT))
 }
 
 /// Whether a page says little itself and mostly leads to others.
-fn leads_away(survey: &Survey, body: ElementRef<'_>, prose: usize) -> bool {
-    let figures = survey.get(body.id());
+fn leads_away(facts: &Facts<'_>, body: ElementRef<'_>, prose: usize) -> bool {
+    let figures = facts.figures(body);
     figures.links >= LISTING_LINKS && figures.is_linked(LISTING_LINKED) && prose * 4 < figures.linked
 }
 
@@ -159,8 +159,12 @@ const LISTING_LINKED: usize = 60;
 
 /// The pane of the page between its head, its columns and its foot.
 fn pane<'a>(page: &'a Page, body: ElementRef<'a>, prose: &Prose<'a>) -> ElementRef<'a> {
-    page.document()
-        .select(&PANE)
+    let is_pane = |element: &ElementRef<'_>| {
+        element.value().name.local == local_name!("main")
+            || attribute(*element, &local_name!("role")) == Some("main")
+    };
+    page.elements()
+        .filter(is_pane)
         .max_by_key(|pane| prose.get(*pane))
         .filter(|pane| prose.get(*pane) * 100 >= prose.get(body) * PANE_PERCENT)
         .unwrap_or(body)
@@ -191,32 +195,29 @@ const LONG_BLOCK: usize = 80;
 /// A block of fewer characters is a caption, a menu item or a button.
 const SHORT_BLOCK: usize = 25;
 
-static BODY: LazyLock<Selector> = LazyLock::new(|| selector("body"));
-static TITLE: LazyLock<Selector> = LazyLock::new(|| selector("h1"));
-static PANE: LazyLock<Selector> = LazyLock::new(|| selector("main, [role=main]"));
-
 /// How much prose each element holds, and which elements call themselves the body.
 struct Prose<'a> {
-    amounts: FxHashMap<NodeId, usize>,
+    amounts: NodeMap<usize>,
     hinted: Vec<ElementRef<'a>>,
     /// Elements that do not count.
-    passed_over: HashSet<NodeId>,
+    passed_over: FxHashSet<NodeId>,
 }
 
 impl<'a> Prose<'a> {
-    fn of(body: ElementRef<'a>, survey: &Survey) -> Self {
-        Self::beside(body, survey, HashSet::new())
+    fn of(body: ElementRef<'a>, facts: &Facts<'_>) -> Self {
+        Self::beside(body, facts, FxHashSet::default())
     }
 
     /// The prose of a page without that of some elements.
-    fn beside(body: ElementRef<'a>, survey: &Survey, passed_over: HashSet<NodeId>) -> Self {
-        let mut prose = Self { amounts: FxHashMap::default(), hinted: Vec::new(), passed_over };
-        prose.visit(body, &Judge::new(survey, body, PageKind::Article));
+    fn beside(body: ElementRef<'a>, facts: &Facts<'_>, passed_over: FxHashSet<NodeId>) -> Self {
+        let amounts = NodeMap::of(body.tree());
+        let mut prose = Self { amounts, hinted: Vec::new(), passed_over };
+        prose.visit(body, &Judge::new(facts, body, PageKind::Article));
         prose
     }
 
     fn get(&self, element: ElementRef<'_>) -> usize {
-        self.amounts.get(&element.id()).copied().unwrap_or_default()
+        self.amounts.get(element.id())
     }
 
     /// The element around all sections of a body that is written in several, each with the same class; the section itself
@@ -247,7 +248,7 @@ impl<'a> Prose<'a> {
             return 0;
         }
         let figures = judge.figures(element);
-        let own = usize::from(is_block(element.value().name()));
+        let own = usize::from(judge.traits(element).block);
         let amount = if figures.blocks <= own {
             weigh(figures.text, figures.linked, figures.marks)
         } else {
@@ -263,8 +264,8 @@ impl<'a> Prose<'a> {
                 .sum()
         };
         if amount > 0 {
-            self.amounts.insert(element.id(), amount);
-            if purposes(element).contains(&Purpose::Body) {
+            self.amounts.set(element.id(), amount);
+            if judge.said(element).purposes.contains(Purpose::Body) {
                 self.hinted.push(element);
             }
         }
@@ -330,9 +331,9 @@ struct Shape {
 }
 
 impl Shape {
-    fn of(pane: ElementRef<'_>, survey: &Survey) -> Self {
+    fn of(pane: ElementRef<'_>, facts: &Facts<'_>) -> Self {
         let mut shape = Self::default();
-        shape.visit(pane, &Judge::new(survey, pane, PageKind::Service));
+        shape.visit(pane, &Judge::new(facts, pane, PageKind::Service));
         shape
     }
 
@@ -343,7 +344,7 @@ impl Shape {
         let name = element.value().name();
         let figures = judge.figures(element);
         self.headings += usize::from(matches!(name, "h1" | "h2" | "h3" | "h4" | "h5"));
-        if figures.blocks > usize::from(is_block(name)) {
+        if figures.blocks > usize::from(judge.traits(element).block) {
             element.child_elements().for_each(|child| self.visit(child, judge));
         } else if figures.text >= SENTENCE {
             self.sentences += figures.text;

@@ -12,10 +12,11 @@ use super::quotes::Said;
 use super::removal::Judge;
 use super::wall::is_wall;
 use super::writer::Writer;
+use crate::extract::article::index::Facts;
 use crate::extract::embed::escape;
 use crate::extract::page::Page;
 use crate::extract::sanitize::clean_and_read;
-use crate::extract::text::{is_block, is_hidden, text_of, word_count};
+use crate::extract::text::{text_of, word_count};
 use crate::model::{Embed, Image, PageKind};
 
 /// What is known about the article before its body is cleaned.
@@ -65,8 +66,8 @@ pub fn clean(page: &Page, pieces: &[Piece<'_>], options: &CleanOptions<'_>) -> B
         paragraphs: HashSet::new(),
     };
     for Piece { root, signed } in pieces {
-        let survey = page.survey(*root);
-        let judge = Judge::new(&survey, *root, options.kind);
+        let facts = Facts::below(page, *root);
+        let judge = Judge::new(&facts, *root, options.kind);
         if let Some(signed) = signed {
             cleaner.writer.block(&format!("<p><strong>{}</strong></p>", escape(signed)));
         }
@@ -138,8 +139,7 @@ impl Cleaner<'_> {
     /// Whether a child goes with the label before it, or is a label itself.
     fn skip(&self, element: ElementRef<'_>, judge: &Judge<'_>, before: Skipping) -> Skipping {
         let name = element.value().name();
-        let is_block = is_block(name);
-        if is_block || matches!(name, "strong" | "b" | "span") {
+        if judge.traits(element).block || matches!(name, "strong" | "b" | "span") {
             match judge.label(element) {
                 Some(Label::Contents) if self.is_followed_by_links(element, judge) => return Skipping::Links,
                 // What a manual says to see also belongs to it.
@@ -183,12 +183,13 @@ impl Cleaner<'_> {
     }
 
     fn is_label_line(&self, element: ElementRef<'_>, judge: &Judge<'_>) -> bool {
-        is_block(element.value().name()) && judge.label(element) == Some(Label::Line)
+        judge.traits(element).block && judge.label(element) == Some(Label::Line)
     }
 
     pub(super) fn element(&mut self, element: ElementRef<'_>, judge: &Judge<'_>, loose: bool) {
         let name = element.value().name();
-        if self.options.removed.contains(&element.id()) || is_hidden(element) {
+        let traits = judge.traits(element);
+        if self.options.removed.contains(&element.id()) || traits.hidden {
             return;
         }
         if name == "noscript" {
@@ -210,11 +211,8 @@ impl Cleaner<'_> {
         }
         match name {
             "br" => self.line_break(loose),
-            "hr" => {
-                if !self.writer.is_empty() {
-                    self.writer.block("<hr>");
-                }
-            }
+            "hr" if self.writer.is_empty() => {}
+            "hr" => self.writer.block("<hr>"),
             "img" | "amp-img" | "picture" => self.image(element, loose),
             "video" | "audio" => self.player(element),
             "figure" => self.figure(element, judge),
@@ -236,8 +234,8 @@ impl Cleaner<'_> {
             "p" if has_direction(element) && judge.figures(element).blocks <= 1 => {
                 self.wrapped(element, judge, name, false);
             }
-            _ if is_block(name) && has_direction(element) => self.wrapped(element, judge, "div", true),
-            _ if is_block(name) || judge.figures(element).blocks > 0 => {
+            _ if traits.block && has_direction(element) => self.wrapped(element, judge, "div", true),
+            _ if traits.block || judge.figures(element).blocks > 0 => {
                 self.writer.end_paragraph();
                 self.children(*element, judge, true);
                 self.writer.end_paragraph();

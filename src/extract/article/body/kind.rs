@@ -1,14 +1,14 @@
 //! What kind of page this is, by what it states, its address and its software.
 
 use std::collections::HashSet;
-use std::sync::LazyLock;
 
-use scraper::Selector;
+use html5ever::local_name;
 
 use super::words::split_words;
 use crate::extract::article::metadata::Metadata;
-use crate::extract::page::{Page, selector};
+use crate::extract::page::Page;
 use crate::extract::structured::{Metas, json_ld, types};
+use crate::extract::text::attribute;
 
 /// How much speaks for each kind. A point is a weak sign, three are a statement.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -46,7 +46,7 @@ impl Signs {
             host.iter().rev().skip(1).any(|label| names.iter().any(|name| label.ends_with(name)))
         };
         let is_set_page = is_set_page(page);
-        let samples = page.document().select(&CODE).take(SAMPLES).count();
+        let samples = page.named(|name| *name == local_name!("pre")).take(SAMPLES).count();
         Self {
             article: point(states(&ARTICLES), 3)
                 + point(
@@ -93,10 +93,9 @@ fn stated_types(page: &Page) -> HashSet<String> {
     let nodes = json_ld(page);
     let of_nodes = nodes.iter().flat_map(types);
     let of_elements = page
-        .document()
-        .select(&TYPED)
+        .elements()
+        .filter_map(|element| attribute(element, &local_name!("itemtype")))
         .take(MOST_TYPED)
-        .filter_map(|element| element.attr("itemtype"))
         .flat_map(str::split_ascii_whitespace)
         .map(|name| name.trim_end_matches('/').rsplit(['/', ':']).next().unwrap_or(name));
     of_nodes.chain(of_elements).map(str::to_owned).collect()
@@ -105,20 +104,24 @@ fn stated_types(page: &Page) -> HashSet<String> {
 /// The words in which the page names the program that made it: `generator`, and the class and id of `html` and `body`.
 fn software(page: &Page, metas: &Metas) -> Vec<String> {
     let generator = metas.all("generator").iter().flat_map(|text| text.split_whitespace());
-    let elements = std::iter::once(page.root()).chain(page.first(&BODY));
+    let elements = std::iter::once(page.root()).chain(page.body());
     let names = elements.flat_map(|element| {
         ["class", "id", "data-template", "data-app"].into_iter().filter_map(move |name| element.attr(name))
     });
     let names = names.flat_map(|names| names.split_ascii_whitespace().take(40));
     generator
         .chain(names)
-        .flat_map(|token| [token.to_ascii_lowercase()].into_iter().chain(split_words(token)))
+        .flat_map(|token| {
+            let words = split_words(token);
+            let words = words.split(' ').map(str::to_owned).collect::<Vec<_>>();
+            words.into_iter().chain([token.to_ascii_lowercase()])
+        })
         .collect()
 }
 
 /// Whether WordPress made the page, and not as a post: then the type and the date that it states say nothing.
 fn is_set_page(page: &Page) -> bool {
-    let classes = page.first(&BODY).and_then(|body| body.attr("class")).unwrap_or_default();
+    let classes = page.body().and_then(|body| body.attr("class")).unwrap_or_default();
     let has = |wanted: &str| classes.split_ascii_whitespace().any(|class| class == wanted);
     let is_single = has("single") && classes.contains("postid-") && !has("single-post");
     (has("page") && classes.contains("page-id-")) || is_single
@@ -258,7 +261,3 @@ const OFFER_PATHS: [&str; 16] = [
     "about-us",
     "department",
 ];
-
-static BODY: LazyLock<Selector> = LazyLock::new(|| selector("body"));
-static TYPED: LazyLock<Selector> = LazyLock::new(|| selector("[itemtype]"));
-static CODE: LazyLock<Selector> = LazyLock::new(|| selector("pre"));

@@ -1,12 +1,13 @@
 //! How pictures, players and embedded posts of the body are written, and remembered beside it.
 
+use html5ever::local_name;
 use scraper::ElementRef;
 
 use super::clean::Cleaner;
 use super::removal::Judge;
 use crate::extract::embed::{embed_of, escape, quote_html};
 use crate::extract::image::{image_in_fragment, image_of};
-use crate::extract::text::{collapse, text_of};
+use crate::extract::text::{attribute, collapse, text_of};
 use crate::model::Image;
 
 impl Cleaner<'_> {
@@ -94,7 +95,8 @@ impl Cleaner<'_> {
             .and_then(|address| self.page.resolve(address))
             .map(|url| format!(" poster=\"{}\"", escape(url.as_str())))
             .unwrap_or_default();
-        self.writer.block(&format!("<{name} controls src=\"{}\"{poster}></{name}>", escape(source.as_str())));
+        self.writer
+            .block(&format!("<{name} controls src=\"{}\"{poster}></{name}>", escape(source.as_str())));
     }
 
     /// Writes an embed and tells whether the element was one, wanted or not.
@@ -124,5 +126,6 @@ fn is_symbol(element: ElementRef<'_>) -> bool {
     let is_small = ["width", "height"].iter().all(|name| {
         value.attr(name).and_then(|pixels| pixels.parse::<u32>().ok()).is_some_and(|pixels| pixels <= 24)
     });
-    is_small || value.classes().any(|class| class.contains("emoji") || class == "wp-smiley")
+    let classes = attribute(element, &local_name!("class")).unwrap_or_default();
+    is_small || classes.split_ascii_whitespace().any(|class| class.contains("emoji") || class == "wp-smiley")
 }

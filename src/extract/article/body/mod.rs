@@ -12,6 +12,7 @@ mod ending;
 mod kind;
 mod label;
 mod media;
+mod parts;
 mod posts;
 mod quotes;
 mod removal;
@@ -24,8 +25,10 @@ mod writer;
 
 pub use candidates::{Found, Piece, find};
 pub use clean::{Body, CleanOptions, clean};
+pub(super) use parts::Parts;
 pub use stated::stated;
 pub use wall::{Wall, asks_for_password, wall};
+pub(super) use words::{Purposes, split_words};
 
 #[cfg(test)]
 mod tests;

@@ -7,11 +7,11 @@
 use std::collections::{HashMap, HashSet};
 
 use ego_tree::NodeId;
+use html5ever::local_name;
 use scraper::ElementRef;
 
-use super::words::split_words;
-use crate::extract::survey::Survey;
-use crate::extract::text::{is_hidden, is_silent, text_of};
+use crate::extract::article::index::Facts;
+use crate::extract::text::{attribute, has_class, text_of};
 
 /// What one person wrote.
 #[derive(Clone, Debug)]
@@ -22,14 +22,11 @@ pub(super) struct Post<'a> {
     pub author: Option<String>,
     /// When, as the page shows it.
     pub date: Option<String>,
+    /// Whether it remarks on something else: on an article, a link, an answer.
+    pub is_remark: bool,
 }
 
 impl Post<'_> {
-    /// Whether it remarks on something else: on an article, a link, an answer.
-    pub(super) fn is_remark(&self) -> bool {
-        is_remark(self.message)
-    }
-
     /// Author and date in one line.
     pub(super) fn signed(&self) -> Option<String> {
         match (&self.author, &self.date) {
@@ -51,8 +48,8 @@ const MOST_SEARCHED: usize = 400;
 const LONGEST_SIGN: usize = 60;
 
 /// The posts of a page in its order; none where nothing is marked as a message.
-pub(super) fn find<'a>(body: ElementRef<'a>, survey: &Survey) -> Vec<Post<'a>> {
-    let messages = messages(body, survey);
+pub(super) fn find<'a>(body: ElementRef<'a>, facts: &Facts<'_>) -> Vec<Post<'a>> {
+    let messages = messages(body, facts);
     let mut around: HashMap<NodeId, usize> = HashMap::new();
     for message in &messages {
         for ancestor in message.ancestors() {
@@ -70,37 +67,39 @@ pub(super) fn find<'a>(body: ElementRef<'a>, survey: &Survey) -> Vec<Post<'a>> {
                     around.get(&ancestor.id()) == Some(&1) && ancestor.value().name() != "body"
                 })
                 .last();
-            let (author, date) = post.map(|post| signs(post, message, survey)).unwrap_or_default();
-            Post { message, author, date }
+            let (author, date) = post.map(|post| signs(post, message, facts)).unwrap_or_default();
+            Post { message, author, date, is_remark: facts.said(message).parts.remark }
         })
         .collect()
 }
 
 /// Everything that is marked as a message, none inside another.
-fn messages<'a>(body: ElementRef<'a>, survey: &Survey) -> Vec<ElementRef<'a>> {
+fn messages<'a>(body: ElementRef<'a>, facts: &Facts<'_>) -> Vec<ElementRef<'a>> {
     let marked = body
         .descendent_elements()
-        .filter(|element| is_message(*element) && survey.get(element.id()).text > 0 && !is_unseen(*element))
+        .filter(|element| {
+            is_message(*element, facts) && facts.figures(*element).text > 0 && !is_unseen(*element, facts)
+        })
         .take(MOST_POSTS)
         .collect::<Vec<_>>();
-    let messages = without_remarks(innermost(marked, survey));
-    with_first_post(body, messages, survey)
+    let messages = without_remarks(innermost(marked, facts), facts);
+    with_first_post(body, messages, facts)
 }
 
 /// Of marked elements inside each other those that hold a message and little else.
-fn innermost<'a>(marked: Vec<ElementRef<'a>>, survey: &Survey) -> Vec<ElementRef<'a>> {
+fn innermost<'a>(marked: Vec<ElementRef<'a>>, facts: &Facts<'_>) -> Vec<ElementRef<'a>> {
     let ids = marked.iter().map(|element| element.id()).collect::<HashSet<_>>();
     let mut inner: HashMap<NodeId, usize> = HashMap::new();
     for element in &marked {
         let outer = element.ancestors().find(|ancestor| ids.contains(&ancestor.id()));
         if let Some(outer) = outer {
             let most = inner.entry(outer.id()).or_default();
-            *most = survey.get(element.id()).text.max(*most);
+            *most = facts.figures(*element).text.max(*most);
         }
     }
     let is_frame = |element: &ElementRef<'_>| {
         let most = inner.get(&element.id()).copied().unwrap_or_default();
-        most > 0 && most * 100 >= survey.get(element.id()).text * INNER_PERCENT
+        most > 0 && most * 100 >= facts.figures(*element).text * INNER_PERCENT
     };
     let mut kept = HashSet::new();
     let mut messages = Vec::new();
@@ -114,21 +113,17 @@ fn innermost<'a>(marked: Vec<ElementRef<'a>>, survey: &Survey) -> Vec<ElementRef
 }
 
 /// Where there are posts, what people remark below each of them is no post.
-fn without_remarks(messages: Vec<ElementRef<'_>>) -> Vec<ElementRef<'_>> {
+fn without_remarks<'a>(messages: Vec<ElementRef<'a>>, facts: &Facts<'_>) -> Vec<ElementRef<'a>> {
     let (remarks, posts): (Vec<_>, Vec<_>) =
-        messages.iter().copied().partition(|message| is_remark(*message));
+        messages.iter().copied().partition(|message| facts.said(*message).parts.remark);
     if posts.len() >= 2 && !remarks.is_empty() { posts } else { messages }
-}
-
-fn is_remark(message: ElementRef<'_>) -> bool {
-    has_word(message, &["comment", "comments", "commenttext", "commentbody", "commentcontent", "commtext"])
 }
 
 /// Many a page marks its answers alone. What shares their class, once on the page and above them, is the first post.
 fn with_first_post<'a>(
     body: ElementRef<'a>,
     mut messages: Vec<ElementRef<'a>>,
-    survey: &Survey,
+    facts: &Facts<'_>,
 ) -> Vec<ElementRef<'a>> {
     let Some(first) = messages.first().copied().filter(|_| messages.len() >= 2) else {
         return messages;
@@ -141,8 +136,8 @@ fn with_first_post<'a>(
     let known = messages.iter().map(|message| message.id()).collect::<HashSet<_>>();
     for class in shared.take(8) {
         let mut others = body.descendent_elements().filter(|element| {
-            element.value().classes().any(|other| other == class)
-                && survey.get(element.id()).text > 0
+            has_class(*element, &[class])
+                && facts.figures(*element).text > 0
                 && !known.contains(&element.id())
                 && !around.contains(&element.id())
                 && !element.ancestors().any(|ancestor| known.contains(&ancestor.id()))
@@ -158,98 +153,40 @@ fn with_first_post<'a>(
 }
 
 /// A copy for machines or for a preview stands in an element that its class hides.
-fn is_unseen(element: ElementRef<'_>) -> bool {
+fn is_unseen(element: ElementRef<'_>, facts: &Facts<'_>) -> bool {
     element
         .ancestors()
         .filter_map(ElementRef::wrap)
         .take(3)
-        .any(|ancestor| is_hidden(ancestor) || ancestor.value().classes().any(|class| class == "hidden"))
+        .any(|around| facts.traits(around).hidden || facts.said(around).parts.unseen)
 }
 
-fn is_message(element: ElementRef<'_>) -> bool {
+fn is_message(element: ElementRef<'_>, facts: &Facts<'_>) -> bool {
     let value = element.value();
-    if value.attrs().next().is_none() {
+    if value.attrs.is_empty() {
         return false;
     }
     if matches!(value.name(), "a" | "form" | "textarea" | "input" | "button" | "body" | "meta" | "img") {
         return false;
     }
-    if value.attr("itemprop").is_some_and(|name| matches!(name, "text" | "commentText")) {
+    let property = attribute(element, &local_name!("itemprop"));
+    if property.is_some_and(|name| matches!(name, "text" | "commentText")) {
         return true;
     }
-    let is_content = value.classes().any(|class| class == "content");
-    if is_content && element.ancestors().filter_map(ElementRef::wrap).take(3).any(is_post_frame) {
-        return true;
-    }
-    let mut found = false;
-    let names = value.attrs().filter(|(name, _)| matches!(*name, "class" | "id" | "data-role" | "slot"));
-    for (_, tokens) in names {
-        for token in tokens.split_ascii_whitespace().take(20) {
-            let words = split_words(token);
-            if words.iter().any(|word| NO_MESSAGE.contains(&word.as_str())) {
-                return false;
-            }
-            found |= words.len() == 1 && words.first().is_some_and(|word| WHOLE.contains(&word.as_str()));
-            found |= words.windows(2).any(|pair| match pair {
-                [first, second] => {
-                    MESSAGE_OF.contains(&first.as_str()) && MESSAGE_PARTS.contains(&second.as_str())
-                }
-                _ => false,
-            });
-        }
-    }
-    found
+    let parts = facts.said(element).parts;
+    let is_framed = || {
+        let mut around = element.ancestors().filter_map(ElementRef::wrap).take(3);
+        around.any(|around| facts.said(around).parts.frame)
+    };
+    (parts.content && is_framed()) || (parts.message && !parts.beside)
 }
-
-/// What programs for forums put around the content of a post.
-fn is_post_frame(element: ElementRef<'_>) -> bool {
-    has_word(element, &["postbody", "postrow", "postbit", "message", "reply"])
-}
-
-/// What people write in a thread …
-const MESSAGE_OF: [&str; 10] =
-    ["message", "msg", "post", "comment", "reply", "answer", "topic", "bb", "usertext", "user"];
-/// … and the part of it that is their text.
-const MESSAGE_PARTS: [&str; 10] =
-    ["body", "content", "text", "message", "msg", "wrapper", "copy", "markdown", "md", "contents"];
-/// The same in one word.
-const WHOLE: [&str; 17] = [
-    "messagebody",
-    "messagetext",
-    "messagecontent",
-    "postbody",
-    "postcontent",
-    "posttext",
-    "postmsg",
-    "postmessage",
-    "commentbody",
-    "commenttext",
-    "commentcontent",
-    "commtext",
-    "bbwrapper",
-    "cooked",
-    "usercontent",
-    "replycontent",
-    "answercontent",
-];
-/// What stands beside messages and is named like them.
-const NO_MESSAGE: [&str; 12] = [
-    "signature",
-    "postsignature",
-    "sig",
-    "quote",
-    "form",
-    "editor",
-    "new",
-    "preview",
-    "notice",
-    "footer",
-    "actions",
-    "header",
-];
 
 /// Who wrote a post and when, from what stands around its message.
-fn signs(post: ElementRef<'_>, message: ElementRef<'_>, survey: &Survey) -> (Option<String>, Option<String>) {
+fn signs(
+    post: ElementRef<'_>,
+    message: ElementRef<'_>,
+    facts: &Facts<'_>,
+) -> (Option<String>, Option<String>) {
     let mut author: Option<(u8, String)> = None;
     let mut date: Option<(u8, String)> = None;
     let mut stack = vec![post];
@@ -259,15 +196,16 @@ fn signs(post: ElementRef<'_>, message: ElementRef<'_>, survey: &Survey) -> (Opt
         if searched > MOST_SEARCHED {
             break;
         }
-        if element.id() == message.id() || is_silent(element.value().name()) || is_hidden(element) {
+        let traits = facts.traits(element);
+        if element.id() == message.id() || traits.silent || traits.hidden {
             continue;
         }
-        if survey.get(element.id()).text > LONGEST_SIGN {
+        if facts.figures(element).text > LONGEST_SIGN {
             stack.extend(element.child_elements().collect::<Vec<_>>().into_iter().rev());
             continue;
         }
-        better(&mut author, author_rank(element), element);
-        better(&mut date, date_rank(element), element);
+        better(&mut author, author_rank(element, facts), element);
+        better(&mut date, date_rank(element, facts), element);
         stack.extend(element.child_elements().collect::<Vec<_>>().into_iter().rev());
     }
     (author.map(|(_, text)| text), date.map(|(_, text)| text))
@@ -284,7 +222,7 @@ fn better(found: &mut Option<(u8, String)>, rank: Option<u8>, element: ElementRe
     }
 }
 
-fn author_rank(element: ElementRef<'_>) -> Option<u8> {
+fn author_rank(element: ElementRef<'_>, facts: &Facts<'_>) -> Option<u8> {
     let value = element.value();
     let property = value.attr("itemprop").unwrap_or_default();
     let is_link = value.name() == "a";
@@ -297,8 +235,7 @@ fn author_rank(element: ElementRef<'_>) -> Option<u8> {
     if is_link && element.ancestors().filter_map(ElementRef::wrap).take(4).any(in_author) {
         return Some(1);
     }
-    if has_word(element, &["username", "author", "poster", "nickname", "usernames", "bigusername", "creator"])
-    {
+    if facts.said(element).parts.author {
         return Some(if is_link { 1 } else { 2 });
     }
     if matches!(property, "author" | "creator") {
@@ -312,7 +249,7 @@ fn author_rank(element: ElementRef<'_>) -> Option<u8> {
     leads_to_person.then_some(3)
 }
 
-fn date_rank(element: ElementRef<'_>) -> Option<u8> {
+fn date_rank(element: ElementRef<'_>, facts: &Facts<'_>) -> Option<u8> {
     let value = element.value();
     if value.name() == "time" {
         return Some(0);
@@ -320,10 +257,7 @@ fn date_rank(element: ElementRef<'_>) -> Option<u8> {
     if value.attr("itemprop").is_some_and(|name| matches!(name, "datePublished" | "dateCreated")) {
         return Some(1);
     }
-    if has_word(
-        element,
-        &["date", "time", "timestamp", "relativetime", "posttime", "postdate", "datetime", "age"],
-    ) {
+    if facts.said(element).parts.date {
         return Some(2);
     }
     let leaf = element.child_elements().next().is_none();
@@ -339,12 +273,4 @@ fn is_dated(element: ElementRef<'_>) -> bool {
             .any(|digits| digits.len() == 4 && (digits.starts_with("19") || digits.starts_with("20")))
     };
     text.len() <= LONGEST_SIGN && text.bytes().filter(u8::is_ascii_digit).count() >= 5 && has_year()
-}
-
-fn has_word(element: ElementRef<'_>, wanted: &[&str]) -> bool {
-    element
-        .value()
-        .classes()
-        .take(12)
-        .any(|class| split_words(class).iter().any(|word| wanted.contains(&word.as_str())))
 }

@@ -3,9 +3,10 @@
 use scraper::ElementRef;
 
 use super::label::{self, Label};
-use super::words::{Purpose, purposes};
-use crate::extract::survey::{Figures, Survey};
-use crate::extract::text::{is_hidden, text_of};
+use super::words::Purpose;
+use crate::extract::article::index::{Facts, Said};
+use crate::extract::survey::{Figures, Traits};
+use crate::extract::text::text_of;
 use crate::model::PageKind;
 
 /// The reason for which an element is left out.
@@ -29,7 +30,7 @@ pub(super) enum Reason {
 
 /// Judges elements against the page they stand on.
 pub(super) struct Judge<'a> {
-    survey: &'a Survey,
+    facts: &'a Facts<'a>,
     /// Characters of the whole page, or of the body once that is known.
     total: usize,
     /// What of the page is wanted.
@@ -59,8 +60,8 @@ const FRAME_PERCENT: usize = 40;
 
 impl<'a> Judge<'a> {
     /// A judge of everything within an element.
-    pub(super) fn new(survey: &'a Survey, root: ElementRef<'_>, kind: PageKind) -> Self {
-        Self { survey, total: survey.get(root.id()).text.max(1), kind }
+    pub(super) fn new(facts: &'a Facts<'a>, root: ElementRef<'_>, kind: PageKind) -> Self {
+        Self { facts, total: facts.figures(root).text.max(1), kind }
     }
 
     /// Why an element can never be part of an article, wherever it stands.
@@ -69,10 +70,10 @@ impl<'a> Judge<'a> {
         if is_machinery(name) && !(name == "button" && is_heading_button(element)) {
             return Some(Reason::Machinery);
         }
-        if is_hidden(element) {
+        if self.traits(element).hidden {
             return Some(Reason::Hidden);
         }
-        let figures = self.survey.get(element.id());
+        let figures = self.facts.figures(element);
         let minor = figures.text * 100 <= self.total * FRAME_PERCENT;
         let is_page_foot = || name == "footer" && is_foot_of_page(element, figures);
         if matches!(name, "nav" | "menu" | "dialog")
@@ -97,7 +98,7 @@ impl<'a> Judge<'a> {
             return Some(reason);
         }
         let name = element.value().name();
-        let figures = self.survey.get(element.id());
+        let figures = self.facts.figures(element);
         let is_container = matches!(
             name,
             "div" | "section" | "ul" | "ol" | "table" | "header" | "article" | "tr" | "center" | "dl"
@@ -145,7 +146,7 @@ impl<'a> Judge<'a> {
 
     /// The label that a short block is, if it is one.
     pub(super) fn label(&self, element: ElementRef<'_>) -> Option<Label> {
-        let figures = self.survey.get(element.id());
+        let figures = self.facts.figures(element);
         if figures.text == 0 || figures.text > label::LONGEST || figures.media > 0 || !figures.is_small() {
             return None;
         }
@@ -154,7 +155,17 @@ impl<'a> Judge<'a> {
 
     /// The figures of an element.
     pub(super) fn figures(&self, element: ElementRef<'_>) -> Figures {
-        self.survey.get(element.id())
+        self.facts.figures(element)
+    }
+
+    /// What an element is.
+    pub(super) fn traits(&self, element: ElementRef<'_>) -> Traits {
+        self.facts.traits(element)
+    }
+
+    /// What the words of an element say.
+    pub(super) fn said(&self, element: ElementRef<'_>) -> Said {
+        self.facts.said(element)
     }
 
     /// Whether a block is hardly more than links.
@@ -174,7 +185,7 @@ impl<'a> Judge<'a> {
         let mut cards = 0_usize;
         let mut others = 0_usize;
         for child in element.child_elements() {
-            let inside = self.survey.get(child.id());
+            let inside = self.facts.figures(child);
             if inside.text == 0 {
                 continue;
             }
@@ -195,9 +206,9 @@ impl<'a> Judge<'a> {
         if figures.panes > 0 {
             return None;
         }
-        let purposes = purposes(element);
+        let purposes = self.facts.said(element).purposes;
         // A body that carries the name of a widget is a body.
-        if purposes.contains(&Purpose::Body) {
+        if purposes.contains(Purpose::Body) {
             return None;
         }
         let is_prose = is_prose(figures);
@@ -209,7 +220,7 @@ impl<'a> Judge<'a> {
             };
             purpose.is_foreign_to(self.kind) && !leads_nowhere
         };
-        purposes.into_iter().filter(is_foreign).find(|purpose| {
+        purposes.iter().filter(is_foreign).find(|purpose| {
             purpose.limit().is_some_and(|limit| {
                 figures.text <= limit.characters && figures.text * 100 <= self.total * limit.percent
             })

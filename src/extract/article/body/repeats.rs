@@ -4,7 +4,6 @@ use scraper::ElementRef;
 
 use super::clean::{Cleaner, is_heading};
 use super::removal::Judge;
-use super::words::split_words;
 use crate::extract::text::text_of;
 use crate::model::PageKind;
 
@@ -38,13 +37,7 @@ impl Cleaner<'_> {
 
     /// Whether an element quotes what an earlier post of the thread said.
     pub(super) fn repeats_post(&mut self, element: ElementRef<'_>, judge: &Judge<'_>) -> bool {
-        let is_quote = || {
-            element.value().name() == "blockquote"
-                || element
-                    .value()
-                    .classes()
-                    .any(|class| split_words(class).iter().any(|word| word.contains("quote")))
-        };
+        let is_quote = || element.value().name() == "blockquote" || judge.said(element).parts.quote;
         self.options.kind == PageKind::Forum
             && judge.figures(element).blocks > 0
             && is_quote()

@@ -1,14 +1,13 @@
 //! Walls: a login, a payment or a consent where the article would go on.
 
-use std::sync::LazyLock;
-
-use scraper::{ElementRef, Selector};
+use html5ever::{LocalName, local_name};
+use scraper::ElementRef;
 use serde_json::Value;
 
-use crate::extract::page::{Page, selector};
+use crate::extract::page::Page;
 use crate::extract::structured::json_ld;
 use crate::extract::survey::Figures;
-use crate::extract::text::text_of;
+use crate::extract::text::{attribute, text_of};
 
 /// What stands before the rest of an article.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -47,7 +46,16 @@ pub fn wall(page: &Page, words: usize) -> Wall {
 
 /// Whether the page shows a field for a password.
 pub fn asks_for_password(page: &Page) -> bool {
-    page.first(&PASSWORD).is_some()
+    let is_shown = |around: ElementRef<'_>| {
+        let style = attribute(around, &local_name!("style")).unwrap_or_default();
+        around.value().name.local == local_name!("form")
+            && !style.contains("none")
+            && attribute(around, &local_name!("hidden")).is_none()
+    };
+    page.named(|name| *name == local_name!("input")).any(|input| {
+        let kind = attribute(input, &local_name!("type")).unwrap_or_default();
+        kind.eq_ignore_ascii_case("password") && input.ancestors().filter_map(ElementRef::wrap).any(is_shown)
+    })
 }
 
 /// Whether a short block is the sentence of a wall.
@@ -63,7 +71,7 @@ fn asks(text: &str) -> bool {
 fn asks_for_access(page: &Page) -> bool {
     let survey = page.survey(page.root());
     let is_short = |block: &ElementRef<'_>| survey.get(block.id()).blocks <= MOST_INNER;
-    let mut blocks = page.document().select(&BLOCKS).filter(is_short).take(MOST_BLOCKS);
+    let mut blocks = page.named(is_block).filter(is_short).take(MOST_BLOCKS);
     blocks.any(|block| is_wall(survey.get(block.id()), || text_of(block)))
 }
 
@@ -76,10 +84,22 @@ fn is_not_free(page: &Page) -> bool {
     json_ld(page).iter().filter_map(|node| node.get("isAccessibleForFree")).any(is_false)
 }
 
-static BLOCKS: LazyLock<Selector> =
-    LazyLock::new(|| selector("p, h1, h2, h3, h4, h5, div, span, strong, li"));
-static PASSWORD: LazyLock<Selector> =
-    LazyLock::new(|| selector("form:not([style*=none]):not([hidden]) input[type=password]"));
+/// Whether elements of a name may hold the sentence of a wall.
+fn is_block(name: &LocalName) -> bool {
+    matches!(
+        *name,
+        local_name!("p")
+            | local_name!("h1")
+            | local_name!("h2")
+            | local_name!("h3")
+            | local_name!("h4")
+            | local_name!("h5")
+            | local_name!("div")
+            | local_name!("span")
+            | local_name!("strong")
+            | local_name!("li")
+    )
+}
 
 /// What walls say, in lower case, in the languages of the world's news.
 const SENTENCES: [&str; 44] = [

@@ -4,13 +4,12 @@
 use std::sync::LazyLock;
 
 use rustc_hash::FxHashMap;
-use scraper::ElementRef;
 
 use crate::model::PageKind;
 
 /// What an element is for, by its words.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Purpose {
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::extract::article) enum Purpose {
     /// The body of the article and little else.
     Body,
     /// The article with its frame, or the main column.
@@ -54,6 +53,26 @@ pub(super) struct Limit {
 }
 
 impl Purpose {
+    const fn bit(self) -> u16 {
+        1 << match self {
+            Self::Body => 0,
+            Self::Main => 1,
+            Self::Share => 2,
+            Self::Related => 3,
+            Self::Newsletter => 4,
+            Self::Comments => 5,
+            Self::Advertisement => 6,
+            Self::Byline => 7,
+            Self::AuthorBox => 8,
+            Self::Tags => 9,
+            Self::Consent => 10,
+            Self::Navigation => 11,
+            Self::Foot => 12,
+            Self::Side => 13,
+            Self::Invisible => 14,
+        }
+    }
+
     /// Whether an element with this purpose is no part of the body of such a page. The sections of an offer are made of
     /// banners, cards and calls to action, and what stands in a post or a manual was put there to be read.
     pub(super) const fn is_foreign_to(self, kind: PageKind) -> bool {
@@ -88,58 +107,69 @@ impl Purpose {
     }
 }
 
-/// Every purpose that the words of an element name, by its `class`, `id`, `role`, `itemprop` and test hooks.
-pub(super) fn purposes(element: ElementRef<'_>) -> Vec<Purpose> {
-    let mut found = Vec::new();
-    for (name, text) in element.value().attrs() {
-        if matches!(
-            name,
-            "itemprop" | "role" | "id" | "class" | "data-testid" | "data-component" | "property"
-        ) {
-            for token in text.split_ascii_whitespace().take(40) {
-                purposes_of_token(token, &mut found);
+/// Several purposes.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub(in crate::extract::article) struct Purposes(u16);
+
+impl Purposes {
+    /// Every purpose that a token of an attribute names; `words` are those of the token.
+    pub(in crate::extract::article) fn of(token: &str, words: &[&str]) -> Self {
+        let mut found = Self::default();
+        if words.first().is_some_and(|first| STATES.contains(first)) {
+            return found;
+        }
+        let mut add = |word: &str| {
+            if let Some(purpose) = TABLE.get(word) {
+                found.0 |= purpose.bit();
+            }
+        };
+        words.iter().for_each(|word| add(word));
+        if words.len() > 1 {
+            let mut joined = words.concat();
+            add(&joined);
+            for pair in words.windows(2) {
+                joined.clear();
+                pair.iter().for_each(|word| joined.extend([word, " "]));
+                add(joined.trim_end());
             }
         }
+        // In `border-secondary` and `btn-secondary` it is a colour.
+        if token.eq_ignore_ascii_case("secondary") {
+            found.0 |= Purpose::Side.bit();
+        }
+        found
     }
-    found.sort_unstable();
-    found.dedup();
-    found
+
+    /// These purposes and others.
+    pub(in crate::extract::article) const fn and(self, others: Self) -> Self {
+        Self(self.0 | others.0)
+    }
+
+    /// Whether a purpose is one of these.
+    pub(in crate::extract::article) const fn contains(self, purpose: Purpose) -> bool {
+        self.0 & purpose.bit() != 0
+    }
+
+    /// Each of these.
+    pub(super) fn iter(self) -> impl Iterator<Item = Purpose> {
+        WORDS.iter().map(|(purpose, _)| *purpose).filter(move |purpose| self.contains(*purpose))
+    }
 }
 
-fn purposes_of_token(token: &str, found: &mut Vec<Purpose>) {
-    let words = split_words(token);
-    if words.first().is_some_and(|first| STATES.contains(&first.as_str())) {
-        return;
-    }
-    found.extend(words.iter().filter_map(|word| TABLE.get(word.as_str())));
-    // In `border-secondary` and `btn-secondary` it is a colour.
-    if token.eq_ignore_ascii_case("secondary") {
-        found.push(Purpose::Side);
-    }
-    if words.len() > 1 {
-        found.extend(TABLE.get(words.concat().as_str()));
-        let pairs = words.iter().zip(words.iter().skip(1));
-        found.extend(pairs.filter_map(|(word, next)| TABLE.get(format!("{word} {next}").as_str())));
-    }
-}
-
-/// Splits `relatedPosts`, `related-posts` and `related_posts` into the same words.
-pub(super) fn split_words(token: &str) -> Vec<String> {
-    let mut words = Vec::new();
-    let mut word = String::with_capacity(token.len());
-    let mut after_lower = false;
+/// Splits `relatedPosts`, `related-posts` and `related_posts` into the same words, in lower case and parted by spaces.
+pub(in crate::extract::article) fn split_words(token: &str) -> String {
+    let mut words = String::with_capacity(token.len() + 4);
+    let (mut parts, mut after_lower) = (false, false);
     for character in token.chars().take(80) {
-        let parts = !character.is_alphanumeric() || (after_lower && character.is_ascii_uppercase());
-        if parts && !word.is_empty() {
-            words.push(std::mem::take(&mut word));
-        }
         if character.is_alphanumeric() {
-            word.extend(character.to_lowercase());
+            let is_hump = after_lower && character.is_ascii_uppercase();
+            if (parts || is_hump) && !words.is_empty() {
+                words.push(' ');
+            }
+            words.extend(character.to_lowercase());
         }
+        parts = !character.is_alphanumeric();
         after_lower = character.is_ascii_lowercase();
-    }
-    if !word.is_empty() {
-        words.push(word);
     }
     words
 }
@@ -270,14 +300,10 @@ const WORDS: &[(Purpose, &str)] = &[
 
 #[cfg(test)]
 mod tests {
-    use scraper::Html;
-
     use super::*;
 
     fn of(class: &str) -> Vec<Purpose> {
-        let fragment = Html::parse_fragment(&format!("<div class='{class}'></div>"));
-        let div = fragment.root_element().child_elements().next().unwrap();
-        purposes(div)
+        Purposes::of(class, &split_words(class).split(' ').collect::<Vec<_>>()).iter().collect()
     }
 
     #[test]

@@ -1,17 +1,15 @@
 //! The address that a page gives for itself, and the site's own id of the post.
 
-use std::sync::LazyLock;
-
-use scraper::Selector;
+use html5ever::local_name;
 use url::Url;
 
 use super::{Found, Readings, Source};
-use crate::extract::page::selector;
+use crate::extract::text::{attribute, has_rel};
 
 /// The canonical URL (RFC 6596), if it is believable: of the same site, and not the home page of a page that is none.
 pub(super) fn canonical(readings: &Readings<'_>) -> Found<Url> {
     let page = readings.page;
-    let linked = page.document().select(&CANONICAL).find_map(|link| link.attr("href"));
+    let linked = link(readings, "canonical");
     let stated = readings.linked.text("url");
     [
         (linked, Source::Link),
@@ -49,9 +47,11 @@ pub(super) fn post_id(readings: &Readings<'_>) -> Option<String> {
         .filter(|id| is_id(id))
 }
 
-static CANONICAL: LazyLock<Selector> = LazyLock::new(|| selector(r#"link[rel~="canonical" i][href]"#));
-static SHORTLINK: LazyLock<Selector> = LazyLock::new(|| selector(r#"link[rel~="shortlink" i][href]"#));
-static BODY: LazyLock<Selector> = LazyLock::new(|| selector("body[class]"));
+/// The address of the first `link` of a kind.
+fn link<'a>(readings: &Readings<'a>, kind: &str) -> Option<&'a str> {
+    let mut links = readings.page.named(|name| *name == local_name!("link"));
+    links.find_map(|link| attribute(link, &local_name!("href")).filter(|_| has_rel(link, kind)))
+}
 
 fn is_believable(url: &Url, page: &Url) -> bool {
     let (Some(host), Some(own)) = (url.host_str(), page.host_str()) else {
@@ -74,14 +74,13 @@ fn site_of(host: &str) -> (Option<&str>, Option<&str>) {
 
 /// WordPress names the post in its short link: `/?p=123`.
 fn shortlink(readings: &Readings<'_>) -> Option<String> {
-    let link = readings.page.first(&SHORTLINK)?;
-    let url = readings.page.resolve(link.attr("href")?)?;
+    let url = readings.page.resolve(link(readings, "shortlink")?)?;
     url.query_pairs().find(|(name, _)| name == "p").map(|(_, id)| id.into_owned())
 }
 
 fn body_class(readings: &Readings<'_>) -> Option<String> {
-    let body = readings.page.first(&BODY)?;
-    body.value().classes().find_map(|class| class.strip_prefix("postid-")).map(str::to_owned)
+    let classes = attribute(readings.page.body()?, &local_name!("class"))?;
+    classes.split_ascii_whitespace().find_map(|class| class.strip_prefix("postid-")).map(str::to_owned)
 }
 
 fn is_id(id: &str) -> bool {

@@ -18,7 +18,7 @@ pub(super) struct FoundAuthors {
 /// Finds the authors: whom the page shows near its heading or states, and whom it names further away. Where both name
 /// persons and no name is the same, the page is right: what it states is often the account that posted. The site's own
 /// name is believed where nothing else is named, and where a person would be named or the page shows it.
-pub(super) fn find(readings: &Readings<'_>, outline: &Outline, site_name: Option<&str>) -> FoundAuthors {
+pub(super) fn find(readings: &Readings<'_>, outline: &Outline<'_>, site_name: Option<&str>) -> FoundAuthors {
     let own = |name: &str| is_own(readings, name, site_name) || is_team(name) || is_paper(readings, name);
     let persons = |names: Vec<String>| {
         let names = without_site(names, site_name);

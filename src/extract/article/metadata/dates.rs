@@ -22,7 +22,7 @@ pub(super) struct Dates {
 /// Finds both dates. What is stated of the article itself is believed, on the day that the page shows; then come the
 /// address and what is shown, and what is stated of the page as such only if one of these agrees: systems that manage
 /// pages without dates state when the page was set up.
-pub(super) fn find(readings: &Readings<'_>, outline: &Outline, context: &DateContext<'_>) -> Dates {
+pub(super) fn find(readings: &Readings<'_>, outline: &Outline<'_>, context: &DateContext<'_>) -> Dates {
     let shown = shown_dates::shown(outline, context);
     let in_address = date::from_url(readings.page.url(), context).map(|found| found.dated(DateSource::Url));
     let is_absolute = |dated: &Dated| dated.source != DateSource::Relative;

@@ -25,7 +25,7 @@ pub(super) struct Shown {
 
 /// Reads the names near the heading: what follows "by" and its relatives, else what a class calls an author, else the
 /// name beside the picture of the same person. Whoever reviewed or edited the article is passed over.
-pub(super) fn shown(outline: &Outline) -> Shown {
+pub(super) fn shown(outline: &Outline<'_>) -> Shown {
     let near = outline.near();
     if let Some(names) = first(outline, &near, labelled) {
         return Shown { names, is_labelled: true };
@@ -36,7 +36,7 @@ pub(super) fn shown(outline: &Outline) -> Shown {
 }
 
 /// Reads the names further down: the note on the author under the article, the end of a long lead.
-pub(super) fn further(outline: &Outline) -> Vec<String> {
+pub(super) fn further(outline: &Outline<'_>) -> Vec<String> {
     let from = outline.heading().unwrap_or_default();
     let all = (from..outline.leaves().len()).chain(0..from).collect::<Vec<_>>();
     first(outline, &all, classed).or_else(|| first(outline, &all, signed)).unwrap_or_default()
@@ -44,20 +44,21 @@ pub(super) fn further(outline: &Outline) -> Vec<String> {
 
 /// The names of the first of these leaves that has any.
 fn first(
-    outline: &Outline,
+    outline: &Outline<'_>,
     positions: &[usize],
-    read: fn(&Outline, usize, &Leaf) -> Vec<String>,
+    read: fn(&Outline<'_>, usize, &Leaf<'_>) -> Vec<String>,
 ) -> Option<Vec<String>> {
     positions
         .iter()
         .filter_map(|position| Some((*position, outline.leaves().get(*position)?)))
-        .filter(|(position, _)| !is_of_helper(outline, *position))
-        .map(|(position, leaf)| read(outline, position, leaf))
-        .find(|names| !names.is_empty())
+        .map(|(position, leaf)| (position, read(outline, position, leaf)))
+        // Asked last, since it is asked of few: hardly any text has names.
+        .find(|(position, names)| !names.is_empty() && !is_of_helper(outline, *position))
+        .map(|(_, names)| names)
 }
 
 /// A byline that is all there is in its line; in running text "by" has other meanings.
-fn signed(outline: &Outline, position: usize, leaf: &Leaf) -> Vec<String> {
+fn signed(outline: &Outline<'_>, position: usize, leaf: &Leaf<'_>) -> Vec<String> {
     let is_line = || {
         outline.begins_line(position)
             && outline.line(position).iter().all(|leaf| leaf.text.chars().count() <= LONGEST_NAME)
@@ -68,15 +69,15 @@ fn signed(outline: &Outline, position: usize, leaf: &Leaf) -> Vec<String> {
 }
 
 /// Whether a leaf names somebody who reviewed, edited or illustrated: it says so, or the one before it does.
-fn is_of_helper(outline: &Outline, position: usize) -> bool {
-    let says = |leaf: &Leaf| names_helper(&leaf.text);
+fn is_of_helper(outline: &Outline<'_>, position: usize) -> bool {
+    let says = |leaf: &Leaf<'_>| names_helper(&leaf.text);
     let own = outline.leaves().get(position);
     let before = outline.leaves().iter().take(position).rev().take(PICTURE_TO_NAME).find(|leaf| !leaf.is_alt);
     own.is_some_and(says) || before.is_some_and(says)
 }
 
 /// Whether the page shows a name near its heading, in a text of its own or behind "by".
-pub(super) fn shows(outline: &Outline, name: &str) -> bool {
+pub(super) fn shows(outline: &Outline<'_>, name: &str) -> bool {
     let wanted = folded(name);
     outline.near().iter().filter_map(|position| outline.leaves().get(*position)).any(|leaf| {
         folded(&leaf.text) == wanted
@@ -85,7 +86,7 @@ pub(super) fn shows(outline: &Outline, name: &str) -> bool {
 }
 
 /// "By Ann Lee", in one text or in several of one line or in two lines.
-fn labelled(outline: &Outline, position: usize, leaf: &Leaf) -> Vec<String> {
+fn labelled(outline: &Outline<'_>, position: usize, leaf: &Leaf<'_>) -> Vec<String> {
     if leaf.is_alt || leaf.text.chars().count() > LONGEST_BYLINE || !begins_byline(&leaf.text) {
         return Vec::new();
     }
@@ -96,22 +97,27 @@ fn labelled(outline: &Outline, position: usize, leaf: &Leaf) -> Vec<String> {
     }
     let next = outline.leaves().iter().skip(position + 1).filter(|next| !next.is_alt).take(2);
     let name = next
-        .map(|next| next.text.as_str())
+        .map(|next| &*next.text)
         .find(|text| !text.is_empty() && text.chars().count() <= LONGEST_NAME && !is_byline_word(text));
     let found = name.map(names).unwrap_or_default();
     if found.is_empty() { found } else { with_linked(found, outline, position, leaf) }
 }
 
 /// The names in a byline and those in the links of the same line.
-fn with_linked(mut found: Vec<String>, outline: &Outline, position: usize, leaf: &Leaf) -> Vec<String> {
+fn with_linked(
+    mut found: Vec<String>,
+    outline: &Outline<'_>,
+    position: usize,
+    leaf: &Leaf<'_>,
+) -> Vec<String> {
     let linked = outline
         .leaves()
         .iter()
         .skip(position + 1)
-        .take_while(|next| next.line == leaf.line || next.href.as_deref().is_some_and(is_profile))
+        .take_while(|next| next.line == leaf.line || next.href.is_some_and(is_profile))
         .take_while(|next| !names_helper(&next.text))
         .take(MOST_AUTHORS)
-        .filter(|next| next.href.as_deref().is_some_and(is_profile))
+        .filter(|next| next.href.is_some_and(is_profile))
         .flat_map(|next| people(&next.text));
     for name in linked {
         if !found.iter().any(|other| folded(other) == folded(&name)) {
@@ -123,8 +129,8 @@ fn with_linked(mut found: Vec<String>, outline: &Outline, position: usize, leaf:
 
 /// A text that a class calls an author and that is the name of a person. Where the class promises a name, a single word
 /// may be one.
-fn classed(_: &Outline, _: usize, leaf: &Leaf) -> Vec<String> {
-    let is_called = leaf.hints.author || leaf.href.as_deref().is_some_and(is_profile);
+fn classed(_: &Outline<'_>, _: usize, leaf: &Leaf<'_>) -> Vec<String> {
+    let is_called = leaf.hints.author || leaf.href.is_some_and(is_profile);
     if leaf.is_alt || !is_called || leaf.text.chars().count() > LONGEST_BYLINE {
         return Vec::new();
     }
@@ -137,13 +143,13 @@ fn classed(_: &Outline, _: usize, leaf: &Leaf) -> Vec<String> {
 
 /// The name beside a picture that is described by the same name, close to the heading: further on, things have pictures
 /// too.
-fn pictured(outline: &Outline, position: usize, leaf: &Leaf) -> Vec<String> {
+fn pictured(outline: &Outline<'_>, position: usize, leaf: &Leaf<'_>) -> Vec<String> {
     let is_close = outline.heading().is_some_and(|heading| position < heading + HEADING_TO_PICTURE);
     if !is_close || !leaf.is_alt || !is_person(&leaf.text) {
         return Vec::new();
     }
     let wanted = folded(&leaf.text);
-    let is_same = |other: &Leaf| !other.is_alt && folded(&other.text) == wanted;
+    let is_same = |other: &Leaf<'_>| !other.is_alt && folded(&other.text) == wanted;
     let beside =
         outline.leaves().iter().skip(position.saturating_sub(PICTURE_TO_NAME)).take(2 * PICTURE_TO_NAME);
     if beside.into_iter().any(is_same) { names(&leaf.text) } else { Vec::new() }

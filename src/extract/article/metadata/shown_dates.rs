@@ -60,7 +60,7 @@ const LINES_TO_LABEL: usize = 5;
 const MOST_FAR: usize = 60;
 
 /// Reads the dates near the heading, and where none stands there the only one that the rest of the article shows.
-pub(super) fn shown(outline: &Outline, context: &DateContext<'_>) -> ShownDates {
+pub(super) fn shown(outline: &Outline<'_>, context: &DateContext<'_>) -> ShownDates {
     let mut found = ShownDates::default();
     for position in outline.near() {
         let promises = |leaf: &Leaf| leaf.hints.date || leaf.datetime.is_some();
@@ -81,10 +81,10 @@ pub(super) fn shown(outline: &Outline, context: &DateContext<'_>) -> ShownDates 
 
 /// The date below the heading and its surroundings that is called that of the publication, or that is the only one; of
 /// several the page is a list.
-fn far(outline: &Outline, context: &DateContext<'_>) -> Option<Dated> {
+fn far(outline: &Outline<'_>, context: &DateContext<'_>) -> Option<Dated> {
     let from = outline.heading().unwrap_or_default();
     let leaves = outline.leaves();
-    let promising = |leaf: &Leaf| {
+    let promising = |leaf: &Leaf<'_>| {
         let is_called =
             || leaf.text.chars().count() <= LONGEST_FAR && label_of(&leaf.text) == Label::Publication;
         leaf.hints.date || leaf.datetime.is_some() || is_called()
@@ -109,18 +109,18 @@ fn far(outline: &Outline, context: &DateContext<'_>) -> Option<Dated> {
     called.or_else(only).map(|(position, parsed, _)| dated(outline, *position, *parsed))
 }
 
-fn dated(outline: &Outline, position: usize, parsed: ParsedDate) -> Dated {
+fn dated(outline: &Outline<'_>, position: usize, parsed: ParsedDate) -> Dated {
     let is_time = outline.leaves().get(position).is_some_and(|leaf| leaf.datetime.is_some());
     parsed.dated(if is_time { DateSource::TimeElement } else { DateSource::Text })
 }
 
 /// The dates in a leaf, else in the line that it begins, and what they are called.
-fn readings(outline: &Outline, position: usize, context: &DateContext<'_>) -> Vec<(ParsedDate, Label)> {
+fn readings(outline: &Outline<'_>, position: usize, context: &DateContext<'_>) -> Vec<(ParsedDate, Label)> {
     let Some(leaf) = outline.leaves().get(position).filter(|leaf| !leaf.is_alt) else {
         return Vec::new();
     };
     let beside = beside(outline, position, leaf);
-    if let Some(found) = leaf.datetime.as_deref().and_then(|text| date::parse(text, context)) {
+    if let Some(found) = leaf.datetime.and_then(|text| date::parse(text, context)) {
         let own = label_of(&leaf.text);
         return vec![(found, if own == Label::Nothing { beside } else { own })];
     }
@@ -134,7 +134,12 @@ fn readings(outline: &Outline, position: usize, context: &DateContext<'_>) -> Ve
 
 /// The dates of a text, each after the word that tells what it is; what stands before the first such word is called what
 /// the text beside it says.
-fn in_text(text: &str, leaf: &Leaf, beside: Label, context: &DateContext<'_>) -> Vec<(ParsedDate, Label)> {
+fn in_text(
+    text: &str,
+    leaf: &Leaf<'_>,
+    beside: Label,
+    context: &DateContext<'_>,
+) -> Vec<(ParsedDate, Label)> {
     // Without digits only a short text that is called a date may be one: "yesterday".
     let is_named = leaf.hints.date && text.chars().count() <= LONGEST_LABEL;
     if !(is_named || text.contains(char::is_numeric)) {
@@ -157,7 +162,7 @@ fn in_text(text: &str, leaf: &Leaf, beside: Label, context: &DateContext<'_>) ->
 }
 
 /// A text that is a date, or one of whose facts is, or, where a date is promised or comes first, that holds one.
-fn in_part(text: &str, is_promised: bool, leaf: &Leaf, context: &DateContext<'_>) -> Option<ParsedDate> {
+fn in_part(text: &str, is_promised: bool, leaf: &Leaf<'_>, context: &DateContext<'_>) -> Option<ParsedDate> {
     let begins = || {
         let start = text.char_indices().nth(24).and_then(|(end, _)| text.get(..end)).unwrap_or(text);
         text.starts_with(char::is_numeric) && date::find(start, context).is_some()
@@ -185,7 +190,7 @@ fn names_year(text: &str, found: ParsedDate) -> bool {
 }
 
 /// What the short text before a leaf calls its date, or its class.
-fn beside(outline: &Outline, position: usize, leaf: &Leaf) -> Label {
+fn beside(outline: &Outline<'_>, position: usize, leaf: &Leaf<'_>) -> Label {
     let before = position.checked_sub(1).and_then(|before| outline.leaves().get(before));
     let label = before
         .filter(|before| before.line + LINES_TO_LABEL > leaf.line)
@@ -206,7 +211,7 @@ fn label_of(text: &str) -> Label {
 /// Whether day or month comes first: what a date of the page proves, else what the language says together with the
 /// address, since American sites often declare `en` alone.
 pub(super) fn order(
-    outline: &Outline,
+    outline: &Outline<'_>,
     locale: Option<&str>,
     host: &str,
     language: Option<&str>,
@@ -214,7 +219,7 @@ pub(super) fn order(
     let numeric = |text: &&str| {
         text.len() < 80 && text.bytes().filter(|byte| matches!(byte, b'/' | b'-' | b'.')).count() > 1
     };
-    let texts = outline.leaves().iter().map(|leaf| leaf.text.as_str()).filter(numeric);
+    let texts = outline.leaves().iter().map(|leaf| &*leaf.text).filter(numeric);
     let is_dashed = |text: &&str| {
         let mut runs = text.split(['-', '.']).filter(|run| !run.is_empty()).map(str::trim);
         runs.next().is_some_and(|run| run.len() <= 2 && run.bytes().all(|byte| byte.is_ascii_digit()))

@@ -1,16 +1,15 @@
 //! The title: the visible heading if it agrees with what the page says elsewhere, without the name of the site.
 
 use std::collections::HashSet;
-use std::sync::LazyLock;
 
 use ego_tree::NodeId;
-use scraper::{ElementRef, Selector};
+use html5ever::local_name;
+use scraper::ElementRef;
 use url::Url;
 
 use super::outline::folded;
 use super::{Found, Readings, Source, address, is_short};
-use crate::extract::page::selector;
-use crate::extract::text::{is_hidden, text_of, word_count};
+use crate::extract::text::{attribute, is_hidden, text_of, word_count};
 
 /// The title, and what led to it.
 pub(super) struct FoundTitle {
@@ -105,8 +104,6 @@ const LONGEST: usize = 200;
 /// How many headings are looked at.
 const MOST_HEADINGS: usize = 60;
 
-static HEADINGS: LazyLock<Selector> = LazyLock::new(|| selector("h1, h2, [itemprop~=headline]"));
-
 fn stated(readings: &Readings<'_>) -> impl Iterator<Item = (String, Source)> {
     let metas = &readings.metas;
     let from = |names: &[&str]| metas.first(names).map(|title| (title.to_owned(), Source::Meta));
@@ -134,8 +131,8 @@ fn headings(readings: &Readings<'_>, site_name: Option<&str>) -> Vec<Heading> {
     let own = own_paths(readings);
     readings
         .page
-        .document()
-        .select(&HEADINGS)
+        .elements()
+        .filter(|element| is_heading(*element))
         .take(MOST_HEADINGS)
         .filter(|heading| {
             is_short(*heading, LONGEST) && !is_in_frame(*heading) && !leads_away(*heading, readings, &own)
@@ -150,6 +147,12 @@ fn headings(readings: &Readings<'_>, site_name: Option<&str>) -> Vec<Heading> {
         .filter(|heading| !title.as_deref().is_some_and(|title| ends_in_site(title, &heading.text)))
         .filter(|heading| seen.insert(folded(&heading.text)))
         .collect()
+}
+
+fn is_heading(element: ElementRef<'_>) -> bool {
+    matches!(element.value().name.local, local_name!("h1") | local_name!("h2"))
+        || attribute(element, &local_name!("itemprop"))
+            .is_some_and(|names| names.split_ascii_whitespace().any(|name| name == "headline"))
 }
 
 /// Whether a heading is what the `title` element appends to a longer title.

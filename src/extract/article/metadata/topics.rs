@@ -1,16 +1,14 @@
 //! Section, topics, summary, and the names of the site and of the agency.
 
 use std::collections::HashSet;
-use std::sync::LazyLock;
 
-use scraper::Selector;
+use html5ever::local_name;
 use serde_json::Value;
 
 use super::{Found, Readings, Source};
-use crate::extract::page::selector;
 use crate::extract::sanitize::inline_text;
 use crate::extract::structured::strings;
-use crate::extract::text::text_of;
+use crate::extract::text::{has_rel, text_of};
 
 /// The name that the site gives itself.
 pub(super) fn site_name(readings: &Readings<'_>) -> Option<String> {
@@ -90,8 +88,6 @@ const LONGEST_TAG: usize = 80;
 /// The most topics that are kept.
 const MOST_TAGS: usize = 30;
 
-static REL_TAG: LazyLock<Selector> = LazyLock::new(|| selector("a[rel~=tag]"));
-
 fn linked(readings: &Readings<'_>) -> Vec<String> {
     match readings.linked.value("keywords") {
         Some(Value::String(text)) => split(text),
@@ -108,7 +104,8 @@ fn linked(readings: &Readings<'_>) -> Vec<String> {
 }
 
 fn by_rel(readings: &Readings<'_>) -> Vec<String> {
-    readings.page.document().select(&REL_TAG).take(MOST_TAGS).map(text_of).collect()
+    let links = readings.page.named(|name| *name == local_name!("a"));
+    links.filter(|link| has_rel(*link, "tag")).take(MOST_TAGS).map(text_of).collect()
 }
 
 fn split(list: &str) -> Vec<String> {
