@@ -1,10 +1,15 @@
 //! The text that a person sees in an element.
 
+mod blocks;
+
 use std::borrow::Cow;
 
 use ego_tree::NodeRef;
 use html5ever::{LocalName, local_name, ns};
 use scraper::{ElementRef, Node};
+
+pub use blocks::block_text;
+pub(super) use blocks::{BlockWriter, running_text};
 
 /// The visible text in one line: white space collapsed, a space at the bounds of blocks. Scripts, styles, templates and
 /// hidden elements say nothing.
@@ -12,24 +17,6 @@ pub fn text_of(element: ElementRef<'_>) -> String {
     let mut line = String::new();
     write_line(*element, &mut line);
     collapse(&line)
-}
-
-/// The visible text with its blocks: paragraphs parted by a blank line, list items and lines by a newline, cells of a
-/// table by a tab. The content of `pre` stays as it is.
-pub fn block_text(element: ElementRef<'_>) -> String {
-    let mut writer = BlockWriter::default();
-    writer.node(*element, false);
-    writer.text.truncate(writer.text.trim_end().len());
-    writer.text
-}
-
-/// As [`block_text`], without the captions of figures and the links that stand for embeds: what remains is the text of an article from its first word to its
-/// last.
-pub(super) fn running_text(element: ElementRef<'_>) -> String {
-    let mut writer = BlockWriter { without_captions: true, ..BlockWriter::default() };
-    writer.node(*element, false);
-    writer.text.truncate(writer.text.trim_end().len());
-    writer.text
 }
 
 /// Replaces each run of white space by one space and trims the ends. No-break spaces count as white space; invisible
@@ -264,17 +251,6 @@ fn is_invisible(character: char) -> bool {
     matches!(character, '\u{00AD}' | '\u{200B}' | '\u{2060}' | '\u{FEFF}' | '\0'..='\u{1F}' | '\u{7F}')
 }
 
-/// The link that is all of an element, but for elements around it.
-fn lone_link(element: ElementRef<'_>) -> Option<ElementRef<'_>> {
-    let mut inner = element;
-    while inner.value().name() != "a" {
-        let mut children = inner.children();
-        let only = children.next().filter(|_| children.next().is_none())?;
-        inner = ElementRef::wrap(only)?;
-    }
-    Some(inner)
-}
-
 fn write_line(node: NodeRef<'_, Node>, line: &mut String) {
     if let Node::Text(text) = node.value() {
         line.push_str(text);
@@ -296,100 +272,6 @@ fn write_line(node: NodeRef<'_, Node>, line: &mut String) {
     }
     if block {
         line.push(' ');
-    }
-}
-
-/// Writes blocks. Breaks are remembered and written before the next text, so that empty blocks leave no trace.
-#[derive(Default)]
-struct BlockWriter {
-    text: String,
-    newlines: usize,
-    tab: bool,
-    space: bool,
-    without_captions: bool,
-}
-
-impl BlockWriter {
-    fn node(&mut self, node: NodeRef<'_, Node>, preformatted: bool) {
-        if let Node::Text(text) = node.value() {
-            if preformatted {
-                self.verbatim(text);
-            } else {
-                self.inline(text);
-            }
-            return;
-        }
-        let Some(element) = ElementRef::wrap(node) else {
-            return;
-        };
-        let name = element.value().name();
-        let is_caption = || name == "figcaption" || (name == "blockquote" && lone_link(element).is_some());
-        if is_silent(name) || is_hidden(element) || (self.without_captions && is_caption()) {
-            return;
-        }
-        let breaks = self.breaks_around(node, name);
-        // Empty cells leave a tab pending that must not reach into the next row.
-        self.tab &= name != "tr";
-        self.newlines = self.newlines.max(breaks);
-        if matches!(name, "td" | "th") && node.prev_siblings().any(|sibling| sibling.value().is_element()) {
-            self.tab = true;
-        }
-        for child in node.children() {
-            self.node(child, preformatted || name == "pre");
-        }
-        self.newlines = self.newlines.max(breaks);
-    }
-
-    fn breaks_around(&self, node: NodeRef<'_, Node>, name: &str) -> usize {
-        let inside_item = || {
-            node.ancestors()
-                .take(2)
-                .filter_map(|ancestor| ancestor.value().as_element())
-                .any(|ancestor| matches!(ancestor.name(), "li" | "dd" | "dt" | "td" | "th"))
-        };
-        match name {
-            "br" | "li" | "tr" | "dt" | "dd" | "option" => 1,
-            "td" | "th" => 0,
-            _ if !is_paragraph(name) => 0,
-            // A paragraph or list inside an item goes on a line of its own, without a blank line.
-            _ if inside_item() => 1,
-            _ => 2,
-        }
-    }
-
-    fn inline(&mut self, text: &str) {
-        for run in runs(text) {
-            match run {
-                Run::Space => self.space = true,
-                Run::Shown(run) => {
-                    self.flush();
-                    self.text.push_str(run);
-                }
-            }
-        }
-    }
-
-    fn verbatim(&mut self, text: &str) {
-        let text = text.trim_end();
-        if !text.is_empty() {
-            self.flush();
-            self.text.extend(text.chars().filter(|c| matches!(c, '\n' | '\t') || !is_invisible(*c)));
-        }
-    }
-
-    fn flush(&mut self) {
-        let pending = std::mem::take(&mut self.newlines);
-        let (tab, space) = (std::mem::take(&mut self.tab), std::mem::take(&mut self.space));
-        if self.text.is_empty() {
-            return;
-        }
-        if tab && !self.text.ends_with('\n') && pending < 2 {
-            self.text.push('\t');
-        } else if pending > 0 {
-            self.text.extend(std::iter::repeat_n('\n', pending));
-        } else if space {
-            self.text.push(' ');
-        }
     }
 }
 

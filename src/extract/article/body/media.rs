@@ -96,7 +96,7 @@ impl Cleaner<'_> {
             .map(|url| format!(" poster=\"{}\"", escape(url.as_str())))
             .unwrap_or_default();
         self.writer
-            .block(&format!("<{name} controls src=\"{}\"{poster}></{name}>", escape(source.as_str())));
+            .block(&format!("<{name} controls=\"\" src=\"{}\"{poster}></{name}>", escape(source.as_str())));
     }
 
     /// Writes an embed and tells whether the element was one, wanted or not.
