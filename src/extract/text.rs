@@ -187,12 +187,13 @@ pub(super) fn is_block(name: &str) -> bool {
 pub fn word_count(text: &str) -> usize {
     let (mut words, mut unspaced, mut in_word) = (0_usize, 0_usize, false);
     for character in text.chars() {
-        if is_unspaced(character) {
+        // Most characters of most texts are of ASCII, and no script that writes no spaces is.
+        if !character.is_ascii() && is_unspaced(character) {
             unspaced += 1;
             in_word = false;
         } else if is_space(character) {
             in_word = false;
-        } else if character.is_alphanumeric() && !in_word {
+        } else if !in_word && character.is_alphanumeric() {
             words += 1;
             in_word = true;
         }

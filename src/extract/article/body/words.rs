@@ -166,7 +166,11 @@ pub(in crate::extract::article) fn split_words(token: &str) -> String {
             if (parts || is_hump) && !words.is_empty() {
                 words.push(' ');
             }
-            words.extend(character.to_lowercase());
+            if character.is_ascii() {
+                words.push(character.to_ascii_lowercase());
+            } else {
+                words.extend(character.to_lowercase());
+            }
         }
         parts = !character.is_alphanumeric();
         after_lower = character.is_ascii_lowercase();

@@ -22,22 +22,25 @@ impl Words {
     pub(in crate::extract::article) fn of(class: &str) -> Self {
         let mut words = Self { aside: is_aside_class(class), ..Self::default() };
         for (at, letter) in class.bytes().enumerate() {
-            // Hardly any letter begins one of them.
-            if matches!(letter, b'a'..=b'e' | b'm' | b'n' | b'p' | b't' | b'u' | b'w') {
-                words.begin(class.get(at..).unwrap_or_default());
+            let begins = |word: &str| class.get(at..).is_some_and(|rest| rest.starts_with(word));
+            match letter {
+                b'a' => words.author |= begins("author"),
+                b'b' => words.author |= begins("byline"),
+                b'c' => words.author |= begins("contributor"),
+                b'w' => words.author |= begins("writer"),
+                b'n' => words.name |= begins("name"),
+                b'd' => words.date |= begins("date"),
+                b't' => words.date |= begins("time"),
+                b'e' => words.publication |= begins("entry-date"),
+                b'm' => words.update |= begins("modified"),
+                b'u' => words.update |= begins("updated") || begins("update-date"),
+                b'p' if begins("publish") || begins("posted") => {
+                    (words.date, words.publication) = (true, true)
+                }
+                _ => {}
             }
         }
         words
-    }
-
-    /// Reads what a part of a class begins with.
-    fn begin(&mut self, rest: &str) {
-        let any = |words: &[&str]| words.iter().any(|word| rest.starts_with(word));
-        self.author |= any(&["author", "byline", "writer", "contributor"]);
-        self.name |= any(&["name"]);
-        self.date |= any(&["date", "time", "publish", "posted"]);
-        self.publication |= any(&["publish", "posted", "entry-date"]);
-        self.update |= any(&["updated", "modified", "update-date"]);
     }
 
     /// All that two texts say.
