@@ -6,8 +6,9 @@ mod months;
 mod speech;
 mod units;
 
-use std::collections::HashMap;
 use std::sync::LazyLock;
+
+use rustc_hash::FxHashMap;
 
 use super::clean::fold;
 
@@ -124,12 +125,12 @@ pub(super) struct Entry {
 
 /// The entry of a folded word, or of a phrase of folded words parted by single spaces.
 pub(super) fn look_up(folded: &str) -> Option<&'static Entry> {
-    static LEXICON: LazyLock<HashMap<String, Entry>> = LazyLock::new(build);
+    static LEXICON: LazyLock<FxHashMap<String, Entry>> = LazyLock::new(build);
     LEXICON.get(folded)
 }
 
-fn build() -> HashMap<String, Entry> {
-    let mut lexicon = HashMap::new();
+fn build() -> FxHashMap<String, Entry> {
+    let mut lexicon = FxHashMap::default();
     months::for_each(|role, spelling| add(&mut lexicon, role, spelling));
     for (weekday, spellings) in (1_u8..).zip(days::WEEKDAYS) {
         add(&mut lexicon, Role::Weekday(weekday), spellings);
@@ -147,7 +148,7 @@ fn build() -> HashMap<String, Entry> {
 }
 
 /// Adds spellings parted by `|`.
-fn add(lexicon: &mut HashMap<String, Entry>, role: Role, spellings: &str) {
+fn add(lexicon: &mut FxHashMap<String, Entry>, role: Role, spellings: &str) {
     for spelling in spellings.split('|') {
         let mut folded = String::with_capacity(spelling.len());
         fold(spelling, &mut folded);

@@ -9,7 +9,7 @@ use super::day::Setting;
 use super::lexicon::Role;
 use super::reading::reading;
 use super::resolve::{Clock, Day, plausible, plausible_year, resolve};
-use super::token::{Kind, Token, tokens};
+use super::token::{Kind, Token, begins_with_unknown_word, tokens};
 use super::zone::ZoneText;
 use crate::model::Precision;
 
@@ -32,6 +32,10 @@ pub fn parse(text: &str, context: &DateContext<'_>) -> Option<ParsedDate> {
         return None;
     }
     let text = clean(text, LONGEST_CHARS);
+    // Most texts that are asked about are titles, and a date does not begin with the first word of a title.
+    if begins_with_unknown_word(&text) {
+        return None;
+    }
     let tokens = tokens(&text);
     if let [only] = tokens.as_slice()
         && let Kind::Number { value, width } = only.kind

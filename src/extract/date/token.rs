@@ -81,6 +81,18 @@ pub(super) fn tokens(text: &str) -> Vec<Token<'_>> {
     join_phrases(text, &pieces)
 }
 
+/// Whether the first token of a clean text is a word that means nothing in a date, alone or with those behind it.
+pub(super) fn begins_with_unknown_word(text: &str) -> bool {
+    let end = text.find(|next| !continues(Class::Letter, next)).unwrap_or(text.len());
+    let Some(word) = text.get(..end).filter(|word| word.starts_with(|first| class(first) == Class::Letter))
+    else {
+        return false;
+    };
+    let mut key = String::with_capacity(word.len());
+    fold(word, &mut key);
+    look_up(&key).is_none()
+}
+
 fn class(char: char) -> Class {
     match char {
         ' ' => Class::Space,
