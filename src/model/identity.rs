@@ -83,24 +83,31 @@ impl From<String> for ItemId {
 /// `www.` and trailing dot, no default port, no userinfo, no fragment, no tracking parameters, no trailing slash.
 /// The order of the remaining parameters is kept, since to some sites it matters.
 pub fn normalise_link(url: &Url) -> String {
-    let host = match url.host() {
+    let mut link = String::with_capacity("https://".len() + url.as_str().len());
+    link.push_str("https://");
+    match url.host() {
         Some(Host::Domain(name)) => {
             let name = name.trim_end_matches('.');
-            name.strip_prefix("www.").unwrap_or(name).to_owned()
+            link.push_str(name.strip_prefix("www.").unwrap_or(name));
         }
-        Some(address) => address.to_string(),
-        None => String::new(),
-    };
-    let port = url
-        .port()
-        .filter(|port| !matches!(port, 80 | 443))
-        .map_or_else(String::new, |port| format!(":{port}"));
-    let path = url.path().trim_end_matches('/');
-    let mut query = url::form_urlencoded::Serializer::new(String::new());
-    query.extend_pairs(url.query_pairs().filter(|(name, _)| !is_tracking_parameter(name)));
-    let query = query.finish();
-    let query = if query.is_empty() { query } else { format!("?{query}") };
-    format!("https://{host}{port}{path}{query}")
+        Some(address) => link.push_str(&address.to_string()),
+        None => {}
+    }
+    if let Some(port) = url.port().filter(|port| !matches!(port, 80 | 443)) {
+        link.push(':');
+        link.push_str(&port.to_string());
+    }
+    link.push_str(url.path().trim_end_matches('/'));
+    if url.query().is_some() {
+        let mut query = url::form_urlencoded::Serializer::new(String::new());
+        query.extend_pairs(url.query_pairs().filter(|(name, _)| !is_tracking_parameter(name)));
+        let query = query.finish();
+        if !query.is_empty() {
+            link.push('?');
+            link.push_str(&query);
+        }
+    }
+    link
 }
 
 /// The address under which a page for small screens (`m.news.example`) or in AMP (`/story/amp`, `?amp=1`) stands for all
@@ -144,11 +151,13 @@ fn plain_path(path: &str) -> &str {
 
 /// Whether two addresses are of the same site: of the same host, with or without `www.`.
 pub fn same_site(one: &Url, other: &Url) -> bool {
-    let bare = |url: &Url| {
-        let host = url.host_str().unwrap_or_default().trim_end_matches('.').to_owned();
-        host.strip_prefix("www.").map_or(host.clone(), ToOwned::to_owned)
-    };
-    bare(one) == bare(other)
+    bare_host(one) == bare_host(other)
+}
+
+/// The host of an address without `www.` and a trailing dot; empty where it has none.
+fn bare_host(url: &Url) -> &str {
+    let host = url.host_str().unwrap_or_default().trim_end_matches('.');
+    host.strip_prefix("www.").unwrap_or(host)
 }
 
 /// Whether a query parameter only tells where a visitor came from.
