@@ -1,17 +1,13 @@
 //! The card around a link: the largest element that holds this entry and no other.
 
-use std::collections::{HashMap, HashSet};
-
 use ego_tree::{NodeId, NodeRef};
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use scraper::{ElementRef, Node};
 use url::Url;
 
 use super::fields;
 use super::group::Group;
-use crate::extract::date::DateContext;
 use crate::extract::survey::Survey;
-use crate::model::Dated;
 
 /// A link with the element that shows its entry.
 #[derive(Clone, Debug)]
@@ -38,7 +34,7 @@ pub(super) fn cards<'p>(group: &Group<'p>, survey: &Survey) -> Vec<Card<'p>> {
     let counts = addresses_below(group.links.iter().map(|link| (link.anchor, &link.url)));
     let alone = counts.values().all(Option::is_some).then_some(survey);
     let mut cards: Vec<Card<'p>> = Vec::new();
-    let mut index: HashMap<&Url, usize> = HashMap::new();
+    let mut index: FxHashMap<&Url, usize> = FxHashMap::default();
     for link in &group.links {
         if let Some(known) = index.get(&link.url).and_then(|at| cards.get_mut(*at)) {
             if link.text.chars().count() > known.title.chars().count() {
@@ -66,7 +62,7 @@ pub(super) fn cards<'p>(group: &Group<'p>, survey: &Survey) -> Vec<Card<'p>> {
 
 /// Links that all say the same, such as "Read more" in any language, name nothing; their cards do.
 fn name_by_headings(cards: &mut [Card<'_>]) {
-    let mut counts: HashMap<&str, usize> = HashMap::new();
+    let mut counts: FxHashMap<&str, usize> = FxHashMap::default();
     for card in cards.iter() {
         *counts.entry(card.title.as_str()).or_default() += 1;
     }
@@ -87,20 +83,15 @@ impl<'p> Card<'p> {
     pub fn parts(&self) -> impl Iterator<Item = ElementRef<'p>> {
         std::iter::once(self.element).chain(self.beside.iter().copied())
     }
-
-    /// The date that the card shows.
-    pub fn date(&self, context: &DateContext<'_>) -> Option<Dated> {
-        self.parts().find_map(|part| fields::date(part, context)).map(|shown| shown.value)
-    }
 }
 
 /// Gives to each card what stands between it and the next, where the cards of a group stand among their siblings in a
 /// regular pattern: a row and another, a term and its descriptions. What stands before the first card and not behind the
 /// last one belongs to the card that follows it.
 fn take_what_is_between(cards: &mut [Card<'_>]) {
-    let parents: HashSet<_> =
+    let parents: FxHashSet<_> =
         cards.iter().map(|card| card.element.parent().map(|parent| parent.id())).collect();
-    let elements: HashSet<NodeId> = cards.iter().map(|card| card.element.id()).collect();
+    let elements: FxHashSet<NodeId> = cards.iter().map(|card| card.element.id()).collect();
     if cards.len() < 3 || parents.len() != 1 || elements.len() != cards.len() {
         return;
     }
@@ -125,7 +116,7 @@ fn take_what_is_between(cards: &mut [Card<'_>]) {
 }
 
 /// How many elements stand before the next card, or before the end.
-fn count_between(siblings: &mut dyn Iterator<Item = NodeRef<'_, Node>>, cards: &HashSet<NodeId>) -> usize {
+fn count_between(siblings: &mut dyn Iterator<Item = NodeRef<'_, Node>>, cards: &FxHashSet<NodeId>) -> usize {
     siblings
         .filter_map(ElementRef::wrap)
         .take_while(|sibling| !cards.contains(&sibling.id()))
@@ -134,7 +125,7 @@ fn count_between(siblings: &mut dyn Iterator<Item = NodeRef<'_, Node>>, cards: &
 }
 
 fn most_common(counts: &[usize]) -> Option<usize> {
-    let mut tally: HashMap<usize, usize> = HashMap::new();
+    let mut tally: FxHashMap<usize, usize> = FxHashMap::default();
     for count in counts {
         *tally.entry(*count).or_default() += 1;
     }

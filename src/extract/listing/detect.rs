@@ -1,7 +1,7 @@
 //! Entries of a page that nobody wrote rules for: the group of repeated links that is most likely the listing, joined with
 //! the groups that carry on the same stream.
 
-use std::collections::HashSet;
+use std::cell::RefCell;
 
 use ego_tree::NodeId;
 
@@ -18,6 +18,7 @@ use crate::extract::date::DateContext;
 use crate::extract::page::Page;
 use crate::extract::survey::Survey;
 use crate::model::{Entry, Skip, SkipReason, normalise_link};
+use rustc_hash::FxHashSet;
 
 /// A page that is less likely than this to be a listing has no entries.
 const LEAST: f64 = 0.03;
@@ -42,7 +43,7 @@ struct Judged<'p> {
 /// Finds the entries of a page, outside the `removed` boxes.
 pub(super) fn read(
     page: &Page,
-    removed: &HashSet<NodeId>,
+    removed: &FxHashSet<NodeId>,
     context: &DateContext<'_>,
     detail: Detail,
 ) -> Candidate {
@@ -137,7 +138,7 @@ fn nothing(page: &Page, explanation: Explanation) -> Candidate {
 
 fn judged<'p>(
     page: &'p Page,
-    removed: &HashSet<NodeId>,
+    removed: &FxHashSet<NodeId>,
     survey: &Survey,
     context: &DateContext<'_>,
 ) -> Vec<Judged<'p>> {
@@ -146,7 +147,8 @@ fn judged<'p>(
     groups.sort_by_key(|group| std::cmp::Reverse(group.links.len()));
     groups.truncate(MAX_GROUPS);
     let zones = Zones::new(survey, page.root());
-    let scene = Scene { page, survey, zones, context, links };
+    let dated = RefCell::default();
+    let scene = Scene { page, survey, zones, context, dated, links };
     let own = normalise_link(page.url());
     groups.iter().filter_map(|group| judge_group(group, &own, removed, &scene)).collect()
 }
@@ -154,8 +156,8 @@ fn judged<'p>(
 fn judge_group<'p>(
     group: &Group<'p>,
     own: &str,
-    removed: &HashSet<NodeId>,
-    scene: &Scene<'_>,
+    removed: &FxHashSet<NodeId>,
+    scene: &Scene<'_, 'p>,
 ) -> Option<Judged<'p>> {
     let mut cards = cards(group, scene.survey);
     cards.retain(|card| normalise_link(&card.url) != own && !stands_within(card.anchor, removed));

@@ -1,8 +1,7 @@
 //! From the cards of the chosen groups to entries: one for each address, out of all that its cards show.
 
-use std::collections::HashMap;
-
 use ego_tree::NodeId;
+use rustc_hash::FxHashMap;
 use scraper::ElementRef;
 use url::Url;
 
@@ -43,7 +42,7 @@ pub(super) fn entries(
     explain: bool,
 ) -> Vec<Found> {
     let mut shown: Vec<Shown<'_>> = Vec::new();
-    let mut index: HashMap<String, usize> = HashMap::new();
+    let mut index: FxHashMap<String, usize> = FxHashMap::default();
     for cards in groups {
         for (card, title) in cards.iter().zip(title::titles(cards, page, context)) {
             let at = *index.entry(normalise_link(&card.url)).or_insert_with(|| {
@@ -65,7 +64,8 @@ pub(super) fn entries(
     let places: Vec<NodeId> =
         shown.iter().filter_map(|entry| entry.parts.first()).map(|part| part.id()).collect();
     let years = year::above(page, survey, &places);
-    let by_place: HashMap<NodeId, &Shown<'_>> = shown.iter().map(|entry| (entry.first.id(), entry)).collect();
+    let by_place: FxHashMap<NodeId, &Shown<'_>> =
+        shown.iter().map(|entry| (entry.first.id(), entry)).collect();
     page.root()
         .descendants()
         .filter_map(|node| by_place.get(&node.id()))

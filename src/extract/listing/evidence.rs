@@ -1,12 +1,14 @@
 //! What a group of links shows of being the entries of a listing: shares and ratios between 0 and 1.
 
-use std::collections::{HashMap, HashSet};
+use std::cell::RefCell;
 
+use ego_tree::NodeId;
+use rustc_hash::{FxHashMap, FxHashSet};
 use scraper::{ElementRef, Node};
 
 use super::address::{is_article_like, is_taxonomy, shape};
 use super::card::Card;
-use super::fields::leads_on;
+use super::fields::{self, leads_on};
 use super::zone::{Zone, Zones};
 use crate::extract::date::DateContext;
 use crate::extract::page::Page;
@@ -67,28 +69,39 @@ impl Evidence {
 }
 
 /// What is known of the page when its groups are looked at.
-pub(super) struct Scene<'a> {
-    pub page: &'a Page,
+pub(super) struct Scene<'a, 'p> {
+    pub page: &'p Page,
     pub survey: &'a Survey,
-    pub zones: Zones<'a>,
+    pub zones: Zones<'a, 'p>,
     pub context: &'a DateContext<'a>,
+    /// Whether elements show a date. The cards of a group that stands in several lists are asked twice.
+    pub dated: RefCell<FxHashMap<NodeId, bool>>,
     /// How many links the page has.
     pub links: usize,
 }
 
+impl Scene<'_, '_> {
+    /// Whether a card shows a date.
+    fn is_dated(&self, card: &Card<'_>) -> bool {
+        let mut known = self.dated.borrow_mut();
+        card.parts()
+            .any(|part| *known.entry(part.id()).or_insert_with(|| fields::date(part, self.context).is_some()))
+    }
+}
+
 /// Gathers the evidence of the cards of a group that had `links` links; the first of them was number `first` of the page.
-pub(super) fn gather(cards: &[Card<'_>], links: usize, first: usize, scene: &Scene<'_>) -> Evidence {
+pub(super) fn gather<'p>(cards: &[Card<'p>], links: usize, first: usize, scene: &Scene<'_, 'p>) -> Evidence {
     let count = number(cards.len()).max(1.0);
     let share =
-        |test: &dyn Fn(&Card<'_>) -> bool| number(cards.iter().filter(|card| test(card)).count()) / count;
-    let sample: Vec<&Card<'_>> = cards.iter().take(SAMPLE).collect();
-    let sampled = |test: &dyn Fn(&Card<'_>) -> bool| {
+        |test: &dyn Fn(&Card<'p>) -> bool| number(cards.iter().filter(|card| test(card)).count()) / count;
+    let sample: Vec<&Card<'p>> = cards.iter().take(SAMPLE).collect();
+    let sampled = |test: &dyn Fn(&Card<'p>) -> bool| {
         number(sample.iter().filter(|card| test(card)).count()) / number(sample.len()).max(1.0)
     };
     let survey = scene.survey;
-    let text_of_card = |card: &Card<'_>| survey.get(card.element.id()).text;
+    let text_of_card = |card: &Card<'p>| survey.get(card.element.id()).text;
     let zone = |wanted: Zone| share(&|card| scene.zones.of(card.anchor) == wanted);
-    let titles: HashSet<&str> = cards.iter().map(|card| card.title.as_str()).collect();
+    let titles: FxHashSet<&str> = cards.iter().map(|card| card.title.as_str()).collect();
     let total = number(survey.get(scene.page.root().id()).text.max(1));
     let covered = cards.iter().map(text_of_card).sum::<usize>();
     let page_path = scene.page.url().path().trim_end_matches('/');
@@ -103,7 +116,7 @@ pub(super) fn gather(cards: &[Card<'_>], links: usize, first: usize, scene: &Sce
         share(&|card| !card.title.is_empty() && !leads_on(&card.title)),
         share(&|card| card.in_heading),
         sampled(&|card| !card.in_heading && has_heading(card.element)),
-        sampled(&|card| card.date(scene.context).is_some()),
+        sampled(&|card| scene.is_dated(card)),
         share(&|card| text_of_card(card) > card.title.chars().count() + 60),
         share(&|card| survey.get(card.element.id()).media > 0),
         zone(Zone::Main),
@@ -179,7 +192,7 @@ fn stands_in_prose(anchor: ElementRef<'_>, survey: &Survey) -> bool {
 
 /// How often the most common of some values stands.
 fn most_common<T: std::hash::Hash + Eq>(values: impl Iterator<Item = T>) -> f64 {
-    let mut counts: HashMap<T, usize> = HashMap::new();
+    let mut counts: FxHashMap<T, usize> = FxHashMap::default();
     for value in values {
         *counts.entry(value).or_default() += 1;
     }

@@ -1,58 +1,20 @@
 //! The fields of an entry, by where cards usually carry them.
 
-use std::sync::LazyLock;
-
-use scraper::{ElementRef, Selector};
+use scraper::ElementRef;
 use url::Url;
 
+use super::marks::{self, select};
 use crate::extract::date::{self, DateContext, ParsedDate};
 use crate::extract::image;
 use crate::extract::page::Page;
 use crate::extract::text::{collapse, text_of};
 use crate::model::{DateSource, Dated, Image};
 
-/// Selectors that are needed on every card.
-struct Selectors {
-    anchors: Selector,
-    headings: Selector,
-    times: Selector,
-    dated: Selector,
-    paragraphs: Selector,
-    pictures: Selector,
-    noscripts: Selector,
-    authors: Selector,
-}
-
 /// A value, and the element that shows it.
 #[derive(Clone, Debug)]
 pub(super) struct Shown<'p, T> {
     pub value: T,
     pub element: ElementRef<'p>,
-}
-
-static SELECTORS: LazyLock<Option<Selectors>> = LazyLock::new(|| {
-    let parse = |text: &str| Selector::parse(text).ok();
-    Some(Selectors {
-        anchors: parse("a[href]")?,
-        headings: parse("h1, h2, h3, h4, h5, h6, [role=heading]")?,
-        times: parse("time, [itemprop=datePublished], [datetime]")?,
-        dated: parse(
-            "[class*=date], [class*=Date], [class*=time], [class*=publish], [class*=meta], small, abbr[title]",
-        )?,
-        paragraphs: parse(
-            "p, [class*=summary], [class*=excerpt], [class*=teaser], [class*=description], dd",
-        )?,
-        pictures: parse("picture, img, amp-img, video[poster], [style*=background-image]")?,
-        noscripts: parse("noscript")?,
-        authors: parse("[rel=author], [itemprop=author], .author, .byline, [class*=author] a")?,
-    })
-});
-
-fn select<'p>(
-    scope: ElementRef<'p>,
-    which: fn(&Selectors) -> &Selector,
-) -> impl Iterator<Item = ElementRef<'p>> {
-    SELECTORS.iter().flat_map(move |selectors| scope.select(which(selectors)))
 }
 
 /// Fewest characters of a teaser.
@@ -98,9 +60,16 @@ const LEADING_ON: [&str; 34] = [
     "leia mais",
 ];
 
+/// More bytes than the longest of these has in any case.
+const LONGEST_LEADING_ON: usize = 48;
+
 /// Whether a text only invites to go on reading.
 pub(super) fn leads_on(text: &str) -> bool {
-    let folded = text.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
+    let text = text.trim_matches(|c: char| !c.is_alphanumeric());
+    if text.len() > LONGEST_LEADING_ON {
+        return false;
+    }
+    let folded = text.to_lowercase();
     folded.is_empty() || LEADING_ON.contains(&folded.as_str())
 }
 
@@ -112,36 +81,33 @@ pub(super) fn link<'p>(entry: ElementRef<'p>, page: &Page) -> Option<(ElementRef
     {
         return Some(found);
     }
-    select(entry, |selectors| &selectors.headings)
-        .flat_map(|heading| select(heading, |selectors| &selectors.anchors))
+    select(entry, marks::is_heading)
+        .flat_map(|heading| select(heading, marks::is_link))
         .find_map(resolved)
         .or_else(|| {
-            select(entry, |selectors| &selectors.anchors)
-                .filter(|anchor| !leads_on(&text_of(*anchor)))
-                .find_map(resolved)
+            select(entry, marks::is_link).filter(|anchor| !leads_on(&text_of(*anchor))).find_map(resolved)
         })
-        .or_else(|| select(entry, |selectors| &selectors.anchors).find_map(resolved))
+        .or_else(|| select(entry, marks::is_link).find_map(resolved))
 }
 
 /// The title of an entry whose link is known: the heading, else the link's text, else what the link says of itself.
 pub(super) fn title(entry: ElementRef<'_>, anchor: ElementRef<'_>) -> Option<String> {
     let usable = |text: String| Some(text).filter(|text| !leads_on(text));
-    let within_anchor = select(anchor, |selectors| &selectors.headings).map(text_of).find_map(usable);
+    let within_anchor = select(anchor, marks::is_heading).map(text_of).find_map(usable);
     within_anchor
         .or_else(|| heading_around(anchor, entry))
         .or_else(|| usable(text_of(anchor)).filter(|text| text.chars().count() >= 2))
-        .or_else(|| select(entry, |selectors| &selectors.headings).map(text_of).find_map(usable))
+        .or_else(|| select(entry, marks::is_heading).map(text_of).find_map(usable))
         .or_else(|| anchor.attr("title").or_else(|| anchor.attr("aria-label")).map(collapse).and_then(usable))
         .or_else(|| {
-            let picture =
-                select(anchor, |selectors| &selectors.pictures).find_map(|picture| picture.attr("alt"))?;
+            let picture = select(anchor, marks::is_picture).find_map(|picture| picture.attr("alt"))?;
             usable(collapse(picture))
         })
 }
 
 /// The first heading of an entry that names something.
 pub(super) fn heading(entry: ElementRef<'_>) -> Option<String> {
-    select(entry, |selectors| &selectors.headings).map(text_of).find(|text| !leads_on(text))
+    select(entry, marks::is_heading).map(text_of).find(|text| !leads_on(text))
 }
 
 /// The text of the heading that the anchor stands in.
@@ -181,7 +147,7 @@ fn machine_dates<'p>(
     entry: ElementRef<'p>,
     context: &DateContext<'_>,
 ) -> impl Iterator<Item = Shown<'p, Dated>> {
-    select(entry, |selectors| &selectors.times).filter_map(|element| {
+    select(entry, marks::is_time).filter_map(|element| {
         let value = element.attr("datetime").or_else(|| element.attr("content"));
         let parsed = value.and_then(|value| date::parse(value, context));
         let parsed = parsed.or_else(|| date::find(&text_of(element), context))?;
@@ -193,7 +159,7 @@ fn marked_dates<'p>(
     entry: ElementRef<'p>,
     context: &DateContext<'_>,
 ) -> impl Iterator<Item = Shown<'p, Dated>> {
-    select(entry, |selectors| &selectors.dated).filter_map(|element| {
+    select(entry, marks::may_be_dated).filter_map(|element| {
         let text = element.attr("title").map_or_else(|| text_of(element), ToOwned::to_owned);
         let parsed = date::find(&short(&text), context)?;
         Some(Shown { value: parsed.dated(DateSource::Text), element })
@@ -217,7 +183,7 @@ pub(super) fn summary<'p>(entry: ElementRef<'p>, title: &str) -> Option<Shown<'p
 
 /// The texts that may be the teaser of an entry.
 pub(super) fn teasers<'p>(entry: ElementRef<'p>, title: &str) -> impl Iterator<Item = Shown<'p, String>> {
-    select(entry, |selectors| &selectors.paragraphs).filter_map(|element| {
+    select(entry, marks::may_be_teaser).filter_map(|element| {
         let value = without_invitation(element, text_of(element));
         let is_none =
             value.chars().count() < LEAST_TEASER || title.contains(value.as_str()) || is_caption(element);
@@ -240,14 +206,13 @@ fn is_caption(paragraph: ElementRef<'_>) -> bool {
 
 /// Whether a text is hardly more than links: names, categories, topics.
 fn is_line_of_facts(paragraph: ElementRef<'_>, length: usize) -> bool {
-    let linked: usize =
-        select(paragraph, |selectors| &selectors.anchors).map(|anchor| text_of(anchor).chars().count()).sum();
+    let linked: usize = select(paragraph, marks::is_link).map(|anchor| text_of(anchor).chars().count()).sum();
     linked * 3 > length
 }
 
 /// The text of a teaser without the "Continue reading" that it ends with.
 fn without_invitation(paragraph: ElementRef<'_>, text: String) -> String {
-    let last = select(paragraph, |selectors| &selectors.anchors).last().map(text_of);
+    let last = select(paragraph, marks::is_link).last().map(text_of);
     match last.filter(|link| leads_on(link)).and_then(|link| text.strip_suffix(&link)) {
         Some(teaser) => teaser.trim_end().to_owned(),
         None => text,
@@ -261,10 +226,10 @@ pub(super) fn image<'p>(entry: ElementRef<'p>, page: &Page) -> Option<Shown<'p, 
 
 /// The pictures of an entry that are no avatars.
 pub(super) fn images<'p>(entry: ElementRef<'p>, page: &Page) -> impl Iterator<Item = Shown<'p, Image>> {
-    let pictures = select(entry, |selectors| &selectors.pictures)
+    let pictures = select(entry, marks::is_picture)
         .filter(|picture| !is_avatar(*picture))
         .filter_map(|element| Some(Shown { value: image::image_of(element, page)?, element }));
-    pictures.chain(select(entry, |selectors| &selectors.noscripts).filter_map(|element| {
+    pictures.chain(select(entry, marks::is_noscript).filter_map(|element| {
         let fragment: String = element.text().collect();
         Some(Shown { value: image::image_in_fragment(&fragment, page)?, element })
     }))
@@ -273,7 +238,7 @@ pub(super) fn images<'p>(entry: ElementRef<'p>, page: &Page) -> impl Iterator<It
 /// The names of the writers, each with the element that says it.
 pub(super) fn authors(entry: ElementRef<'_>) -> Vec<Shown<'_, String>> {
     let mut names: Vec<Shown<'_, String>> = Vec::new();
-    for element in select(entry, |selectors| &selectors.authors) {
+    for element in select(entry, marks::names_an_author) {
         let text = text_of(element);
         let name = author_in(&text);
         let fits = (2..=60).contains(&name.chars().count()) && !name.chars().any(|c| c.is_ascii_digit());
@@ -310,8 +275,9 @@ fn is_avatar(picture: ElementRef<'_>) -> bool {
 /// The texts of a card that may be a line of small print.
 fn texts<'p>(entry: ElementRef<'p>) -> impl Iterator<Item = Shown<'p, String>> {
     entry.descendants().filter_map(move |node| {
-        let value = collapse(node.value().as_text()?);
-        let fits = (4..=90).contains(&value.len()) && value.bytes().any(|byte| byte.is_ascii_digit());
+        let text = node.value().as_text().filter(|text| text.bytes().any(|byte| byte.is_ascii_digit()))?;
+        let value = collapse(text);
+        let fits = (4..=90).contains(&value.len());
         fits.then(|| Shown { value, element: node.parent().and_then(ElementRef::wrap).unwrap_or(entry) })
     })
 }

@@ -1,13 +1,13 @@
 //! Links that repeat: the links of a page grouped by where they stand.
 
-use std::collections::HashMap;
-
 use ego_tree::{NodeId, NodeRef};
+use html5ever::local_name;
+use rustc_hash::FxHashMap;
 use scraper::{ElementRef, Node};
 use url::Url;
 
 use crate::extract::page::Page;
-use crate::extract::text::text_of;
+use crate::extract::text::{attribute, text_of};
 
 /// A link that may lead to an article.
 #[derive(Clone, Debug)]
@@ -43,7 +43,7 @@ const CLASS_DEPTH: usize = 3;
 /// stands in several lists, each long enough list is a group too.
 pub(super) fn groups<'p>(page: &'p Page) -> Vec<Group<'p>> {
     let mut places = Places::of(page);
-    let mut index: HashMap<String, usize> = HashMap::new();
+    let mut index: FxHashMap<String, usize> = FxHashMap::default();
     let mut groups: Vec<Group<'p>> = Vec::new();
     for (number, link) in links(page).enumerate() {
         let place = places.of_link(link.anchor);
@@ -67,7 +67,7 @@ pub(super) fn groups<'p>(page: &'p Page) -> Vec<Group<'p>> {
 /// The parts of a group that stand in different lists; none when it stands in one.
 fn parts<'p>(group: &Group<'p>) -> Vec<Group<'p>> {
     let mut lists: Vec<(Option<NodeId>, Group<'p>)> = Vec::new();
-    let mut index: HashMap<Option<NodeId>, usize> = HashMap::new();
+    let mut index: FxHashMap<Option<NodeId>, usize> = FxHashMap::default();
     for link in &group.links {
         let list = link.anchor.ancestors().filter_map(ElementRef::wrap).find(is_list).map(|list| list.id());
         let at = *index.entry(list).or_insert_with(|| {
@@ -96,9 +96,9 @@ fn links<'p>(page: &'p Page) -> impl Iterator<Item = Link<'p>> {
     page.root()
         .descendants()
         .filter_map(ElementRef::wrap)
-        .filter(|element| element.value().name() == "a")
+        .filter(|element| element.value().name.local == local_name!("a"))
         .filter_map(|anchor| {
-            let mut url = page.resolve(anchor.attr("href")?)?;
+            let mut url = page.resolve(attribute(anchor, &local_name!("href"))?)?;
             url.set_fragment(None);
             (!leads_to_a_picture(&url)).then(|| Link { anchor, url, text: text_of(anchor) })
         })
@@ -108,22 +108,47 @@ fn links<'p>(page: &'p Page) -> impl Iterator<Item = Link<'p>> {
 /// Tells the place of a link.
 struct Places<'p> {
     /// How often each class stands on the page. A class of one element tells nothing of a repeated structure.
-    frequency: HashMap<&'p str, usize>,
+    frequency: FxHashMap<&'p str, usize>,
+    /// The classes that each value of the attribute gives.
+    classes: FxHashMap<&'p str, Vec<&'p str>>,
     /// How often each class stands among the children of an element that have one tag.
-    among_siblings: HashMap<(NodeId, &'p str), HashMap<&'p str, usize>>,
+    among_siblings: FxHashMap<(NodeId, &'p str), FxHashMap<&'p str, usize>>,
 }
 
 impl<'p> Places<'p> {
     fn of(page: &'p Page) -> Self {
-        let mut frequency = HashMap::new();
-        for node in page.root().descendants() {
-            if let Node::Element(element) = node.value() {
-                for class in element.classes() {
-                    *frequency.entry(class).or_default() += 1;
-                }
+        // Pages repeat the values of whole attributes; each is cut into its classes once.
+        let mut values: FxHashMap<&str, usize> = FxHashMap::default();
+        for element in page.root().descendants().filter_map(ElementRef::wrap) {
+            if let Some(value) = attribute(element, &local_name!("class")) {
+                *values.entry(value).or_default() += 1;
             }
         }
-        Self { frequency, among_siblings: HashMap::new() }
+        let mut frequency = FxHashMap::default();
+        let mut classes = FxHashMap::default();
+        for (value, count) in values {
+            let own = distinct(value);
+            for class in &own {
+                *frequency.entry(*class).or_default() += count;
+            }
+            classes.insert(value, own);
+        }
+        Self { frequency, classes, among_siblings: FxHashMap::default() }
+    }
+
+    /// All classes of an element, in the order of the alphabet.
+    fn all(&self, element: ElementRef<'p>) -> &[&'p str] {
+        let value = attribute(element, &local_name!("class"));
+        value.and_then(|value| self.classes.get(value)).map_or(&[], Vec::as_slice)
+    }
+
+    fn class_counts(&self, parent: NodeRef<'p, Node>, tag: &str) -> FxHashMap<&'p str, usize> {
+        let mut counts = FxHashMap::default();
+        let children = parent.children().filter_map(ElementRef::wrap);
+        for class in children.filter(|child| child.value().name() == tag).flat_map(|child| self.all(child)) {
+            *counts.entry(*class).or_default() += 1;
+        }
+        counts
     }
 
     fn of_link(&mut self, anchor: ElementRef<'p>) -> String {
@@ -148,40 +173,44 @@ impl<'p> Places<'p> {
     /// The classes that tell what an element is: those that repeat on the page, without those that tell it from its own
     /// siblings, such as the category of a post.
     fn classes(&mut self, element: ElementRef<'p>) -> Vec<&'p str> {
-        let shared = element.parent().map(|parent| {
-            let key = (parent.id(), element.value().name());
-            &*self.among_siblings.entry(key).or_insert_with(|| class_counts(parent, key.1))
-        });
-        let count = |class: &str| shared.and_then(|counts| counts.get(class)).copied().unwrap_or_default();
-        let most = element.value().classes().map(count).max().unwrap_or_default();
-        let mut classes: Vec<&str> = element
-            .value()
-            .classes()
+        let repeated: Vec<&'p str> = self
+            .all(element)
+            .iter()
+            .copied()
             .filter(|class| self.frequency.get(class).is_some_and(|count| *count >= 3) && is_stable(class))
-            .filter(|class| most < 3 || count(class) * 5 >= most * 4)
             .collect();
-        classes.sort_unstable();
-        classes
+        if repeated.is_empty() {
+            return repeated;
+        }
+        if let Some(parent) = element.parent() {
+            let key = (parent.id(), element.value().name());
+            if !self.among_siblings.contains_key(&key) {
+                let counts = self.class_counts(parent, key.1);
+                self.among_siblings.insert(key, counts);
+            }
+        }
+        let shared = element
+            .parent()
+            .and_then(|parent| self.among_siblings.get(&(parent.id(), element.value().name())));
+        let count = |class: &str| shared.and_then(|counts| counts.get(class)).copied().unwrap_or_default();
+        let most = self.all(element).iter().map(|class| count(class)).max().unwrap_or_default();
+        repeated.into_iter().filter(|class| most < 3 || count(class) * 5 >= most * 4).collect()
     }
 }
 
-fn class_counts<'p>(parent: NodeRef<'p, Node>, tag: &str) -> HashMap<&'p str, usize> {
-    let mut counts = HashMap::new();
-    for element in parent.children().filter_map(ElementRef::wrap).filter(|child| child.value().name() == tag)
-    {
-        for class in element.value().classes() {
-            *counts.entry(class).or_default() += 1;
-        }
-    }
-    counts
+/// The classes that the value of an attribute gives, each once, in the order of the alphabet.
+fn distinct(value: &str) -> Vec<&str> {
+    let mut classes: Vec<&str> = value.split_ascii_whitespace().collect();
+    classes.sort_unstable();
+    classes.dedup();
+    classes
 }
 
 /// Whether an address is that of a picture, which a link shows larger.
 fn leads_to_a_picture(url: &Url) -> bool {
-    let extension = url.path().rsplit_once('.').map(|(_, extension)| extension.to_ascii_lowercase());
-    extension.is_some_and(|extension| {
-        matches!(extension.as_str(), "jpg" | "jpeg" | "png" | "gif" | "webp" | "svg" | "avif" | "bmp" | "ico")
-    })
+    const EXTENSIONS: [&str; 9] = ["jpg", "jpeg", "png", "gif", "webp", "svg", "avif", "bmp", "ico"];
+    let extension = url.path().rsplit_once('.').map(|(_, extension)| extension);
+    extension.is_some_and(|extension| EXTENSIONS.iter().any(|known| extension.eq_ignore_ascii_case(known)))
 }
 
 /// Whether a class is likely to be the same tomorrow and on the neighbouring card: no digits that number the post, no hash,

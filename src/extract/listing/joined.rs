@@ -1,7 +1,5 @@
 //! What detection finds, completed by what the page states of its listing for machines.
 
-use std::collections::{HashMap, HashSet};
-
 use ego_tree::NodeId;
 
 use super::explain::EntryReport;
@@ -10,6 +8,7 @@ use super::{detect, structured};
 use crate::extract::date::DateContext;
 use crate::extract::page::Page;
 use crate::model::{Entry, UNSURE_BELOW, normalise_link};
+use rustc_hash::{FxHashMap, FxHashSet};
 
 /// The confidence in a list that the page itself states.
 const STATED: f64 = 0.8;
@@ -20,7 +19,7 @@ const IN_STATE: f64 = 0.6;
 /// of one listing, and stands for it where detection finds nothing or is unsure.
 pub(super) fn read(
     page: &Page,
-    removed: &HashSet<NodeId>,
+    removed: &FxHashSet<NodeId>,
     context: &DateContext<'_>,
     detail: Detail,
 ) -> (Method, Candidate) {
@@ -53,13 +52,13 @@ fn instead(detected: Candidate, entries: Vec<Entry>, source: &'static str, confi
 }
 
 fn shared(detected: &[Entry], stated: &[Entry]) -> usize {
-    let known: HashSet<String> = detected.iter().filter_map(address).collect();
+    let known: FxHashSet<String> = detected.iter().filter_map(address).collect();
     stated.iter().filter_map(address).filter(|address| known.contains(address)).count()
 }
 
 /// Fills in the fields that the page does not show, and tells what is stated of those that it shows.
 fn complete(detected: &mut Candidate, stated: Vec<Entry>) {
-    let mut by_address: HashMap<String, Entry> =
+    let mut by_address: FxHashMap<String, Entry> =
         stated.into_iter().filter_map(|entry| Some((address(&entry)?, entry))).collect();
     // Where nobody asks for an explanation there are no reports.
     let mut reports = detected.explanation.entries.iter_mut();

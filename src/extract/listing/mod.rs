@@ -12,6 +12,7 @@ mod group;
 mod induce;
 mod joined;
 mod judge;
+mod marks;
 mod next;
 mod outline;
 mod provenance;

@@ -9,17 +9,16 @@ mod tests;
 
 use std::sync::LazyLock;
 
+use html5ever::{LocalName, local_name};
 use scraper::{ElementRef, Selector};
 use url::Url;
 
 use self::address::Place;
 use self::words::{Word, word};
 use crate::extract::page::{Page, selector};
-use crate::extract::text::text_of;
+use crate::extract::text::{attribute, text_of};
 use crate::model::{normalise_link, same_site};
 
-static DECLARED: LazyLock<Selector> = LazyLock::new(|| selector("link[rel~=next i][href]"));
-static ANCHORS: LazyLock<Selector> = LazyLock::new(|| selector("a[href]"));
 static CURRENT: LazyLock<Selector> = LazyLock::new(|| {
     selector(
         "[aria-current], [class*=current i], [class*=active i], [class*=selected i], [class*=page i] > strong",
@@ -65,12 +64,12 @@ pub(super) fn next_url(page: &Page) -> Option<Url> {
     let is_another = |url: &Url| {
         url.port() == page.url().port() && same_site(url, page.url()) && normalise_link(url) != own_link
     };
-    let mut declared =
-        page.root().select(&DECLARED).filter_map(|element| page.resolve(element.attr("href")?));
-    let links: Vec<Link<'_>> = page
-        .root()
-        .select(&ANCHORS)
-        .filter_map(|anchor| Some(Link { anchor, url: page.resolve(anchor.attr("href")?)? }))
+    let all = || page.root().descendants().filter_map(ElementRef::wrap);
+    let named = |name: LocalName| all().filter(move |element| element.value().name.local == name);
+    let address = |element: ElementRef<'_>| page.resolve(attribute(element, &local_name!("href"))?);
+    let mut declared = named(local_name!("link")).filter(|link| is_called_next(*link)).filter_map(address);
+    let links: Vec<Link<'_>> = named(local_name!("a"))
+        .filter_map(|anchor| Some(Link { anchor, url: address(anchor)? }))
         .filter(|link| is_another(&link.url))
         .collect();
     let mut next = declared
@@ -89,9 +88,12 @@ pub(super) fn next_url(page: &Page) -> Option<Url> {
 }
 
 fn is_declared(link: &Link<'_>) -> bool {
-    let rel = link.anchor.attr("rel").unwrap_or_default();
+    is_called_next(link.anchor) && !is_of_another_box(link.anchor)
+}
+
+fn is_called_next(element: ElementRef<'_>) -> bool {
+    let rel = attribute(element, &local_name!("rel")).unwrap_or_default();
     rel.split_ascii_whitespace().any(|word| word.eq_ignore_ascii_case("next"))
-        && !is_of_another_box(link.anchor)
 }
 
 /// The number after that of the page, in a bar of numbers. The page's own number is that of its address, else the one that

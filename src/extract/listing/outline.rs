@@ -1,8 +1,7 @@
 //! What a page as a whole shows of being a listing: how much of it the entries are, and how much is running text beside.
 
-use std::collections::HashSet;
-
 use ego_tree::NodeId;
+use rustc_hash::FxHashSet;
 use scraper::ElementRef;
 
 use super::card::Card;
@@ -19,9 +18,9 @@ const PROSE_CHARS: usize = 100;
 
 /// The evidence of a page whose chosen cards are these, each between 0 and 1.
 pub(super) fn of(page: &Page, survey: &Survey, chosen: &[Vec<Card<'_>>]) -> [f64; NAMES.len()] {
-    let cards: HashSet<NodeId> =
+    let cards: FxHashSet<NodeId> =
         chosen.iter().flatten().flat_map(Card::parts).map(|part| part.id()).collect();
-    let urls: HashSet<String> = chosen.iter().flatten().map(|card| normalise_link(&card.url)).collect();
+    let urls: FxHashSet<String> = chosen.iter().flatten().map(|card| normalise_link(&card.url)).collect();
     let total = number(survey.get(page.root().id()).text.max(1));
     let mut tally = Tally::default();
     tally.walk(page.root(), survey, &cards);
@@ -45,7 +44,7 @@ struct Tally {
 
 impl Tally {
     /// The depth of a page is bounded, and with it the recursion.
-    fn walk(&mut self, element: ElementRef<'_>, survey: &Survey, cards: &HashSet<NodeId>) {
+    fn walk(&mut self, element: ElementRef<'_>, survey: &Survey, cards: &FxHashSet<NodeId>) {
         let mut beside = 0;
         for child in element.child_elements() {
             let figures = survey.get(child.id());

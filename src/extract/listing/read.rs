@@ -1,9 +1,8 @@
 //! One listing page, read by whatever reads it best.
 
-use std::collections::HashSet;
-
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
+use rustc_hash::FxHashSet;
 use serde::Serialize;
 
 use super::explain::Explanation;
@@ -152,7 +151,7 @@ fn tidy(
     limits: ListingLimits,
 ) -> (Vec<Entry>, Vec<Skip>) {
     let own = normalise_link(page.url());
-    let mut seen = HashSet::new();
+    let mut seen = FxHashSet::default();
     let mut entries = Vec::new();
     for mut entry in found {
         // A fragment leads to a place on the article's page, such as its comments, and not to the article.

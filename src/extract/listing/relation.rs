@@ -1,8 +1,7 @@
 //! How alike two groups of links are: whether one carries on the stream of the other.
 
-use std::collections::{HashMap, HashSet};
-
 use ego_tree::NodeId;
+use rustc_hash::{FxHashMap, FxHashSet};
 use scraper::ElementRef;
 
 use super::address::shape;
@@ -34,10 +33,10 @@ pub(super) struct Profile {
     tags: String,
     shape: String,
     host: String,
-    urls: HashSet<String>,
+    urls: FxHashSet<String>,
     path: Vec<NodeId>,
     anchors: Vec<Vec<NodeId>>,
-    elements: HashSet<NodeId>,
+    elements: FxHashSet<NodeId>,
     place: String,
 }
 
@@ -103,7 +102,7 @@ fn path_from_root(anchor: ElementRef<'_>) -> Vec<NodeId> {
 }
 
 fn most_common(values: impl Iterator<Item = String>) -> Option<String> {
-    let mut counts: HashMap<String, usize> = HashMap::new();
+    let mut counts: FxHashMap<String, usize> = FxHashMap::default();
     for value in values {
         *counts.entry(value).or_default() += 1;
     }

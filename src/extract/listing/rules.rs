@@ -1,6 +1,6 @@
 //! Entries by the rules of a definition.
 
-use std::collections::HashSet;
+use rustc_hash::FxHashSet;
 
 use ego_tree::NodeId;
 use scraper::ElementRef;
@@ -62,12 +62,12 @@ pub(super) fn read(
 }
 
 /// The boxes in which nothing is an entry.
-pub(super) fn removed(rules: &ListingRules, root: ElementRef<'_>) -> HashSet<NodeId> {
+pub(super) fn removed(rules: &ListingRules, root: ElementRef<'_>) -> FxHashSet<NodeId> {
     select_all(&rules.remove, root).iter().map(|element| element.id()).collect()
 }
 
 /// Whether an element stands in one of these boxes.
-pub(super) fn stands_within(element: ElementRef<'_>, boxes: &HashSet<NodeId>) -> bool {
+pub(super) fn stands_within(element: ElementRef<'_>, boxes: &FxHashSet<NodeId>) -> bool {
     !boxes.is_empty() && element.ancestors().any(|node| boxes.contains(&node.id()))
 }
 
@@ -86,7 +86,7 @@ pub(super) fn places<'p>(page: &'p Page, rules: &ListingRules, survey: Option<&S
         Some(survey) => year::above(page, survey, &ids),
         None => year::above(page, &Survey::of(page.root()), &ids),
     };
-    let ids: HashSet<NodeId> = ids.into_iter().collect();
+    let ids: FxHashSet<NodeId> = ids.into_iter().collect();
     let place = |element: ElementRef<'p>| {
         let behind = element.next_siblings().filter_map(ElementRef::wrap);
         let following = behind.take_while(|sibling| !ids.contains(&sibling.id())).take(rules.following);

@@ -1,11 +1,13 @@
 //! The title of a card: the piece of its text that stands where titles stand, in all cards of the group alike.
 
-use std::collections::{HashMap, HashSet};
+mod names;
 
 use ego_tree::{NodeId, NodeRef};
+use rustc_hash::{FxHashMap, FxHashSet};
 use scraper::{ElementRef, Node};
 use url::Url;
 
+use self::names::Names;
 use super::card::Card;
 use super::evidence::{number, width};
 use super::fields::leads_on;
@@ -25,54 +27,6 @@ const MAX_OTHERS: usize = 3;
 
 /// How many cards of a group are asked which role the title has.
 const SAMPLE: usize = 24;
-
-/// Words of classes, ids and properties that name a title.
-const TITLE_WORDS: [&str; 9] =
-    ["title", "headline", "heading", "hed", "hd", "subject", "name", "topic", "caption"];
-
-/// Words of classes, ids and properties that name something beside it.
-const OTHER_WORDS: [&str; 40] = [
-    "desc",
-    "description",
-    "summary",
-    "excerpt",
-    "teaser",
-    "abstract",
-    "text",
-    "body",
-    "content",
-    "meta",
-    "date",
-    "time",
-    "day",
-    "month",
-    "year",
-    "posted",
-    "published",
-    "tag",
-    "tags",
-    "category",
-    "cat",
-    "label",
-    "author",
-    "byline",
-    "count",
-    "comment",
-    "comments",
-    "kicker",
-    "eyebrow",
-    "subtitle",
-    "badge",
-    "info",
-    "read",
-    "more",
-    "button",
-    "btn",
-    "price",
-    "rating",
-    "icon",
-    "source",
-];
 
 /// A piece of a card's text: what one element says by itself, inline markup included.
 #[derive(Clone, Debug)]
@@ -114,7 +68,8 @@ impl Title {
 
 /// Titles of the cards of a group.
 pub(super) fn titles(cards: &[Card<'_>], page: &Page, context: &DateContext<'_>) -> Vec<Option<Title>> {
-    let pieces: Vec<Vec<Piece>> = cards.iter().map(|card| pieces(card, page, context)).collect();
+    let mut names = Names::default();
+    let pieces: Vec<Vec<Piece>> = cards.iter().map(|card| pieces(card, page, context, &mut names)).collect();
     let role = best_role(&pieces);
     pieces
         .iter()
@@ -133,7 +88,7 @@ pub(super) fn titles(cards: &[Card<'_>], page: &Page, context: &DateContext<'_>)
 
 /// The first text of a card, beside its title, that is long enough for a teaser.
 pub(super) fn teaser(card: &Card<'_>, title: &str, page: &Page, context: &DateContext<'_>) -> Option<String> {
-    let pieces = pieces(card, page, context).into_iter();
+    let pieces = pieces(card, page, context, &mut Names::default()).into_iter();
     let mut long = pieces.filter(|piece| width(&piece.text) >= LEAST_TEASER && !piece.is_date);
     long.find(|piece| piece.text != title).map(|piece| piece.text)
 }
@@ -143,17 +98,17 @@ fn best_role(pieces: &[Vec<Piece>]) -> Option<(String, f64)> {
     struct Tally<'a> {
         sum: f64,
         cards: usize,
-        texts: HashSet<&'a str>,
+        texts: FxHashSet<&'a str>,
     }
     let sample: Vec<_> = pieces.iter().take(SAMPLE).collect();
-    let mut tallies: HashMap<&str, Tally<'_>> = HashMap::new();
+    let mut tallies: FxHashMap<&str, Tally<'_>> = FxHashMap::default();
     for pieces in &sample {
-        let mut seen = HashSet::new();
+        let mut seen = FxHashSet::default();
         for piece in pieces.iter().filter(|piece| seen.insert(piece.role.as_str())) {
             let tally = tallies.entry(piece.role.as_str()).or_insert_with(|| Tally {
                 sum: 0.0,
                 cards: 0,
-                texts: HashSet::new(),
+                texts: FxHashSet::default(),
             });
             tally.sum += piece.score;
             tally.cards += 1;
@@ -172,9 +127,9 @@ fn best_role(pieces: &[Vec<Piece>]) -> Option<(String, f64)> {
 }
 
 /// The pieces of a card, in its order.
-fn pieces(card: &Card<'_>, page: &Page, context: &DateContext<'_>) -> Vec<Piece> {
-    let mut raw: Vec<(ElementRef<'_>, Vec<String>)> = Vec::new();
-    let mut index: HashMap<NodeId, usize> = HashMap::new();
+fn pieces<'p>(card: &Card<'p>, page: &Page, context: &DateContext<'_>, names: &mut Names<'p>) -> Vec<Piece> {
+    let mut raw: Vec<(ElementRef<'p>, Vec<&'p str>)> = Vec::new();
+    let mut index: FxHashMap<NodeId, usize> = FxHashMap::default();
     for part in card.parts() {
         gather(*part, part, &mut raw, &mut index);
     }
@@ -186,7 +141,7 @@ fn pieces(card: &Card<'_>, page: &Page, context: &DateContext<'_>) -> Vec<Piece>
         .enumerate()
         .map(|(at, (element, text))| {
             let is_date = is_date(&text, context);
-            let score = score(card, (element, &text), is_date, page) - 0.05 * number(at);
+            let score = score(card, (element, &text), is_date, page, names) - 0.05 * number(at);
             Piece { role: role(card, element), text, is_date, score }
         })
         .collect()
@@ -206,8 +161,8 @@ fn is_date(text: &str, context: &DateContext<'_>) -> bool {
 fn gather<'p>(
     node: NodeRef<'p, Node>,
     owner: ElementRef<'p>,
-    raw: &mut Vec<(ElementRef<'p>, Vec<String>)>,
-    index: &mut HashMap<NodeId, usize>,
+    raw: &mut Vec<(ElementRef<'p>, Vec<&'p str>)>,
+    index: &mut FxHashMap<NodeId, usize>,
 ) {
     for child in node.children() {
         if raw.len() >= MAX_PIECES {
@@ -220,7 +175,7 @@ fn gather<'p>(
                     raw.len() - 1
                 });
                 if let Some((_, texts)) = raw.get_mut(at) {
-                    texts.push(text.to_string());
+                    texts.push(text);
                 }
             }
         } else if let Some(element) = ElementRef::wrap(child) {
@@ -230,7 +185,7 @@ fn gather<'p>(
             }
             if name == "br" {
                 if let Some((_, texts)) = index.get(&owner.id()).and_then(|at| raw.get_mut(*at)) {
-                    texts.push(" ".to_owned());
+                    texts.push(" ");
                 }
                 continue;
             }
@@ -248,13 +203,12 @@ fn stands_apart(element: ElementRef<'_>) -> bool {
 }
 
 /// The texts of a piece without the dates and separators at its ends.
-fn without_dates(texts: &[String], context: &DateContext<'_>) -> String {
+fn without_dates(texts: &[&str], context: &DateContext<'_>) -> String {
     let beside = |text: &str| {
         let text = text.trim();
         !text.chars().any(char::is_alphanumeric) || date::parse(text, context).is_some()
     };
-    let full: Vec<&String> = texts.iter().filter(|text| !text.trim().is_empty()).collect();
-    if full.len() < 2 {
+    if texts.iter().filter(|text| !text.trim().is_empty()).nth(1).is_none() {
         return collapse(&texts.concat());
     }
     let is_beside: Vec<bool> = texts.iter().map(|text| beside(text)).collect();
@@ -269,7 +223,13 @@ fn without_dates(texts: &[String], context: &DateContext<'_>) -> String {
 }
 
 /// How much a piece looks like a title by itself.
-fn score(card: &Card<'_>, piece: (ElementRef<'_>, &str), is_date: bool, page: &Page) -> f64 {
+fn score<'p>(
+    card: &Card<'p>,
+    piece: (ElementRef<'p>, &str),
+    is_date: bool,
+    page: &Page,
+    names: &mut Names<'p>,
+) -> f64 {
     let (element, text) = piece;
     let mut score = 0.0;
     let mut in_heading = false;
@@ -279,7 +239,7 @@ fn score(card: &Card<'_>, piece: (ElementRef<'_>, &str), is_date: bool, page: &P
             || ancestor.attr("role") == Some("heading");
         if distance < 3 {
             let weight = if distance == 0 { 1.0 } else { 0.5 };
-            let (title, other) = named(ancestor);
+            let (title, other) = names.of(ancestor);
             score += weight * (if title { 2.0 } else { 0.0 } - if other { 2.0 } else { 0.0 });
         }
         if matches!(name, "b" | "strong") && distance == 0 {
@@ -289,9 +249,9 @@ fn score(card: &Card<'_>, piece: (ElementRef<'_>, &str), is_date: bool, page: &P
             // The address of the card's own link was resolved before.
             let is_own = ancestor.id() == card.anchor.id();
             let url = || ancestor.attr("href").and_then(|href| page.resolve(href));
-            score += match if is_own { Some(card.url.clone()) } else { url() } {
-                Some(url) if leads_to(&url, &card.url) => 1.5,
-                Some(_) => -3.0,
+            score += match if is_own { Some(true) } else { url().map(|url| leads_to(&url, &card.url)) } {
+                Some(true) => 1.5,
+                Some(false) => -3.0,
                 None => 0.0,
             };
         }
@@ -327,46 +287,6 @@ fn score(card: &Card<'_>, piece: (ElementRef<'_>, &str), is_date: bool, page: &P
 /// Whether two addresses lead to one page.
 fn leads_to(left: &Url, right: &Url) -> bool {
     left.host() == right.host() && left.path() == right.path() && left.query() == right.query()
-}
-
-/// Whether class, id or property of an element name a title, and whether they name something beside it.
-fn named(element: ElementRef<'_>) -> (bool, bool) {
-    let (mut title, mut other) = (false, false);
-    let attributes = element.value().attrs();
-    for (_, names) in
-        attributes.filter(|(name, _)| matches!(*name, "class" | "id" | "itemprop" | "data-testid"))
-    {
-        for word in names.split(|c: char| !c.is_ascii_alphanumeric()) {
-            for part in parts_of(word) {
-                title |= TITLE_WORDS.iter().any(|known| part.eq_ignore_ascii_case(known));
-                other |= OTHER_WORDS.iter().any(|known| part.eq_ignore_ascii_case(known));
-            }
-        }
-    }
-    (title, other)
-}
-
-/// The words of a name in camel case.
-fn parts_of(word: &str) -> impl Iterator<Item = &str> {
-    let mut rest = word;
-    std::iter::from_fn(move || {
-        if rest.is_empty() {
-            return None;
-        }
-        let end = rest
-            .char_indices()
-            .skip(1)
-            .find(|(at, c)| {
-                c.is_ascii_uppercase()
-                    && rest
-                        .get(..*at)
-                        .is_some_and(|before| before.ends_with(|c: char| c.is_ascii_lowercase()))
-            })
-            .map_or(rest.len(), |(at, _)| at);
-        let (part, after) = rest.split_at(end);
-        rest = after;
-        Some(part)
-    })
 }
 
 /// Where a piece stands within its card, the same in every card of the group.

@@ -1,9 +1,8 @@
 //! Years that stand above the entries of an archive, whose own dates are days and months.
 
-use std::collections::{HashMap, HashSet};
-
 use ego_tree::{NodeId, NodeRef};
 use jiff::Timestamp;
+use rustc_hash::{FxHashMap, FxHashSet};
 use scraper::{ElementRef, Node};
 
 use crate::extract::date::{self, DateContext, DayMonthOrder, ParsedDate};
@@ -15,9 +14,9 @@ use crate::extract::text::text_of;
 const MAX_HEADING_CHARS: usize = 24;
 
 /// The year above each of some elements; none for those above which no year stands.
-pub(super) fn above(page: &Page, survey: &Survey, elements: &[NodeId]) -> HashMap<NodeId, i16> {
-    let wanted: HashSet<NodeId> = elements.iter().copied().collect();
-    let mut years = HashMap::new();
+pub(super) fn above(page: &Page, survey: &Survey, elements: &[NodeId]) -> FxHashMap<NodeId, i16> {
+    let wanted: FxHashSet<NodeId> = elements.iter().copied().collect();
+    let mut years = FxHashMap::default();
     let mut current: Option<(i16, NodeId)> = None;
     for node in page.root().descendants() {
         if wanted.contains(&node.id()) {

@@ -3,10 +3,12 @@
 use std::cell::RefCell;
 
 use ego_tree::NodeId;
+use html5ever::local_name;
 use rustc_hash::FxHashMap;
 use scraper::ElementRef;
 
 use crate::extract::survey::Survey;
+use crate::extract::text::attribute;
 
 /// Words in class or id of a box that is not the listing.
 const BOX_WORDS: [&str; 34] = [
@@ -75,27 +77,36 @@ struct Marks {
 }
 
 /// Tells the zones of a page; what was found out about an element serves everything below it.
-pub(super) struct Zones<'a> {
+pub(super) struct Zones<'a, 'p> {
     survey: &'a Survey,
     /// How often `header` and `footer` stand with the same classes.
-    repeats: FxHashMap<(&'a str, &'a str), usize>,
+    repeats: FxHashMap<(&'p str, &'p str), usize>,
     total: usize,
     known: RefCell<FxHashMap<NodeId, Marks>>,
+    /// The values of classes and ids, and whether they name a box.
+    names: RefCell<FxHashMap<&'p str, bool>>,
 }
 
-impl<'a> Zones<'a> {
-    pub(super) fn new(survey: &'a Survey, root: ElementRef<'a>) -> Self {
+impl<'a, 'p> Zones<'a, 'p> {
+    pub(super) fn new(survey: &'a Survey, root: ElementRef<'p>) -> Self {
         let mut repeats = FxHashMap::default();
         for element in root.descendants().filter_map(ElementRef::wrap) {
-            if matches!(element.value().name(), "header" | "footer") {
+            let name = &element.value().name.local;
+            if *name == local_name!("header") || *name == local_name!("footer") {
                 *repeats.entry(kind(element)).or_default() += 1;
             }
         }
-        Self { survey, repeats, total: survey.get(root.id()).text.max(1), known: RefCell::default() }
+        Self {
+            survey,
+            repeats,
+            total: survey.get(root.id()).text.max(1),
+            known: RefCell::default(),
+            names: RefCell::default(),
+        }
     }
 
     /// Where an element stands.
-    pub(super) fn of(&self, element: ElementRef<'_>) -> Zone {
+    pub(super) fn of(&self, element: ElementRef<'p>) -> Zone {
         match self.marks(element) {
             Marks { landmark: true, .. } => Zone::Landmark,
             Marks { boxed: true, .. } => Zone::Boxed,
@@ -105,7 +116,7 @@ impl<'a> Zones<'a> {
     }
 
     /// The marks of an element and its ancestors. The depth of a page is bounded, and with it the recursion.
-    fn marks(&self, element: ElementRef<'_>) -> Marks {
+    fn marks(&self, element: ElementRef<'p>) -> Marks {
         if let Some(known) = self.known.borrow().get(&element.id()) {
             return *known;
         }
@@ -115,9 +126,18 @@ impl<'a> Zones<'a> {
         marks
     }
 
-    fn add(&self, above: Marks, element: ElementRef<'_>) -> Marks {
+    /// Whether class or id name a box. Each value is read once, since pages repeat them.
+    fn is_named_as_a_box(&self, element: ElementRef<'p>) -> bool {
+        let mut known = self.names.borrow_mut();
+        let mut names = element.value().attrs().filter(|(name, _)| matches!(*name, "class" | "id"));
+        names.any(|(_, names)| {
+            *known.entry(names).or_insert_with(|| names.split_ascii_whitespace().any(holds_a_box_word))
+        })
+    }
+
+    fn add(&self, above: Marks, element: ElementRef<'p>) -> Marks {
         let name = element.value().name();
-        let role = element.attr("role").unwrap_or_default();
+        let role = attribute(element, &local_name!("role")).unwrap_or_default();
         if matches!(name, "html" | "body") {
             return above;
         }
@@ -132,19 +152,14 @@ impl<'a> Zones<'a> {
         Marks {
             main: above.main || is_main,
             landmark: above.landmark || (beside && small && !of_article),
-            boxed: above.boxed || (small && names_a_box(element)),
+            boxed: above.boxed || (small && self.is_named_as_a_box(element)),
         }
     }
 }
 
 /// The tag and the classes of an element.
 fn kind(element: ElementRef<'_>) -> (&str, &str) {
-    (element.value().name(), element.value().attr("class").unwrap_or_default())
-}
-
-fn names_a_box(element: ElementRef<'_>) -> bool {
-    let mut names = element.value().attrs().filter(|(name, _)| matches!(*name, "class" | "id"));
-    names.any(|(_, names)| names.split_ascii_whitespace().any(holds_a_box_word))
+    (element.value().name(), attribute(element, &local_name!("class")).unwrap_or_default())
 }
 
 /// Whether a word of the table stands within a compound name: at its beginning, its end or between, parted by hyphens or
