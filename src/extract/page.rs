@@ -38,6 +38,7 @@ pub struct Page {
     /// Every element by its name, in the order of the page.
     elements: OnceCell<Vec<(LocalName, NodeId)>>,
     properties: OnceCell<Vec<NodeId>>,
+    links: OnceCell<Vec<(NodeId, Url)>>,
 }
 
 /// Why a page was not parsed.
@@ -90,6 +91,7 @@ impl Page {
             index: OnceCell::new(),
             elements: OnceCell::new(),
             properties: OnceCell::new(),
+            links: OnceCell::new(),
         })
     }
 
@@ -163,6 +165,16 @@ impl Page {
     /// The `body` element.
     pub(super) fn body(&self) -> Option<ElementRef<'_>> {
         self.named(|name| *name == local_name!("body")).next()
+    }
+
+    /// The links of the page with the addresses that they lead to, in the order of the page; resolved once.
+    pub(super) fn links(&self) -> impl Iterator<Item = (ElementRef<'_>, &Url)> {
+        let links = self.links.get_or_init(|| {
+            let anchors = self.named(|name| *name == local_name!("a"));
+            let address = |anchor| self.resolve(attribute(anchor, &local_name!("href"))?);
+            anchors.filter_map(|anchor| Some((anchor.id(), address(anchor)?))).collect()
+        });
+        links.iter().filter_map(|(id, url)| Some((ElementRef::wrap(self.document.tree.get(*id)?)?, url)))
     }
 
     /// The tree.

@@ -1,5 +1,7 @@
 //! The card around a link: the largest element that holds this entry and no other.
 
+use std::rc::Rc;
+
 use ego_tree::{NodeId, NodeRef};
 use rustc_hash::{FxHashMap, FxHashSet};
 use scraper::{ElementRef, Node};
@@ -17,6 +19,8 @@ pub(super) struct Card<'p> {
     /// What stands beside the element and belongs to it: the `dt` of a `dd`, the second row of an entry.
     pub beside: Vec<ElementRef<'p>>,
     pub url: Url,
+    /// The normal form of the address of its link.
+    pub identity: Rc<str>,
     pub title: String,
     pub in_heading: bool,
     /// The probability that it carries on the stream of the best group.
@@ -50,6 +54,7 @@ pub(super) fn cards<'p>(group: &Group<'p>, survey: &Survey) -> Vec<Card<'p>> {
             element,
             beside: Vec::new(),
             url: link.url.clone(),
+            identity: Rc::clone(&link.identity),
             title: fields::title(element, link.anchor).unwrap_or_default(),
             in_heading: stands_in_heading(link.anchor),
             join: 0.0,

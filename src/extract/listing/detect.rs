@@ -160,7 +160,7 @@ fn judge_group<'p>(
     scene: &Scene<'_, 'p>,
 ) -> Option<Judged<'p>> {
     let mut cards = cards(group, scene.survey);
-    cards.retain(|card| normalise_link(&card.url) != own && !stands_within(card.anchor, removed));
+    cards.retain(|card| *card.identity != *own && !stands_within(card.anchor, removed));
     if cards.is_empty() {
         return None;
     }

@@ -1,5 +1,7 @@
 //! Links that repeat: the links of a page grouped by where they stand.
 
+use std::rc::Rc;
+
 use ego_tree::{NodeId, NodeRef};
 use html5ever::local_name;
 use rustc_hash::FxHashMap;
@@ -8,12 +10,15 @@ use url::Url;
 
 use crate::extract::page::Page;
 use crate::extract::text::{attribute, text_of};
+use crate::model::normalise_link;
 
 /// A link that may lead to an article.
 #[derive(Clone, Debug)]
 pub(super) struct Link<'p> {
     pub anchor: ElementRef<'p>,
     pub url: Url,
+    /// The normal form of the address.
+    pub identity: Rc<str>,
     pub text: String,
 }
 
@@ -93,14 +98,14 @@ fn is_list(element: &ElementRef<'_>) -> bool {
 }
 
 fn links<'p>(page: &'p Page) -> impl Iterator<Item = Link<'p>> {
-    page.root()
-        .descendants()
-        .filter_map(ElementRef::wrap)
-        .filter(|element| element.value().name.local == local_name!("a"))
-        .filter_map(|anchor| {
-            let mut url = page.resolve(attribute(anchor, &local_name!("href"))?)?;
+    page.links()
+        .filter_map(|(anchor, url)| {
+            let mut url = url.clone();
             url.set_fragment(None);
-            (!leads_to_a_picture(&url)).then(|| Link { anchor, url, text: text_of(anchor) })
+            (!leads_to_a_picture(&url)).then(|| {
+                let identity = normalise_link(&url).into();
+                Link { anchor, url, identity, text: text_of(anchor) }
+            })
         })
         .take(MAX_LINKS)
 }
@@ -199,7 +204,7 @@ impl<'p> Places<'p> {
 }
 
 /// The classes that the value of an attribute gives, each once, in the order of the alphabet.
-fn distinct(value: &str) -> Vec<&str> {
+pub(super) fn distinct(value: &str) -> Vec<&str> {
     let mut classes: Vec<&str> = value.split_ascii_whitespace().collect();
     classes.sort_unstable();
     classes.dedup();

@@ -9,7 +9,7 @@ mod tests;
 
 use std::sync::LazyLock;
 
-use html5ever::{LocalName, local_name};
+use html5ever::local_name;
 use scraper::{ElementRef, Selector};
 use url::Url;
 
@@ -25,10 +25,13 @@ static CURRENT: LazyLock<Selector> = LazyLock::new(|| {
     )
 });
 
+/// The most characters of a link that says that it leads on.
+const LONGEST_CALL: usize = 40;
+
 /// A link that may lead to the next page.
 struct Link<'p> {
     anchor: ElementRef<'p>,
-    url: Url,
+    url: &'p Url,
 }
 
 /// How far up an element's surroundings tell what it belongs to.
@@ -64,14 +67,14 @@ pub(super) fn next_url(page: &Page) -> Option<Url> {
     let is_another = |url: &Url| {
         url.port() == page.url().port() && same_site(url, page.url()) && normalise_link(url) != own_link
     };
-    let all = || page.root().descendants().filter_map(ElementRef::wrap);
-    let named = |name: LocalName| all().filter(move |element| element.value().name.local == name);
-    let address = |element: ElementRef<'_>| page.resolve(attribute(element, &local_name!("href"))?);
-    let mut declared = named(local_name!("link")).filter(|link| is_called_next(*link)).filter_map(address);
-    let links: Vec<Link<'_>> = named(local_name!("a"))
-        .filter_map(|anchor| Some(Link { anchor, url: address(anchor)? }))
-        .filter(|link| is_another(&link.url))
-        .collect();
+    let mut declared = page
+        .root()
+        .descendants()
+        .filter_map(ElementRef::wrap)
+        .filter(|element| element.value().name.local == local_name!("link") && is_called_next(*element))
+        .filter_map(|element| page.resolve(attribute(element, &local_name!("href"))?));
+    let links: Vec<Link<'_>> =
+        page.links().filter(|(_, url)| is_another(url)).map(|(anchor, url)| Link { anchor, url }).collect();
     let mut next = declared
         .find(|url| is_another(url) && own.may_go_on_at(url))
         .or_else(|| {
@@ -81,7 +84,7 @@ pub(super) fn next_url(page: &Page) -> Option<Url> {
                 .map(|link| link.url.clone())
         })
         .or_else(|| numbered(page, &own, &links))
-        .or_else(|| called_next(&own, &links))
+        .or_else(|| called_next(page, &own, &links))
         .or_else(|| stepped(&own, &links))?;
     next.set_fragment(None);
     Some(next)
@@ -124,9 +127,10 @@ fn marked(page: &Page) -> Option<u32> {
 
 /// A link that says that it leads on. One that says so in plain words is believed when its address belongs to the page; an
 /// arrow or a single word, which a carousel has too, only in a bar for turning pages or with the address of a page.
-fn called_next(own: &Place, links: &[Link<'_>]) -> Option<Url> {
+fn called_next(page: &Page, own: &Place, links: &[Link<'_>]) -> Option<Url> {
+    let survey = page.survey(page.root());
     let mut second = None;
-    for link in links {
+    for link in links.iter().filter(|link| survey.get(link.anchor.id()).text <= LONGEST_CALL) {
         let Some(word) = word_of(link.anchor).filter(|_| !is_of_another_box(link.anchor)) else {
             continue;
         };
@@ -177,7 +181,7 @@ fn ascii_digit(character: char) -> Option<char> {
 /// What a link says of the next page: in its text, else in its label, else by its class.
 fn word_of(anchor: ElementRef<'_>) -> Option<Word> {
     let text = text_of(anchor);
-    if text.chars().count() > 40 {
+    if text.chars().count() > LONGEST_CALL {
         return None;
     }
     let labels = ["aria-label", "title"].iter().filter_map(|name| anchor.attr(name));

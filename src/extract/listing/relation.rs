@@ -1,5 +1,7 @@
 //! How alike two groups of links are: whether one carries on the stream of the other.
 
+use std::rc::Rc;
+
 use ego_tree::NodeId;
 use rustc_hash::{FxHashMap, FxHashSet};
 use scraper::ElementRef;
@@ -7,7 +9,6 @@ use scraper::ElementRef;
 use super::address::shape;
 use super::card::Card;
 use super::evidence::{Evidence, number};
-use crate::model::normalise_link;
 
 /// The names of the likenesses, in the order that [`likeness`] gives them.
 pub(super) const NAMES: [&str; 12] = [
@@ -33,7 +34,7 @@ pub(super) struct Profile {
     tags: String,
     shape: String,
     host: String,
-    urls: FxHashSet<String>,
+    urls: FxHashSet<Rc<str>>,
     path: Vec<NodeId>,
     anchors: Vec<Vec<NodeId>>,
     elements: FxHashSet<NodeId>,
@@ -50,7 +51,7 @@ impl Profile {
             tags,
             shape,
             host,
-            urls: cards.iter().map(|card| normalise_link(&card.url)).collect(),
+            urls: cards.iter().map(|card| Rc::clone(&card.identity)).collect(),
             path,
             anchors: cards.iter().take(SAMPLE).map(|card| path_from_root(card.anchor)).collect(),
             elements: cards.iter().map(|card| card.element.id()).collect(),

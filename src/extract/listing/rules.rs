@@ -16,7 +16,7 @@ use crate::extract::page::Page;
 use crate::extract::rule::{Found, Reader, Scope, read_date, read_image, select_all, within};
 use crate::extract::survey::Survey;
 use crate::extract::text::text_of;
-use crate::model::{Entry, Skip, SkipReason};
+use crate::model::{Entry, Skip, SkipReason, normalise_link};
 use crate::site::{CssSelector, ListingRules};
 
 /// An element that is an entry, and what belongs to it.
@@ -146,6 +146,7 @@ impl<'p> Reading<'_, 'p> {
             anchor: link.0,
             element: place.element,
             beside: place.parts.iter().skip(1).copied().collect(),
+            identity: normalise_link(&link.1).into(),
             url: link.1,
             title: String::new(),
             in_heading: false,

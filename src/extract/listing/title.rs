@@ -2,7 +2,7 @@
 
 mod names;
 
-use ego_tree::{NodeId, NodeRef};
+use ego_tree::NodeRef;
 use rustc_hash::{FxHashMap, FxHashSet};
 use scraper::{ElementRef, Node};
 use url::Url;
@@ -11,7 +11,6 @@ use self::names::Names;
 use super::card::Card;
 use super::evidence::{number, width};
 use super::fields::leads_on;
-use super::group::is_stable;
 use crate::extract::date::{self, DateContext};
 use crate::extract::page::Page;
 use crate::extract::text::{collapse, is_block, is_hidden, is_silent};
@@ -129,9 +128,8 @@ fn best_role(pieces: &[Vec<Piece>]) -> Option<(String, f64)> {
 /// The pieces of a card, in its order.
 fn pieces<'p>(card: &Card<'p>, page: &Page, context: &DateContext<'_>, names: &mut Names<'p>) -> Vec<Piece> {
     let mut raw: Vec<(ElementRef<'p>, Vec<&'p str>)> = Vec::new();
-    let mut index: FxHashMap<NodeId, usize> = FxHashMap::default();
     for part in card.parts() {
-        gather(*part, part, &mut raw, &mut index);
+        gather(*part, part, &mut None, &mut raw);
     }
     raw.into_iter()
         .filter_map(|(element, texts)| {
@@ -142,7 +140,7 @@ fn pieces<'p>(card: &Card<'p>, page: &Page, context: &DateContext<'_>, names: &m
         .map(|(at, (element, text))| {
             let is_date = is_date(&text, context);
             let score = score(card, (element, &text), is_date, page, names) - 0.05 * number(at);
-            Piece { role: role(card, element), text, is_date, score }
+            Piece { role: role(card, element, names), text, is_date, score }
         })
         .collect()
 }
@@ -157,20 +155,21 @@ fn is_date(text: &str, context: &DateContext<'_>) -> bool {
                 .is_some_and(|first| first.len() < text.len() && date::parse(first, context).is_some()))
 }
 
-/// Collects the texts below a node under the elements that they belong to.
+/// Collects the texts below a node under the elements that they belong to; `place` is that of the owner's texts, once it has
+/// any.
 fn gather<'p>(
     node: NodeRef<'p, Node>,
     owner: ElementRef<'p>,
+    place: &mut Option<usize>,
     raw: &mut Vec<(ElementRef<'p>, Vec<&'p str>)>,
-    index: &mut FxHashMap<NodeId, usize>,
 ) {
     for child in node.children() {
         if raw.len() >= MAX_PIECES {
             return;
         }
         if let Some(text) = child.value().as_text() {
-            if !text.trim().is_empty() || index.contains_key(&owner.id()) {
-                let at = *index.entry(owner.id()).or_insert_with(|| {
+            if place.is_some() || !text.trim().is_empty() {
+                let at = *place.get_or_insert_with(|| {
                     raw.push((owner, Vec::new()));
                     raw.len() - 1
                 });
@@ -184,12 +183,16 @@ fn gather<'p>(
                 continue;
             }
             if name == "br" {
-                if let Some((_, texts)) = index.get(&owner.id()).and_then(|at| raw.get_mut(*at)) {
+                if let Some((_, texts)) = place.and_then(|at| raw.get_mut(at)) {
                     texts.push(" ");
                 }
                 continue;
             }
-            gather(child, if stands_apart(element) { element } else { owner }, raw, index);
+            if stands_apart(element) {
+                gather(child, element, &mut None, raw);
+            } else {
+                gather(child, owner, place, raw);
+            }
         }
     }
 }
@@ -290,15 +293,12 @@ fn leads_to(left: &Url, right: &Url) -> bool {
 }
 
 /// Where a piece stands within its card, the same in every card of the group.
-fn role(card: &Card<'_>, element: ElementRef<'_>) -> String {
+fn role<'p>(card: &Card<'p>, element: ElementRef<'p>, names: &mut Names<'p>) -> String {
     let mut role = String::new();
     for ancestor in within_card(card, element).take(3) {
         role.push('<');
         role.push_str(ancestor.value().name());
-        for class in ancestor.value().classes().filter(|class| is_stable(class)).take(3) {
-            role.push('.');
-            role.push_str(class);
-        }
+        role.push_str(names.classes(ancestor));
     }
     role
 }

@@ -87,6 +87,11 @@ fn year_of(node: NodeRef<'_, Node>, survey: &Survey) -> Option<i16> {
     if !may_head || !(4..=MAX_HEADING_CHARS).contains(&figures.text) || !figures.is_small() {
         return None;
     }
+    let digits = |text: &str| text.bytes().filter(u8::is_ascii_digit).count();
+    // Most short texts have no number, and need not be put together.
+    if element.text().map(digits).sum::<usize>() < 4 {
+        return None;
+    }
     let text = text_of(element);
     let numbers: Vec<&str> =
         text.split(|c: char| !c.is_ascii_digit()).filter(|number| number.len() == 4).collect();

@@ -1,7 +1,11 @@
 //! What the names of elements say of titles.
 
+use html5ever::local_name;
 use rustc_hash::FxHashMap;
 use scraper::ElementRef;
+
+use crate::extract::listing::group::{distinct, is_stable};
+use crate::extract::text::attribute;
 
 /// Words of classes, ids and properties that name a title.
 const TITLE_WORDS: [&str; 9] =
@@ -56,9 +60,22 @@ const OTHER_WORDS: [&str; 40] = [
 #[derive(Default)]
 pub(super) struct Names<'p> {
     known: FxHashMap<&'p str, (bool, bool)>,
+    /// The classes that tell what an element is, as a role writes them.
+    classes: FxHashMap<&'p str, String>,
 }
 
 impl<'p> Names<'p> {
+    /// Up to three classes that are the same in every card, each behind a full stop.
+    pub(super) fn classes(&mut self, element: ElementRef<'p>) -> &str {
+        let Some(value) = attribute(element, &local_name!("class")) else {
+            return "";
+        };
+        self.classes.entry(value).or_insert_with(|| {
+            let stable = distinct(value).into_iter().filter(|class| is_stable(class)).take(3);
+            stable.flat_map(|class| [".", class]).collect()
+        })
+    }
+
     /// What class, id or property of an element name.
     pub(super) fn of(&mut self, element: ElementRef<'p>) -> (bool, bool) {
         let attributes = element.value().attrs();
