@@ -54,10 +54,11 @@ pub(super) fn read(
     let Some((best_at, best)) = best else {
         return nothing(page, Explanation::default());
     };
-    let (mut chosen, groups) = choose(&judged, best_at, explain);
+    let (evidence, score) = (best.evidence.clone(), best.score);
+    let (mut chosen, groups) = choose(judged, best_at, explain);
     card::part(&mut chosen);
     let shown = outline::of(page, &survey, &chosen);
-    let confidence = rounded(judge::listing(&best.evidence, best.score, &shown));
+    let confidence = rounded(judge::listing(&evidence, score, &shown));
     let found = entry::entries(&chosen, page, &survey, context, explain);
     let (entries, mut reports): (Vec<Entry>, Vec<_>) =
         found.into_iter().map(|found| (found.entry, found.report)).unzip();
@@ -79,7 +80,7 @@ pub(super) fn read(
 
 /// The cards of the best group and of those that carry on its stream, the likeliest first, and what was thought of all.
 fn choose<'p>(
-    judged: &[Judged<'p>],
+    mut judged: Vec<Judged<'p>>,
     best_at: usize,
     explain: bool,
 ) -> (Vec<Vec<Card<'p>>>, Vec<GroupReport>) {
@@ -105,7 +106,7 @@ fn choose<'p>(
     let cards = chosen
         .into_iter()
         .filter_map(|(join, at)| {
-            let mut cards = judged.get(at)?.cards.clone();
+            let mut cards = std::mem::take(&mut judged.get_mut(at)?.cards);
             cards.iter_mut().for_each(|card| card.join = join.min(1.0));
             Some(cards)
         })

@@ -41,7 +41,7 @@ pub(super) fn entries(
     context: &DateContext<'_>,
     explain: bool,
 ) -> Vec<Found> {
-    let mut shown: Vec<Shown<'_>> = Vec::new();
+    let mut shown: Vec<Shown<'_>> = Vec::with_capacity(groups.iter().map(Vec::len).sum());
     let mut index: FxHashMap<String, usize> = FxHashMap::default();
     for cards in groups {
         for (card, title) in cards.iter().zip(title::titles(cards, page, context)) {
@@ -66,14 +66,13 @@ pub(super) fn entries(
     let years = year::above(page, survey, &places);
     let by_place: FxHashMap<NodeId, &Shown<'_>> =
         shown.iter().map(|entry| (entry.first.id(), entry)).collect();
-    page.root()
-        .descendants()
-        .filter_map(|node| by_place.get(&node.id()))
-        .map(|shown| {
-            let year = shown.parts.first().and_then(|part| years.get(&part.id())).copied();
-            shown.found(&Parts { elements: &shown.parts, page, context, year }, explain)
-        })
-        .collect()
+    // An entry is large, and a vector that grows holds it twice.
+    let mut found = Vec::with_capacity(by_place.len());
+    found.extend(page.root().descendants().filter_map(|node| by_place.get(&node.id())).map(|shown| {
+        let year = shown.parts.first().and_then(|part| years.get(&part.id())).copied();
+        shown.found(&Parts { elements: &shown.parts, page, context, year }, explain)
+    }));
+    found
 }
 
 impl<'p> Shown<'p> {

@@ -25,7 +25,7 @@ pub(super) struct Link<'p> {
 /// Links that stand in the same kind of place, in the order of the page.
 #[derive(Clone, Debug)]
 pub(super) struct Group<'p> {
-    pub links: Vec<Link<'p>>,
+    pub links: Vec<Rc<Link<'p>>>,
     /// The tags and classes that the links stand in.
     pub place: String,
     /// The number of its first link on the page, from 0.
@@ -80,7 +80,7 @@ fn parts<'p>(group: &Group<'p>) -> Vec<Group<'p>> {
             lists.len() - 1
         });
         if let Some((_, part)) = lists.get_mut(at) {
-            part.links.push(link.clone());
+            part.links.push(Rc::clone(link));
         }
     }
     if lists.len() < 2 {
@@ -97,14 +97,14 @@ fn is_list(element: &ElementRef<'_>) -> bool {
     )
 }
 
-fn links<'p>(page: &'p Page) -> impl Iterator<Item = Link<'p>> {
+fn links<'p>(page: &'p Page) -> impl Iterator<Item = Rc<Link<'p>>> {
     page.links()
         .filter_map(|(anchor, url)| {
             let mut url = url.clone();
             url.set_fragment(None);
             (!leads_to_a_picture(&url)).then(|| {
                 let identity = normalise_link(&url).into();
-                Link { anchor, url, identity, text: text_of(anchor) }
+                Rc::new(Link { anchor, url, identity, text: text_of(anchor) })
             })
         })
         .take(MAX_LINKS)

@@ -111,9 +111,7 @@ fn numbered(page: &Page, own: &Place, links: &[Link<'_>]) -> Option<Url> {
     numbers
         .iter()
         .filter(|(number, _)| *number == next)
-        .find(|(number, link)| {
-            own.has_page(&Place::of(&link.url), *number) && !is_of_another_box(link.anchor)
-        })
+        .find(|(number, link)| own.has_page(&Place::of(link.url), *number) && !is_of_another_box(link.anchor))
         .map(|(_, link)| link.url.clone())
 }
 
