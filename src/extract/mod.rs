@@ -2,6 +2,7 @@
 //! its address, and records of `model` go out.
 
 pub mod article;
+mod byline;
 pub mod date;
 pub mod embed;
 pub mod image;

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use scraper::ElementRef;
 use url::Url;
 
-use super::byline;
+use crate::extract::byline;
 use crate::extract::page::parse_fragment;
 use crate::extract::text::{running_text, text_of, word_count};
 use crate::model::{Article, Image, PageKind, same_picture};

@@ -1,7 +1,6 @@
 //! An article page: what it says about itself, and its body.
 
 pub mod body;
-mod byline;
 mod continuation;
 mod explain;
 mod generic;
@@ -10,7 +9,6 @@ mod join;
 pub mod metadata;
 mod read;
 
-pub use byline::{names, without_site};
 pub use explain::{Explanation, FieldReport, SeenValue, explain};
 pub(in crate::extract) use index::Index;
 pub use join::Joined;

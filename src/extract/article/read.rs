@@ -6,8 +6,9 @@ use std::collections::HashSet;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
+use super::generic;
 use super::metadata::{self, Metadata};
-use super::{byline, generic};
+use crate::extract::byline;
 use crate::extract::date::DateContext;
 use crate::extract::page::Page;
 use crate::extract::rule::{Reader, read_date, read_image, select_all, select_first};

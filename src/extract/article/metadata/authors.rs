@@ -5,7 +5,7 @@ use serde_json::Value;
 use super::outline::{Outline, folded};
 use super::shown_authors::{self, Shown};
 use super::{Found, Readings, Source};
-use crate::extract::article::byline::{begins_byline, is_person, is_site, is_team, names, without_site};
+use crate::extract::byline::{begins_byline, is_person, is_site, is_team, names, without_site};
 use crate::extract::structured::{microdata, types};
 
 /// The authors, and all who were seen as such.

@@ -1,7 +1,7 @@
 //! The names that people see near the heading.
 
 use super::outline::{Leaf, Outline, folded};
-use crate::extract::article::byline::{begins_byline, is_byline_word, is_person, names, names_helper};
+use crate::extract::byline::{begins_byline, is_byline_word, is_person, names, names_helper};
 
 /// The longest text that is read as a byline, in characters.
 const LONGEST_BYLINE: usize = 120;

@@ -5,14 +5,14 @@ mod words;
 use std::collections::HashSet;
 
 use words::{
-    CAPTIONS, COMMON, FIELDS, GROUPS, HELPER, MONTHS, NOBODY, PARTICLES, PARTS, PREFIX, ROLES, SURNAMES,
+    CAPTIONS, COMMON, FIELDS, GROUPS, HELPER, MONTHS, NOBODY, PARTICLES, PARTS, PREFIX, ROLES, SURNAMES, WEEKDAYS,
 };
 
 use crate::extract::sanitize::inline_text;
 
 /// The names in a byline, in its order: without "by" and its relatives in other languages, roles, addresses and doubles.
 /// Several names are parted at commas, "and", "&", "/", "|", "·", "y", "و" and their like.
-pub fn names(byline: &str) -> Vec<String> {
+pub(in crate::extract) fn names(byline: &str) -> Vec<String> {
     let text = inline_text(byline);
     // Some pages give the address of the author's page where a name is asked for.
     let is_address = text.contains("://") || (!text.contains(' ') && text.contains(['/', '@']));
@@ -33,12 +33,12 @@ pub fn names(byline: &str) -> Vec<String> {
 }
 
 /// Whether a text begins as bylines do: "by", "written by", "بقلم".
-pub(super) fn begins_byline(text: &str) -> bool {
+pub(in crate::extract) fn begins_byline(text: &str) -> bool {
     PREFIX.is_match(text.trim_start()) || is_byline_word(text)
 }
 
 /// Whether a text is nothing but the word before a name: "By", "Written by", "Author".
-pub(super) fn is_byline_word(text: &str) -> bool {
+pub(in crate::extract) fn is_byline_word(text: &str) -> bool {
     let text = text.trim().trim_end_matches([':', '：', '-', '–']).trim();
     let bare = text.to_lowercase();
     matches!(
@@ -48,17 +48,17 @@ pub(super) fn is_byline_word(text: &str) -> bool {
 }
 
 /// Whether a text tells of somebody who helped: "Reviewed by Ann Lee", "Edited by".
-pub(super) fn names_helper(text: &str) -> bool {
+pub(in crate::extract) fn names_helper(text: &str) -> bool {
     HELPER.is_match(text)
 }
 
 /// Whether a name is that of a group: "The Daily Team", "Bridges Ltd".
-pub(super) fn is_team(name: &str) -> bool {
+pub(in crate::extract) fn is_team(name: &str) -> bool {
     name.split_whitespace().any(|word| GROUPS.contains(&word.to_lowercase().as_str()))
 }
 
 /// Whether a text reads like the name of a person: two to five words, none of them in lower case but particles.
-pub(super) fn is_person(name: &str) -> bool {
+pub(in crate::extract) fn is_person(name: &str) -> bool {
     let words = name.split_whitespace().collect::<Vec<_>>();
     let is_cased = |word: &&str| !word.starts_with(char::is_lowercase) || PARTICLES.contains(word);
     (2..=5).contains(&words.len())
@@ -74,7 +74,7 @@ fn is_common(word: &str) -> bool {
 
 /// Leaves out doubles and, beside other names, the site's own. A name that is all there is stays: many a site is called
 /// after the person who writes it.
-pub fn without_site(names: Vec<String>, site_name: Option<&str>) -> Vec<String> {
+pub(in crate::extract) fn without_site(names: Vec<String>, site_name: Option<&str>) -> Vec<String> {
     let site = site_name.map(folded).filter(|site| !site.is_empty());
     let mut seen = HashSet::new();
     let distinct = names
@@ -100,7 +100,7 @@ fn without_prefix(text: &str) -> &str {
 }
 
 /// Whether a name is the site's own.
-pub(super) fn is_site(name: &str, site_name: Option<&str>) -> bool {
+pub(in crate::extract) fn is_site(name: &str, site_name: Option<&str>) -> bool {
     site_name.is_some_and(|site| folded(site) == folded(name))
 }
 
@@ -141,7 +141,15 @@ fn without_date(part: &str) -> &str {
         }
         end += word.len();
     }
-    part.get(..end).unwrap_or(part).trim()
+    let name = part.get(..end).unwrap_or(part).trim();
+    // "Ann Lee on Sunday March 2": what leads to the date goes with it.
+    let leads_to_date = |word: &str| WEEKDAYS.contains(&word.to_lowercase().as_str()) || word == "on";
+    match name.rsplit_once(' ') {
+        Some((before, last)) if name.len() < part.trim().len() && leads_to_date(last) => {
+            before.strip_suffix(" on").unwrap_or(before).trim()
+        }
+        _ => name,
+    }
 }
 
 fn tidy(part: &str) -> &str {
@@ -235,6 +243,8 @@ mod tests {
     #[case("Ann O&#8217;Neill", &["Ann O’Neill"])]
     #[case("Byron Dias", &["Byron Dias"])]
     #[case("Ann Lee March 2, 2024", &["Ann Lee"])]
+    #[case("Posted by annl on Sunday March 2, 2024", &["annl"])]
+    #[case("Post author By Ann Lee", &["Ann Lee"])]
     #[case("April Mai", &["April Mai"])]
     #[case("profiles/ann-lee", &[])]
     #[case("作者：李明", &["李明"])]

@@ -27,7 +27,7 @@ pub(super) static PREFIX: LazyLock<Regex> = LazyLock::new(|| {
         r"(?ix)^(?:
             (?:(?:article|story|post|words|text|photos?|report|recipe|review|guide|an?\ article)\s+(?:and\s+(?:photos?|text)\s+)?)?
             (?:(?:originally\s+)?(?:written|authored|posted|published|reported|edited|reviewed|medically\ reviewed|contributed|created|compiled)\s+)?by\b
-            |about\ the\ author\b|authors?\s*[:：]|author\s+(?:is\s+)?|written\s*[:：]
+            |about\ the\ author\b|post\ author\b|authors?\s*[:：]|author\s+(?:is\s+)?|written\s*[:：]
             |por\b|par\b|von\b|di\b|door\b|av\b|af\b|autore?s?\s*:|auteur\s*:|escrito\ por\b|publicado\ por\b|redacción\s*:
             |текст\s*:|автор\s*:?|autor(?:ka|in)?\s*:|yazan\s*:|oleh\s*:?|penulis\s*:
             |بقلم|كتب(?:ت)?\s*:?|إعداد\s*:?|المصدر\s*:|نویسنده\s*:
@@ -189,6 +189,10 @@ pub(super) const NOBODY: [&str; 38] = [
     "anonymous",
     "by",
 ];
+
+/// Names of days, which stand between a name and a date.
+pub(super) const WEEKDAYS: [&str; 7] =
+    ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
 
 /// Names of months, which follow a name in many a byline.
 pub(super) const MONTHS: [&str; 23] = [
