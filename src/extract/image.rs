@@ -303,7 +303,11 @@ fn is_tracking_pixel(element: ElementRef<'_>, width: Option<u32>, height: Option
     if element.value().name() == "amp-img" {
         return tiny(width) && tiny(height);
     }
-    let style = element.attr("style").filter(|_| element.value().name() == "img").unwrap_or_default();
+    // A style that stretches a picture from nothing to its box keeps a ratio too.
+    let style = element
+        .attr("style")
+        .filter(|style| element.value().name() == "img" && !style.contains("min-width"))
+        .unwrap_or_default();
     tiny(width) || tiny(height) || tiny(pixels_in(style, "width")) || tiny(pixels_in(style, "height"))
 }
 

@@ -58,6 +58,7 @@ fn a_picture_whose_name_holds_the_word_of_a_placeholder_is_one_all_the_same() {
         "<img src=/hotel/blank.html/a.jpg style='width:100%;max-height:1px'>",
         "<img src=/no-deal.jpg>",
         "<div style='height:0;padding-top:56%;background-image:url(/a.jpg)'></div>",
+        "<img src=/a.jpg style='width:0;height:0;min-width:100%;max-height:100%'>",
         "<amp-img src=/a.jpg width=2 height=3 layout=responsive></amp-img>",
     ] {
         assert!(address(html).is_some(), "{html}");
