@@ -5,7 +5,8 @@ mod words;
 use std::collections::HashSet;
 
 use words::{
-    CAPTIONS, COMMON, FIELDS, GROUPS, HELPER, MONTHS, NOBODY, PARTICLES, PARTS, PREFIX, ROLES, SURNAMES, WEEKDAYS,
+    CAPTIONS, COMMON, FIELDS, GROUPS, HELPER, MONTHS, NOBODY, PARTICLES, PARTS, PREFIX, ROLES, SURNAMES,
+    WEEKDAYS,
 };
 
 use crate::extract::sanitize::inline_text;

@@ -86,3 +86,84 @@ pub(super) fn shape(url: &Url) -> String {
     }
     shape
 }
+
+/// Segments of addresses behind which the name of a person stands.
+const PEOPLE: [&str; 27] = [
+    "author",
+    "authors",
+    "autor",
+    "autores",
+    "auteur",
+    "auteurs",
+    "autoren",
+    "by",
+    "byline",
+    "writer",
+    "writers",
+    "columnist",
+    "columnists",
+    "contributor",
+    "contributors",
+    "journalist",
+    "journalists",
+    "profile",
+    "profiles",
+    "people",
+    "person",
+    "staff",
+    "user",
+    "users",
+    "member",
+    "members",
+    "team",
+];
+
+/// Segments of addresses behind which the name of a topic stands.
+const TOPICS: [&str; 24] = [
+    "tag",
+    "tags",
+    "category",
+    "categories",
+    "cat",
+    "topic",
+    "topics",
+    "label",
+    "labels",
+    "tagged",
+    "subject",
+    "subjects",
+    "categoria",
+    "categorias",
+    "categoría",
+    "categorie",
+    "kategorie",
+    "kategorien",
+    "kategori",
+    "etiqueta",
+    "etiquetas",
+    "rubrik",
+    "thema",
+    "themen",
+];
+
+/// Whether a link, as it is written, leads to what a person has on the site: their page, their articles.
+pub(super) fn is_of_person(href: &str) -> bool {
+    stands_behind(href, &PEOPLE)
+}
+
+/// Whether a link, as it is written, leads to the articles of a topic.
+pub(super) fn is_of_topic(href: &str) -> bool {
+    stands_behind(href, &TOPICS)
+}
+
+/// Whether one of the two segments before the last one is such a word. Forums put the path into the query:
+/// `index.php?members/ann.7/`.
+fn stands_behind(href: &str, words: &[&str]) -> bool {
+    let local = href.split_once("://").map_or(href, |(_, rest)| rest);
+    let path = local.split('#').next().unwrap_or_default();
+    let path = path.split_once('?').filter(|(_, query)| query.contains('/')).map_or(path, |(_, query)| query);
+    let path = path.split('?').next().unwrap_or_default();
+    let mut segments = path.rsplit('/').filter(|segment| !segment.is_empty());
+    segments.next().is_some()
+        && segments.take(2).any(|segment| words.iter().any(|known| segment.eq_ignore_ascii_case(known)))
+}

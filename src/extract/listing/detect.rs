@@ -13,7 +13,7 @@ use super::read::{Candidate, Detail};
 use super::relation::{self, Profile};
 use super::rules::stands_within;
 use super::zone::Zones;
-use super::{entry, induce, judge, outline};
+use super::{entry, induce, judge, outline, permalink};
 use crate::extract::date::DateContext;
 use crate::extract::page::Page;
 use crate::extract::survey::Survey;
@@ -57,6 +57,7 @@ pub(super) fn read(
     let (evidence, score) = (best.evidence.clone(), best.score);
     let (mut chosen, groups) = choose(judged, best_at, explain);
     card::part(&mut chosen);
+    chosen.iter_mut().for_each(|cards| permalink::follow_titles(cards, page, context));
     let shown = outline::of(page, &survey, &chosen);
     let confidence = rounded(judge::listing(&evidence, score, &shown));
     let found = entry::entries(&chosen, page, &survey, context, explain);

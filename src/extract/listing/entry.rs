@@ -99,7 +99,7 @@ impl<'p> Shown<'p> {
         let named = title.as_deref().unwrap_or_default();
         let (published, summary, image) =
             (parts.published(Some(&self.url)), parts.summary(named), parts.image());
-        let authors = parts.authors();
+        let (authors, tags) = (parts.authors(), parts.tags(named));
         let teaser = self.title.as_ref().and_then(|title| title.teaser.clone());
         let mut report = EntryReport::default();
         if explain {
@@ -127,6 +127,9 @@ impl<'p> Shown<'p> {
             if let Some(shown) = authors.first() {
                 tell("authors", shown_in(shown.element, parts.authors_seen()));
             }
+            if let Some(shown) = tags.first() {
+                tell("tags", shown_in(shown.element, Vec::new()));
+            }
         }
         let entry = Entry {
             url: Some(self.url.clone()),
@@ -134,7 +137,7 @@ impl<'p> Shown<'p> {
             published: published.map(|(dated, _)| dated),
             image: image.map(|shown| shown.value),
             authors: authors.into_iter().map(|shown| shown.value).collect(),
-            tags: Vec::new(),
+            tags: tags.into_iter().map(|shown| shown.value).collect(),
             post_id: None,
             title,
         };

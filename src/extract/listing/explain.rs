@@ -129,6 +129,7 @@ impl EntryReport {
 
     /// Adds what a source states of the entry: it gives the fields that are not there yet, and is seen beside the others.
     pub(super) fn add_stated(&mut self, stated: &Entry, source: &'static str) {
+        let told = |names: &[String]| (!names.is_empty()).then(|| names.join(", "));
         let moment = stated.published.map(|dated| dated.moment.to_string());
         let image = stated.image.as_ref().map(|image| image.url.to_string());
         let values = [
@@ -136,6 +137,8 @@ impl EntryReport {
             ("summary", stated.summary.clone()),
             ("published", moment),
             ("image", image),
+            ("authors", told(&stated.authors)),
+            ("tags", told(&stated.tags)),
         ];
         for (name, value) in values.into_iter().filter_map(|(name, value)| Some((name, value?))) {
             let field = self

@@ -5,10 +5,9 @@ use url::Url;
 
 use super::marks::{self, select};
 use crate::extract::date::{self, DateContext, ParsedDate};
-use crate::extract::image;
 use crate::extract::page::Page;
 use crate::extract::text::{collapse, text_of};
-use crate::model::{DateSource, Dated, Image};
+use crate::model::{DateSource, Dated};
 
 /// A value, and the element that shows it.
 #[derive(Clone, Debug)]
@@ -71,6 +70,13 @@ pub(super) fn leads_on(text: &str) -> bool {
     }
     let folded = text.to_lowercase();
     folded.is_empty() || LEADING_ON.contains(&folded.as_str())
+}
+
+/// Whether a text is a number with a name for it, such as that of a paper, a ticket or a file.
+pub(super) fn is_code(text: &str) -> bool {
+    let digits = text.chars().filter(char::is_ascii_digit).count();
+    let letters = text.chars().filter(|c| c.is_alphabetic()).count();
+    digits >= 4 && digits > letters && text.split_whitespace().count() <= 2
 }
 
 /// The address of an entry: that of its heading's link, else of its first link with a text, else of its first link.
@@ -219,57 +225,9 @@ fn without_invitation(paragraph: ElementRef<'_>, text: String) -> String {
     }
 }
 
-/// The picture that is no avatar. Lazy loading may leave it in a `noscript` alone.
-pub(super) fn image<'p>(entry: ElementRef<'p>, page: &Page) -> Option<Shown<'p, Image>> {
-    images(entry, page).next()
-}
-
-/// The pictures of an entry that are no avatars.
-pub(super) fn images<'p>(entry: ElementRef<'p>, page: &Page) -> impl Iterator<Item = Shown<'p, Image>> {
-    let pictures = select(entry, marks::is_picture)
-        .filter(|picture| !is_avatar(*picture))
-        .filter_map(|element| Some(Shown { value: image::image_of(element, page)?, element }));
-    pictures.chain(select(entry, marks::is_noscript).filter_map(|element| {
-        let fragment: String = element.text().collect();
-        Some(Shown { value: image::image_in_fragment(&fragment, page)?, element })
-    }))
-}
-
-/// The names of the writers, each with the element that says it.
-pub(super) fn authors(entry: ElementRef<'_>) -> Vec<Shown<'_, String>> {
-    let mut names: Vec<Shown<'_, String>> = Vec::new();
-    for element in select(entry, marks::names_an_author) {
-        let text = text_of(element);
-        let name = author_in(&text);
-        let fits = (2..=60).contains(&name.chars().count()) && !name.chars().any(|c| c.is_ascii_digit());
-        let is_new =
-            |known: &Shown<'_, String>| !known.value.contains(name) && !name.contains(known.value.as_str());
-        if fits && names.iter().all(is_new) {
-            names.push(Shown { value: name.to_owned(), element });
-        }
-    }
-    names
-}
-
 /// The name in a byline.
 pub(super) fn author_in(text: &str) -> &str {
     text.strip_prefix("By ").or_else(|| text.strip_prefix("by ")).unwrap_or(text).trim()
-}
-
-fn is_avatar(picture: ElementRef<'_>) -> bool {
-    let says = |element: ElementRef<'_>| {
-        ["class", "id", "src", "alt"].iter().filter_map(|name| element.attr(name)).any(|value| {
-            let value = value.to_ascii_lowercase();
-            ["avatar", "gravatar", "author", "emoji", "icon", "logo"].iter().any(|word| value.contains(word))
-        })
-    };
-    says(picture)
-        || picture.ancestors().take(2).filter_map(ElementRef::wrap).any(|parent| {
-            parent.attr("class").is_some_and(|class| {
-                let class = class.to_ascii_lowercase();
-                class.contains("avatar") || class.contains("author")
-            })
-        })
 }
 
 /// The texts of a card that may be a line of small print.

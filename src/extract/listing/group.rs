@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use ego_tree::{NodeId, NodeRef};
 use html5ever::local_name;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use scraper::{ElementRef, Node};
 use url::Url;
 
@@ -38,6 +38,9 @@ const MAX_LINKS: usize = 20_000;
 /// Fewest links of a list that is a group of its own.
 const LEAST_PART: usize = 3;
 
+/// How far above a link the term stands that holds it.
+const TERM_DEPTH: usize = 3;
+
 /// How many ancestors of a link make its place.
 const PLACE_DEPTH: usize = 5;
 
@@ -64,9 +67,25 @@ pub(super) fn groups<'p>(page: &'p Page) -> Vec<Group<'p>> {
             group.links.push(link);
         }
     }
+    groups.iter_mut().for_each(keep_first_of_terms);
     let parts: Vec<Group<'p>> = groups.iter().flat_map(parts).collect();
     groups.extend(parts);
     groups
+}
+
+/// Where the terms of a list hold several links each, such as a paper's abstract and its forms to print, the first of each
+/// stands for the entry.
+fn keep_first_of_terms(group: &mut Group<'_>) {
+    let term = |link: &Rc<Link<'_>>| {
+        let around = link.anchor.ancestors().take(TERM_DEPTH).filter_map(ElementRef::wrap);
+        around.into_iter().find(|element| element.value().name() == "dt").map(|term| term.id())
+    };
+    let terms: Vec<NodeId> = group.links.iter().filter_map(term).collect();
+    let distinct = terms.iter().collect::<FxHashSet<_>>().len();
+    if terms.len() == group.links.len() && distinct >= LEAST_PART && terms.len() * 2 >= distinct * 3 {
+        let mut seen = FxHashSet::default();
+        group.links.retain(|link| term(link).is_some_and(|term| seen.insert(term)));
+    }
 }
 
 /// The parts of a group that stand in different lists; none when it stands in one.

@@ -56,25 +56,6 @@ pub(super) fn is_picture(element: ElementRef<'_>) -> bool {
             && attribute(element, &local_name!("poster")).is_some())
 }
 
-/// What stands for something that a script shows.
-pub(super) fn is_noscript(element: ElementRef<'_>) -> bool {
-    element.value().name.local == local_name!("noscript")
-}
-
-/// An element that says who wrote.
-pub(super) fn names_an_author(element: ElementRef<'_>) -> bool {
-    attribute(element, &local_name!("rel")).is_some_and(|rel| rel.eq_ignore_ascii_case("author"))
-        || attribute(element, &local_name!("itemprop")) == Some("author")
-        || attribute(element, &local_name!("class")).is_some_and(|names| {
-            names.split_ascii_whitespace().any(|name| matches!(name, "author" | "byline"))
-        })
-        || (element.value().name.local == local_name!("a")
-            && element
-                .ancestors()
-                .filter_map(ElementRef::wrap)
-                .any(|ancestor| has_class_part(ancestor, &["author"])))
-}
-
 /// Whether one of some words is a part of the names of an element.
 fn has_class_part(element: ElementRef<'_>, words: &[&str]) -> bool {
     attribute(element, &local_name!("class"))

@@ -6,7 +6,7 @@ use rustc_hash::FxHashSet;
 use serde::Serialize;
 
 use super::explain::Explanation;
-use super::{joined, next, repeated_hour, rules};
+use super::{joined, next, picture, repeated_hour, rules};
 use crate::extract::date::{self, DateContext};
 use crate::extract::page::Page;
 use crate::model::{Article, Entry, Listing, Skip, SkipReason, normalise_link};
@@ -84,6 +84,17 @@ pub(super) struct Candidate {
     pub explanation: Explanation,
 }
 
+impl Candidate {
+    /// Leaves out the picture that many entries share.
+    fn without_shared_pictures(&mut self) {
+        for at in picture::without_shared(&mut self.entries) {
+            if let Some(report) = self.explanation.entries.get_mut(at) {
+                report.fields.remove("image");
+            }
+        }
+    }
+}
+
 impl Default for ListingLimits {
     fn default() -> Self {
         Self { max_entries: 500 }
@@ -109,7 +120,11 @@ pub fn read(
         language: language.as_deref(),
         order: date::infer_order(numeric_dates(page)),
     };
-    let (method, candidate) = candidate(page, rules, &context, detail);
+    let (method, mut candidate) = candidate(page, rules, &context, detail);
+    // What a rule names is meant, however often it stands.
+    if rules.is_none_or(|rules| rules.image.is_empty()) {
+        candidate.without_shared_pictures();
+    }
     let (mut entries, skipped) = tidy(candidate.entries, candidate.skipped, page, limits);
     repeated_hour::settle(&mut entries, &zone, now);
     let mut explanation = candidate.explanation;

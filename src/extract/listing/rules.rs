@@ -121,6 +121,8 @@ impl<'p> Reading<'_, 'p> {
         } else {
             authors.iter().map(|text| fields::author_in(text).to_owned()).collect()
         };
+        let tags = reader.texts(&rules.tags, place);
+        let usual_tags = || usual.tags(&title).into_iter().map(|shown| shown.value).collect();
         Ok(Entry {
             summary: summary
                 .or_else(|| usual.summary(&title).map(|shown| shown.value))
@@ -128,7 +130,7 @@ impl<'p> Reading<'_, 'p> {
             published: published.or_else(|| usual.published(url.as_ref()).map(|(dated, _)| dated)),
             image: read_image(reader, &rules.image, place).or_else(|| usual.image().map(|shown| shown.value)),
             authors,
-            tags: reader.texts(&rules.tags, place),
+            tags: if tags.is_empty() { usual_tags() } else { tags },
             post_id: reader.text(&rules.id, place),
             url,
             title: Some(title),

@@ -1,3 +1,7 @@
+mod fields;
+mod shapes;
+mod stated;
+
 use jiff::Timestamp;
 use url::Url;
 

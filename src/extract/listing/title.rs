@@ -10,7 +10,7 @@ use url::Url;
 use self::names::Names;
 use super::card::Card;
 use super::evidence::{number, width};
-use super::fields::leads_on;
+use super::fields::{is_code, leads_on};
 use crate::extract::date::{self, DateContext};
 use crate::extract::page::Page;
 use crate::extract::text::{collapse, is_block, is_hidden, is_silent};
@@ -277,6 +277,9 @@ fn score<'p>(
         score -= 6.0;
     }
     if leads_on(text) {
+        score -= 5.0;
+    }
+    if is_code(text) {
         score -= 5.0;
     }
     let counts =

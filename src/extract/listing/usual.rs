@@ -5,7 +5,7 @@ use url::Url;
 
 use super::explain::{FieldReport, SeenValue};
 use super::fields::{self, Shown};
-use super::year;
+use super::{picture, topics, writers, year};
 use crate::extract::date::{self, DateContext};
 use crate::extract::page::Page;
 use crate::model::{DateSource, Dated, Image};
@@ -42,13 +42,24 @@ impl<'p> Parts<'_, 'p> {
 
     /// The picture.
     pub fn image(&self) -> Option<Shown<'p, Image>> {
-        self.find(|part| fields::image(part, self.page))
+        self.find(|part| picture::image(part, self.page))
     }
 
     /// The writers.
     pub fn authors(&self) -> Vec<Shown<'p, String>> {
-        let authors = self.elements.iter().map(|part| fields::authors(*part));
+        let authors = self.elements.iter().map(|part| writers::authors(*part));
         authors.into_iter().find(|names| !names.is_empty()).unwrap_or_default()
+    }
+
+    /// The topics of an entry with a title.
+    pub fn tags(&self, title: &str) -> Vec<Shown<'p, String>> {
+        let mut tags: Vec<Shown<'p, String>> = Vec::new();
+        for tag in self.elements.iter().flat_map(|part| topics::tags(*part, title, self.context)) {
+            if !tags.iter().any(|known| known.value == tag.value) {
+                tags.push(tag);
+            }
+        }
+        tags
     }
 
     /// What may be the date, as the explanation tells it.
@@ -67,13 +78,13 @@ impl<'p> Parts<'_, 'p> {
     /// What may be the picture.
     pub fn images_seen(&self) -> Vec<SeenValue> {
         self.seen(|part| {
-            fields::images(part, self.page).map(told(|image: Image| image.url.to_string())).collect()
+            picture::images(part, self.page).map(told(|image: Image| image.url.to_string())).collect()
         })
     }
 
     /// Who may be a writer.
     pub fn authors_seen(&self) -> Vec<SeenValue> {
-        self.seen(|part| fields::authors(part).into_iter().map(told(|name| name)).collect())
+        self.seen(|part| writers::authors(part).into_iter().map(told(|name| name)).collect())
     }
 
     fn find<T>(&self, read: impl Fn(ElementRef<'p>) -> Option<T>) -> Option<T> {

@@ -18,7 +18,44 @@ pub fn script_states(page: &Page) -> impl Iterator<Item = Value> {
     page.document()
         .select(&SCRIPTS)
         .filter(|script| script.attr("type").is_none_or(|kind| kind != "application/ld+json"))
-        .filter_map(|script| read(&script.text().collect::<String>()))
+        .filter_map(|script| {
+            let value = read(&script.text().collect::<String>())?;
+            Some(if script.attr("id") == Some("__NUXT_DATA__") { unfolded(&value) } else { value })
+        })
+}
+
+/// Most values of a state whose values are told by their places.
+const MAX_VALUES: usize = 100_000;
+/// The deepest value within values that is followed.
+const MAX_DEPTH: usize = 24;
+
+/// The first of an array of values that name each other by their places in it, which is how Nuxt writes its state: members of
+/// objects and arrays are places, and an array that begins with a word is a value with a mark on it.
+fn unfolded(state: &Value) -> Value {
+    let mut left = MAX_VALUES;
+    state.as_array().map_or_else(|| state.clone(), |values| value_at(values, 0, 0, &mut left))
+}
+
+fn value_at(values: &[Value], place: usize, depth: usize, left: &mut usize) -> Value {
+    if *left == 0 || depth > MAX_DEPTH {
+        return Value::Null;
+    }
+    *left -= 1;
+    let mut follow = |place: &Value| {
+        let place = place.as_u64().and_then(|place| usize::try_from(place).ok());
+        place.map_or(Value::Null, |place| value_at(values, place, depth + 1, left))
+    };
+    match values.get(place) {
+        Some(Value::Object(members)) => {
+            Value::Object(members.iter().map(|(name, place)| (name.clone(), follow(place))).collect())
+        }
+        Some(Value::Array(members)) => match members.first().and_then(Value::as_str) {
+            Some("Date") => members.get(1).cloned().unwrap_or_default(),
+            Some(_) => members.get(1).map(follow).unwrap_or_default(),
+            None => Value::Array(members.iter().map(follow).collect()),
+        },
+        plain => plain.cloned().unwrap_or_default(),
+    }
 }
 
 static SCRIPTS: LazyLock<Selector> = LazyLock::new(|| selector("script:not([src])"));
@@ -33,8 +70,13 @@ fn read(text: &str) -> Option<Value> {
         .take(20)
         .filter_map(|(position, _)| text.get(position + 1..))
         .map(str::trim_start)
-        .filter(|rest| rest.starts_with(['{', '[']))
-        .find_map(first_value)
+        .find_map(|rest| {
+            if let Some(quoted) = rest.strip_prefix("JSON.parse(") {
+                let text = first_value(quoted.trim_start())?;
+                return serde_json::from_str(text.as_str()?).ok();
+            }
+            rest.starts_with(['{', '[']).then(|| first_value(rest)).flatten()
+        })
 }
 
 fn first_value(text: &str) -> Option<Value> {
@@ -56,10 +98,20 @@ mod tests {
         for html in [
             "<script type=application/json>{\"a\": [1, \"x = {}\"]}</script>",
             "<script>var n = 1; window.__STATE__ = {\"a\": [1, \"x = {}\"]}; start();</script>",
+            "<script>window.__STATE__ = JSON.parse(\"{\\\"a\\\": [1, \\\"x = {}\\\"]}\");</script>",
             "<script>other()</script><script>s={\"a\": [1, \"x = {}\"]}</script>",
         ] {
             assert_eq!(json_in(html).as_ref(), Some(&expected), "{html}");
         }
+    }
+
+    #[test]
+    fn values_that_name_each_other_by_their_places_are_put_together() {
+        let html = r#"<script type=application/json id=__NUXT_DATA__>
+            [["ShallowReactive",1],{"posts":2},[3,4],{"title":5,"on":6},{"title":7},"One",["Date","2026-03-01"],"Two"]</script>"#;
+        let page = Page::parse(html, &url::Url::parse("https://news.example/").unwrap()).unwrap();
+        let expected = serde_json::json!({"posts": [{"title": "One", "on": "2026-03-01"}, {"title": "Two"}]});
+        assert_eq!(script_states(&page).next(), Some(expected));
     }
 
     #[test]

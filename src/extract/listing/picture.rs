@@ -1,0 +1,197 @@
+//! The picture of a card: what the entry is about, neither who wrote it nor an ornament.
+
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+use scraper::{ElementRef, Selector};
+
+use super::address;
+use super::fields::Shown;
+use crate::extract::image;
+use crate::extract::page::{Page, selector};
+use crate::model::{Entry, Image};
+
+/// A picture whose sides are declared as no longer than this, in pixels, is an icon.
+const ICON_SIDE: u32 = 32;
+/// Fewest entries that share a picture which is none of theirs.
+const LEAST_SHARED: usize = 3;
+
+static PICTURES: LazyLock<Selector> =
+    LazyLock::new(|| selector("picture, img, amp-img, video[poster], [style*=background-image]"));
+static NOSCRIPTS: LazyLock<Selector> = LazyLock::new(|| selector("noscript"));
+
+/// What a picture shows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Kind {
+    Subject,
+    /// A mark of a company or a paper: the picture of an offer that has no other.
+    Logo,
+    /// Who wrote it, an icon, an emoji.
+    Beside,
+}
+
+/// The picture of an entry. Lazy loading may leave it in a `noscript` alone.
+pub(super) fn image<'p>(entry: ElementRef<'p>, page: &Page) -> Option<Shown<'p, Image>> {
+    images(entry, page).next()
+}
+
+/// The pictures of an entry that show what it is about, then its logos.
+pub(super) fn images<'p>(entry: ElementRef<'p>, page: &Page) -> impl Iterator<Item = Shown<'p, Image>> {
+    let of_kind = move |wanted: Kind| {
+        entry
+            .select(&PICTURES)
+            .filter(move |picture| kind(*picture) == wanted)
+            .filter_map(|element| Some(Shown { value: image::image_of(element, page)?, element }))
+    };
+    let without_scripts = entry.select(&NOSCRIPTS).filter_map(|element| {
+        let fragment: String = element.text().collect();
+        Some(Shown { value: image::image_in_fragment(&fragment, page)?, element })
+    });
+    of_kind(Kind::Subject).chain(without_scripts).chain(of_kind(Kind::Logo))
+}
+
+/// Takes away the picture that many entries share: it stands for one that is missing, or for the site. Gives the places of
+/// the entries that lost theirs.
+pub(super) fn without_shared(entries: &mut [Entry]) -> Vec<usize> {
+    let mut counts: HashMap<String, usize> = HashMap::new();
+    for image in entries.iter().filter_map(|entry| entry.image.as_ref()) {
+        *counts.entry(image.url.to_string()).or_default() += 1;
+    }
+    let all: usize = counts.values().sum();
+    counts.retain(|_, count| *count >= LEAST_SHARED && *count * 3 >= all);
+    let mut lost = Vec::new();
+    for (at, entry) in entries.iter_mut().enumerate() {
+        if entry.image.as_ref().is_some_and(|image| counts.contains_key(image.url.as_str())) {
+            entry.image = None;
+            lost.push(at);
+        }
+    }
+    lost
+}
+
+fn kind(picture: ElementRef<'_>) -> Kind {
+    let around = || picture.ancestors().take(2).filter_map(ElementRef::wrap);
+    let named = |element: ElementRef<'_>| {
+        ["class", "id"].iter().filter_map(|name| element.attr(name)).map(kind_of_names).max_by_key(rank)
+    };
+    let by_person = around().any(|parent| parent.attr("href").is_some_and(address::is_of_person));
+    let of_image = std::iter::once(picture).chain(picture.child_elements()).flat_map(|element| {
+        let address = element.attr("src").map(kind_of_address);
+        [address, element.attr("alt").map(kind_of_label), kind_of_size(element)]
+    });
+    let kinds = std::iter::once(picture).chain(around()).map(named).chain(of_image).flatten();
+    if by_person { Kind::Beside } else { kinds.max_by_key(rank).unwrap_or(Kind::Subject) }
+}
+
+/// The stronger of two opinions has the higher rank.
+const fn rank(kind: &Kind) -> u8 {
+    match kind {
+        Kind::Subject => 0,
+        Kind::Logo => 1,
+        Kind::Beside => 2,
+    }
+}
+
+/// What the classes or the id of a picture or of what stands around it say.
+fn kind_of_names(names: &str) -> Kind {
+    let names = names.to_ascii_lowercase();
+    let is_icon = |word: &str| word.starts_with("icon") || word.ends_with("icon");
+    if ["avatar", "author", "emoji", "userpic", "favicon"].iter().any(|name| names.contains(name))
+        || words(&names).any(is_icon)
+    {
+        Kind::Beside
+    } else if words(&names).any(|word| word.starts_with("logo") || word.ends_with("logo")) {
+        Kind::Logo
+    } else {
+        Kind::Subject
+    }
+}
+
+/// What the address of a picture says. The name of a file tells the subject of a photograph ("apple-logo-on-a-shop.jpg"), so
+/// it is an ornament's only when it says nothing else.
+fn kind_of_address(address: &str) -> Kind {
+    let address = address.to_ascii_lowercase();
+    let path = address.split(['?', '#']).next().unwrap_or_default();
+    let (folders, file) = path.rsplit_once('/').unwrap_or(("", path));
+    let (name, extension) = file.rsplit_once('.').unwrap_or((file, ""));
+    let says_only = |kinds: &[&str]| {
+        words(name).any(|word| kinds.contains(&word))
+            && words(name).all(|word| kinds.contains(&word) || says_nothing(word))
+    };
+    let is_drawn = matches!(extension, "svg" | "ico") && words(name).any(|word| word == "icon");
+    if ["avatar", "emoji", "favicon"].iter().any(|kind| folders.contains(kind))
+        || says_only(&["avatar", "avatars", "icon", "icons", "favicon", "author"])
+        || is_drawn
+    {
+        Kind::Beside
+    } else if says_only(&["logo", "logos"]) {
+        Kind::Logo
+    } else {
+        Kind::Subject
+    }
+}
+
+/// What the text of a picture says; only short ones name an ornament.
+fn kind_of_label(label: &str) -> Kind {
+    let label = label.to_lowercase();
+    if words(&label).count() > 4 {
+        return Kind::Subject;
+    }
+    let ends = |kind: &str| words(&label).last().is_some_and(|last| last == kind);
+    let is_person = ["avatar", "gravatar"].iter().any(|kind| words(&label).any(|word| word == *kind))
+        || ["profile picture", "profile photo", "profile image", "author page"]
+            .iter()
+            .any(|kind| label.contains(kind));
+    if is_person || ends("icon") {
+        Kind::Beside
+    } else if ends("logo") {
+        Kind::Logo
+    } else {
+        Kind::Subject
+    }
+}
+
+/// Whether a picture is declared as small as an icon.
+fn kind_of_size(picture: ElementRef<'_>) -> Option<Kind> {
+    let side = |name: &str| picture.attr(name)?.trim().trim_end_matches("px").parse::<u32>().ok();
+    let is_small = side("width")?.max(side("height")?) <= ICON_SIDE;
+    is_small.then_some(Kind::Beside)
+}
+
+/// Whether a word of a file's name is about no subject: a size, a number, what every site has.
+fn says_nothing(word: &str) -> bool {
+    const WORDS: [&str; 13] = [
+        "site", "default", "small", "large", "user", "users", "new", "white", "black", "dark", "light",
+        "image", "img",
+    ];
+    WORDS.contains(&word) || word.bytes().all(|byte| byte.is_ascii_digit() || byte == b'x')
+}
+
+fn words(text: &str) -> impl Iterator<Item = &str> {
+    text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty())
+}
+
+#[cfg(test)]
+mod tests {
+    use rstest::rstest;
+
+    use super::*;
+
+    #[rstest]
+    #[case::a_photograph_of_a_logo(
+        "<img src=/2026/shop-logo-at-night.jpg alt='The logo of the shop on its front door'>",
+        Kind::Subject
+    )]
+    #[case::a_name_with_icon_in_it("<img src=/silicon-harbour.jpg alt='Silicon harbour'>", Kind::Subject)]
+    #[case::a_mark("<div class=company-logo><img src=/marks/harbour.png></div>", Kind::Logo)]
+    #[case::a_file_named_logo("<img src=/images/logo-small.png>", Kind::Logo)]
+    #[case::an_avatar("<a class='avatar avatar--s'><img src=/u/7.jpg></a>", Kind::Beside)]
+    #[case::a_link_to_the_writer("<a href=/blog/author/ann-lee><img src=/u/7.jpg></a>", Kind::Beside)]
+    #[case::an_emoji("<img src=/emoji/64/1f44d.png alt=Like>", Kind::Beside)]
+    #[case::an_icon_by_size("<img src=/pin.png width=16 height=16>", Kind::Beside)]
+    #[case::a_drawn_icon("<img src=/assets/pin-new-icon-f1eb7c.svg>", Kind::Beside)]
+    fn pictures_are_told_apart_by_what_is_said_of_them(#[case] html: &str, #[case] expected: Kind) {
+        let page = Page::parse(html, &url::Url::parse("https://town.example/").unwrap()).unwrap();
+        assert_eq!(kind(page.first(&selector("img")).unwrap()), expected);
+    }
+}

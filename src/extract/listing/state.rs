@@ -1,0 +1,204 @@
+//! Entries in the states that scripts are given: what a page that scripts write shows later.
+
+use std::collections::{HashMap, HashSet};
+use std::sync::LazyLock;
+
+use scraper::Selector;
+use serde_json::Value;
+use url::Url;
+
+use super::structured::image;
+use crate::extract::byline;
+use crate::extract::date::{self, DateContext};
+use crate::extract::page::{Page, selector};
+use crate::extract::structured;
+use crate::extract::text::collapse;
+use crate::model::{DateSource, Dated, Entry, Image};
+
+/// Members under which things keep their addresses, titles, last parts of addresses, dates and teasers.
+const ADDRESSES: [&str; 9] =
+    ["url", "href", "link", "permalink", "canonicalUrl", "canonical_url", "path", "uri", "webUrl"];
+const TITLES: [&str; 4] = ["headline", "title", "name", "seoTitle"];
+const SLUGS: [&str; 4] = ["slug", "urlSlug", "url_slug", "slugId"];
+const DATES: [&str; 11] = [
+    "publishedAt",
+    "datePublished",
+    "published",
+    "pubDate",
+    "publishDate",
+    "publicationDate",
+    "date",
+    "createdAt",
+    "created_at",
+    "published_at",
+    "firstPublishedAt",
+];
+const SUMMARIES: [&str; 6] = ["description", "excerpt", "summary", "dek", "standfirst", "subtitle"];
+
+/// Fewest things of a list that may be a listing: shorter ones are menus as often.
+const LEAST: usize = 4;
+/// The fewest characters of a title, and of the part of an address that stands for a thing.
+const LEAST_TITLE: usize = 12;
+const LEAST_SLUG: usize = 3;
+
+static LINKS: LazyLock<Selector> = LazyLock::new(|| selector("a[href], link[href]"));
+
+/// The entries of the list of things that has most of them, and most often dates; none where there is no such list.
+pub(super) fn entries(page: &Page, context: &DateContext<'_>) -> Vec<Entry> {
+    let mut best: (usize, Vec<Entry>) = (0, Vec::new());
+    for state in structured::script_states(page) {
+        let mut open = vec![&state];
+        while let Some(value) = open.pop() {
+            for things in lists(value) {
+                let entries = entries_of(&things, page, context);
+                let dated = entries.iter().filter(|entry| entry.published.is_some()).count();
+                let worth = entries.len() + 3 * dated;
+                if entries.len() >= LEAST && worth > best.0 {
+                    best = (worth, entries);
+                }
+            }
+            match value {
+                Value::Object(members) => open.extend(members.values()),
+                Value::Array(members) => open.extend(members),
+                _ => {}
+            }
+        }
+    }
+    best.1
+}
+
+/// The lists that a value is: an array, or a store of things by their ids, parted by their types where they tell them.
+fn lists(value: &Value) -> Vec<Vec<&Value>> {
+    match value {
+        Value::Array(things) if things.len() >= LEAST => vec![things.iter().collect()],
+        Value::Object(members) if members.len() >= LEAST => {
+            let mut by_type: HashMap<&str, Vec<&Value>> = HashMap::new();
+            for thing in members.values().filter(|thing| thing.is_object()) {
+                let kind = thing.get("__typename").and_then(Value::as_str).unwrap_or_default();
+                by_type.entry(kind).or_default().push(thing);
+            }
+            by_type.into_values().filter(|things| things.len() >= LEAST).collect()
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// The entries of a list of things. Where the things have no addresses but the last parts of them, the rest is what the links
+/// of the page to some of these things share.
+fn entries_of(things: &[&Value], page: &Page, context: &DateContext<'_>) -> Vec<Entry> {
+    let titled: Vec<(&Value, String)> = things
+        .iter()
+        .filter_map(|thing| Some((*thing, text(thing, &TITLES)?)))
+        .filter(|(_, title)| title.chars().count() >= LEAST_TITLE)
+        .collect();
+    if titled.len() < LEAST {
+        return Vec::new();
+    }
+    let by_address: Vec<Entry> = titled
+        .iter()
+        .filter_map(|(thing, title)| {
+            let address = text(thing, &ADDRESSES).filter(|address| address.starts_with(['/', 'h']))?;
+            Some(entry(thing, title, page.resolve(&address)?, page, context))
+        })
+        .collect();
+    if by_address.len() >= LEAST {
+        return by_address;
+    }
+    let slugs: HashSet<String> = titled.iter().filter_map(|(thing, _)| slug(thing)).collect();
+    if slugs.len() < LEAST {
+        return Vec::new();
+    }
+    let Some(addresses) = addresses(&slugs, page) else { return Vec::new() };
+    titled
+        .iter()
+        .filter_map(|(thing, title)| {
+            let url = addresses.of(&slug(thing)?)?;
+            Some(entry(thing, title, url, page, context))
+        })
+        .collect()
+}
+
+/// Where things stand whose last parts of addresses are known.
+enum Addresses {
+    /// What stands before and behind the part, the same in all links to such things.
+    Shared(String, String),
+    /// Each thing that the page links to by itself: nothing tells where the others are.
+    Linked(HashMap<String, Url>),
+}
+
+impl Addresses {
+    fn of(&self, slug: &str) -> Option<Url> {
+        match self {
+            Self::Shared(before, behind) => Url::parse(&format!("{before}{slug}{behind}")).ok(),
+            Self::Linked(known) => known.get(slug).cloned(),
+        }
+    }
+}
+
+/// Looks for links of the page that end with one of the parts; none where there is no such link.
+fn addresses(slugs: &HashSet<String>, page: &Page) -> Option<Addresses> {
+    let mut known: HashMap<String, Url> = HashMap::new();
+    let mut patterns: HashSet<(String, String)> = HashSet::new();
+    for link in page.document().select(&LINKS) {
+        let Some(mut url) = link.attr("href").and_then(|href| page.resolve(href)) else { continue };
+        url.set_query(None);
+        url.set_fragment(None);
+        let Some((before, last, behind)) = parts(url.as_str()) else { continue };
+        if slugs.contains(last) {
+            patterns.insert((before.to_owned(), behind.to_owned()));
+            known.insert(last.to_owned(), url.clone());
+        }
+    }
+    let first = patterns.iter().next().cloned()?;
+    Some(if patterns.len() == 1 { Addresses::Shared(first.0, first.1) } else { Addresses::Linked(known) })
+}
+
+/// An address before, in and behind its last segment without an extension.
+fn parts(address: &str) -> Option<(&str, &str, &str)> {
+    let path = address.trim_end_matches('/');
+    let (folder, last) = path.rsplit_once('/')?;
+    let last = last.rsplit_once('.').map_or(last, |(name, _)| name);
+    let start = folder.len() + 1;
+    Some((address.get(..start)?, last, address.get(start + last.len()..)?))
+}
+
+/// The part of an address that stands for a thing: `slug`, or the `current` one of it.
+fn slug(thing: &Value) -> Option<String> {
+    let value = SLUGS.iter().find_map(|name| thing.get(name))?;
+    let text = value.as_str().or_else(|| value.get("current")?.as_str())?.trim_matches('/');
+    let fits = text.len() >= LEAST_SLUG
+        && !text.contains(|c: char| c.is_whitespace() || matches!(c, '/' | '?' | '#'));
+    fits.then(|| text.to_owned())
+}
+
+fn entry(thing: &Value, title: &str, url: Url, page: &Page, context: &DateContext<'_>) -> Entry {
+    Entry {
+        url: Some(url),
+        title: Some(title.to_owned()),
+        summary: text(thing, &SUMMARIES),
+        published: published(thing, context),
+        image: image(thing).and_then(|address| page.resolve(address)).map(Image::new),
+        authors: authors(thing),
+        tags: Vec::new(),
+        post_id: None,
+    }
+}
+
+fn published(thing: &Value, context: &DateContext<'_>) -> Option<Dated> {
+    let dates = DATES.iter().filter_map(|name| thing.get(name));
+    let parsed = dates.map(|date| match date {
+        Value::String(text) => date::parse(text, context),
+        Value::Number(number) => date::parse(&number.to_string(), context),
+        _ => None,
+    });
+    parsed.flatten().next().map(|parsed| parsed.dated(DateSource::EmbeddedJson))
+}
+
+fn authors(thing: &Value) -> Vec<String> {
+    let told = thing.get("authors").or_else(|| thing.get("author")).map(structured::strings);
+    told.unwrap_or_default().iter().flat_map(|author| byline::names(author)).collect()
+}
+
+fn text(thing: &Value, names: &[&str]) -> Option<String> {
+    names.iter().filter_map(|name| thing.get(name)?.as_str()).map(collapse).find(|text| !text.is_empty())
+}

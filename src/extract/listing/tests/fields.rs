@@ -1,0 +1,64 @@
+//! Writers, topics and pictures of cards.
+
+use super::*;
+use crate::model::Entry;
+
+fn found(card: impl Fn(usize, &str, &str) -> String) -> Vec<Entry> {
+    listing("https://town.example/news", &page(&cards(0, 6, card))).listing.entries
+}
+
+#[test]
+fn writers_and_topics_come_from_what_a_card_says_without_any_markup() {
+    let entries = found(|_, subject, slug| {
+        format!(
+            "<article><span class=kicker>Town life</span><h2><a href=/news/{slug}>{subject}</a></h2><p>By <a href=/by/ann-lee>Ann Lee</a></p>\
+             <a href=/topics/harbour>Harbour</a></article>"
+        )
+    });
+    assert_eq!(entries.len(), 6);
+    assert!(
+        entries.iter().all(|entry| entry.authors == ["Ann Lee"] && entry.tags == ["Town life", "Harbour"])
+    );
+}
+
+#[test]
+fn a_card_that_names_nobody_has_no_writer() {
+    let entries = found(|_, subject, slug| {
+        format!(
+            "<article><h2><a href=/news/{slug}>{subject}</a></h2><p>By the end of the week all was well again in the town.</p></article>"
+        )
+    });
+    assert!(entries.iter().all(|entry| entry.authors.is_empty() && entry.tags.is_empty()));
+}
+
+#[test]
+fn the_picture_is_what_the_entry_is_about_and_not_who_wrote_it() {
+    let entries = found(|at, subject, slug| {
+        format!(
+            "<article><a href=/author/ann><img src=/people/ann.jpg></a><h2><a href=/news/{slug}>{subject}</a></h2>\
+             <img src=/2026/the-logo-of-shop-{at}.jpg alt='The logo over the door of a shop'></article>"
+        )
+    });
+    let url = entries[4].image.as_ref().unwrap().url.to_string();
+    assert_eq!(url, "https://town.example/2026/the-logo-of-shop-4.jpg");
+}
+
+#[test]
+fn a_picture_that_many_entries_share_is_none_of_theirs() {
+    let entries = found(|at, subject, slug| {
+        let picture = if at < 4 { "stand-in".to_owned() } else { format!("ferry-{at}") };
+        format!("<article><img src=/img/{picture}.jpg><h2><a href=/news/{slug}>{subject}</a></h2></article>")
+    });
+    let shown: Vec<bool> = entries.iter().map(|entry| entry.image.is_some()).collect();
+    assert_eq!(shown, [false, false, false, false, true, true]);
+}
+
+#[test]
+fn the_mark_of_a_company_is_the_picture_of_an_offer_without_another() {
+    let entries = found(|at, subject, slug| {
+        format!(
+            "<article><div class=company-logo><img src=/marks/{at}.png></div><h2><a href=/news/{slug}>{subject}</a></h2></article>"
+        )
+    });
+    assert!(entries.iter().all(|entry| entry.image.is_some()));
+}

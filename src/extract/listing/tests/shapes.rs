@@ -1,0 +1,67 @@
+//! Shapes of listings: lists of terms with several links, link blogs.
+
+use super::*;
+
+/// A list of papers: the term has their forms, the description the title.
+fn papers() -> String {
+    let items = cards(0, 6, |at, subject, _| {
+        let number = format!("2603.1000{at}");
+        format!(
+            "<dt>[{at}] <a href=/abs/{number}>paper:{number}</a> [<a href=/pdf/{number}>pdf</a>, <a href=/html/{number}v1>html</a>]</dt>\
+             <dd><div class=list-title><span class=descriptor>Title:</span> {subject}</div>\
+             <div class=list-authors><a href='/search?author=Lee+A'>Ann Lee</a>, <a href='/search?author=Chan+{at}'>Bo Chan</a></div></dd>"
+        )
+    });
+    format!("<dl id=articles>{items}</dl>")
+}
+
+#[test]
+fn a_term_with_several_links_is_one_entry_named_by_its_description() {
+    let html = page(&papers());
+    let expected: Vec<(String, String)> = SUBJECTS
+        .iter()
+        .enumerate()
+        .map(|(at, subject)| (format!("/abs/2603.1000{at}"), (*subject).to_owned()))
+        .collect();
+    assert_eq!(entries(&html), expected);
+    let first = listing("https://town.example/list", &html).listing.entries.swap_remove(0);
+    assert_eq!(first.authors, ["Ann Lee", "Bo Chan"]);
+}
+
+/// A link blog: the title leads to the `site` of another, or of the blog, and a sign beside it to the blog's own place.
+fn link_blog(site: &str, sign: impl Fn(usize) -> String) -> String {
+    page(&cards(0, 6, |at, subject, slug| {
+        format!(
+            "<article class=linked><h2><a href={site}/{slug}>{subject}</a></h2><p>A word about it, long enough to say what it is.</p>\
+             <a class=permalink href=/2026/03/{at}-of-march>{}</a></article>",
+            sign(at)
+        )
+    }))
+}
+
+#[test]
+fn what_the_titles_of_a_link_blog_lead_to_are_its_entries() {
+    for sign in ["∞", "¶", "#", "Permalink"] {
+        let found = entries(&link_blog("https://other.example", |_| sign.to_owned()));
+        let expected: Vec<(String, String)> = SUBJECTS
+            .iter()
+            .map(|subject| (format!("https://other.example/{}", slug(subject)), (*subject).to_owned()))
+            .collect();
+        assert_eq!(found, expected, "{sign}");
+    }
+    let found = entries(&link_blog("https://other.example", |at| format!("{} March 2026", at + 1)));
+    assert!(found.iter().all(|(url, _)| url.starts_with("https://other.example/")), "{found:?}");
+}
+
+#[test]
+fn a_post_about_something_elsewhere_is_its_own_entry() {
+    let html = page(&cards(0, 6, |at, subject, slug| {
+        format!(
+            "<article><h2><a href=/2026/{slug}>{subject}</a> <a class=permalink href=/2026/{slug}>#</a></h2>\
+             <p>A word about <a href=https://other.example/{at}>the piece</a>, long enough to say what it is.</p></article>"
+        )
+    }));
+    let found = entries(&html);
+    assert_eq!(found.len(), 6);
+    assert!(found.iter().all(|(path, _)| path.starts_with("/2026/")), "{found:?}");
+}

@@ -1,0 +1,187 @@
+//! Who wrote an entry, by what its card shows. No name is better than a wrong one.
+
+use scraper::ElementRef;
+
+use super::address;
+use super::fields::Shown;
+use crate::extract::byline::{begins_byline, is_byline_word, is_person, names};
+use crate::extract::text::{collapse, text_of};
+
+/// The longest text that is read as a byline, in characters.
+const LONGEST_BYLINE: usize = 120;
+/// The longest name, in characters.
+const LONGEST_NAME: usize = 60;
+/// Most writers of one entry.
+const MOST: usize = 8;
+
+/// How a card tells who wrote: the best way that gives a name counts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Way {
+    /// The markup says so: `rel=author`, `itemprop=author`, `p-author`, `fn`.
+    Markup,
+    /// A class is named after it.
+    Class,
+    /// A link leads to the page of a person.
+    Link,
+    /// A text begins with "by".
+    Text,
+}
+
+/// The names of the writers, each with the element that says it.
+pub(super) fn authors(entry: ElementRef<'_>) -> Vec<Shown<'_, String>> {
+    let mut best: Option<(Way, Vec<Shown<'_, String>>)> = None;
+    for element in entry.descendants().skip(1).filter_map(ElementRef::wrap) {
+        let Some(way) = way(element) else { continue };
+        if best.as_ref().is_some_and(|(known, _)| *known < way) {
+            continue;
+        }
+        let found = read(element, way);
+        if found.is_empty() {
+            continue;
+        }
+        match &mut best {
+            Some((known, names)) if *known == way => add(names, found, element),
+            _ => {
+                let mut names = Vec::new();
+                add(&mut names, found, element);
+                best = Some((way, names));
+            }
+        }
+    }
+    best.map(|(_, names)| names).unwrap_or_default()
+}
+
+/// Adds names that are not known. What an element inside another says more exactly stands in its place.
+fn add<'p>(known: &mut Vec<Shown<'p, String>>, found: Vec<String>, element: ElementRef<'p>) {
+    known.retain(|shown| {
+        let is_around = element.ancestors().any(|ancestor| ancestor.id() == shown.element.id());
+        !(is_around && found.iter().any(|name| shown.value.contains(name.as_str()) && *name != shown.value))
+    });
+    for value in found {
+        let is_new = known.iter().all(|shown| !shown.value.contains(&value) && !value.contains(&shown.value));
+        if is_new && known.len() < MOST {
+            known.push(Shown { value, element });
+        }
+    }
+}
+
+fn way(element: ElementRef<'_>) -> Option<Way> {
+    let value = element.value();
+    let has = |name: &str, wanted: &str| {
+        value.attr(name).is_some_and(|words| words.split_ascii_whitespace().any(|word| word == wanted))
+    };
+    if has("rel", "author") || has("itemprop", "author") || value.classes().any(|class| class == "p-author") {
+        return Some(Way::Markup);
+    }
+    if value.classes().any(names_a_writer) {
+        return Some(Way::Class);
+    }
+    let links = value.name() == "a" && value.attr("href").is_some_and(address::is_of_person);
+    links.then_some(Way::Link).or_else(|| own_byline(element).map(|_| Way::Text))
+}
+
+/// Whether a class is named after who writes: `author`, `post-author`, `byline__name`.
+fn names_a_writer(class: &str) -> bool {
+    class.split(['-', '_']).any(|word| {
+        ["author", "authors", "byline", "bylines", "writer", "username"]
+            .iter()
+            .any(|known| word.eq_ignore_ascii_case(known))
+    })
+}
+
+fn read(element: ElementRef<'_>, way: Way) -> Vec<String> {
+    let text = match way {
+        Way::Text => own_byline(element),
+        Way::Markup => stated(element),
+        Way::Class | Way::Link => Some(text_of(element)),
+    };
+    let Some(text) = text.filter(|text| text.chars().count() <= LONGEST_BYLINE) else {
+        return Vec::new();
+    };
+    let found = names(&text);
+    let fits = |name: &&String| {
+        (2..=LONGEST_NAME).contains(&name.chars().count()) && !name.chars().any(|c| c.is_ascii_digit())
+    };
+    match way {
+        // "By" has other meanings in running text, and so has a link to somebody of whom the article speaks.
+        Way::Text if !found.iter().all(|name| is_person(name)) => Vec::new(),
+        Way::Link if !leads_to_name(element, &text) => Vec::new(),
+        // Behind the name stand the paper, the place, the category.
+        Way::Class => {
+            let mut found = found.iter().filter(fits);
+            let first = found.next().cloned();
+            first.into_iter().chain(found.filter(|name| is_person(name)).cloned()).collect()
+        }
+        Way::Markup | Way::Text | Way::Link => found.iter().filter(fits).cloned().collect(),
+    }
+}
+
+/// The name in marked-up text: the value for machines, the name within an item, or the whole.
+fn stated(element: ElementRef<'_>) -> Option<String> {
+    if let Some(content) = element.attr("content") {
+        return Some(collapse(content));
+    }
+    let inner = element.descendent_elements().skip(1).find(|inner| inner.attr("itemprop") == Some("name"));
+    Some(inner.map_or_else(
+        || text_of(element),
+        |name| name.attr("content").map_or_else(|| text_of(name), collapse),
+    ))
+}
+
+/// Whether the address of a link ends with the name that it shows, or a part of it: what leads to a person's page.
+fn leads_to_name(link: ElementRef<'_>, text: &str) -> bool {
+    let folded = |text: &str| -> String {
+        text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+    };
+    let href = link.attr("href").unwrap_or_default().trim_end_matches('/');
+    let last = folded(href.rsplit('/').next().unwrap_or_default());
+    let said = text.split_whitespace().map(folded).filter(|word| word.chars().count() >= 3);
+    is_person(text) || said.into_iter().any(|word| last.contains(&word))
+}
+
+/// The text that begins with "by" as the first of an element's own, with what stands beside it in the element.
+fn own_byline(element: ElementRef<'_>) -> Option<String> {
+    let mut children = element
+        .children()
+        .skip_while(|child| child.value().as_text().is_none_or(|text| text.trim().is_empty()));
+    let first = children.next()?;
+    let text = collapse(first.value().as_text()?);
+    if text.chars().count() > LONGEST_BYLINE || !begins_byline(&text) {
+        return None;
+    }
+    if !is_byline_word(&text) {
+        return Some(text);
+    }
+    let name = children.next().and_then(ElementRef::wrap).map(text_of)?;
+    Some(format!("{text} {name}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use rstest::rstest;
+
+    use super::*;
+    use crate::extract::page::Page;
+
+    #[rstest]
+    #[case("<p>By Ann Lee</p>", &["Ann Lee"])]
+    #[case("<p>By <a href=/x>Ann Lee</a> on Monday</p>", &["Ann Lee"])]
+    #[case("<p class=byline>By Ann Lee and Bo Chan, 3 March 2026</p>", &["Ann Lee", "Bo Chan"])]
+    #[case("<div class=post-author><img alt=x> <a class=author-name href=/author/ann>Ann Lee</a> · Town</div>", &["Ann Lee"])]
+    #[case("<a href=/people/ann-lee>Ann Lee</a>", &["Ann Lee"])]
+    #[case("<a href=/members/millwheel.7/>millwheel</a>", &["millwheel"])]
+    #[case("<span itemprop=author itemscope><meta itemprop=name content='Ann Lee'></span>", &["Ann Lee"])]
+    #[case("<p>By the river stood a mill that nobody had seen for years</p>", &[])]
+    #[case("<a href=/user/login>Sign in</a>", &[])]
+    #[case("<a href=/people/council>What the town says</a>", &[])]
+    #[case("<span class=author>3 comments</span>", &[])]
+    fn names_come_from_what_a_card_says_of_its_writer(#[case] html: &str, #[case] expected: &[&str]) {
+        let page = Page::parse(
+            &format!("<body><div>{html}</div>"),
+            &url::Url::parse("https://town.example/").unwrap(),
+        )
+        .unwrap();
+        let found: Vec<String> = authors(page.root()).into_iter().map(|shown| shown.value).collect();
+        assert_eq!(found, expected, "{html}");
+    }
+}
