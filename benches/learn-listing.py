@@ -31,6 +31,9 @@ WEIGHTS = pathlib.Path(__file__).resolve().parent.parent / "src/extract/listing/
 FOLDS = 8
 # The smaller set is the more varied one.
 SET_WEIGHT = {"sites": 1.0, "wild": 1.6}
+# Evidence that tells listings from menus and says nothing of which group of a listing is the best: the first two models do
+# without it.
+WHOLE_ONLY = {"title_words", "slug_words", "service"}
 RANK_PENALTY, JOIN_PENALTY, WHOLE_PENALTY = 0.0025, 0.004, 0.002
 SHARED_HOSTS = re.compile(r"^(localhost|example\.|.*\.example)")
 
@@ -56,6 +59,8 @@ class Page:
         groups = explain.get("groups", [])
         self.keys = [{key(url) for url in group["urls"]} for group in groups]
         self.evidence = numpy.array([[value for _, value in group["evidence"]] for group in groups])
+        told_of = numpy.array([[name not in WHOLE_ONLY for name, _ in group["evidence"]] for group in groups])
+        self.ranked = self.evidence * told_of if groups else self.evidence
         self.likeness = numpy.array([[value for _, value in group["likeness"]] for group in groups])
         self.best = max(range(len(groups)), key=lambda at: groups[at]["score"]) if groups else None
         self.whole = whole(explain)
@@ -100,13 +105,13 @@ def learn_rank(pages):
         loss = RANK_PENALTY * len(pages) * (weights @ weights) / 2
         slope = RANK_PENALTY * len(pages) * weights
         for page in pages:
-            scores = page.evidence @ weights
+            scores = page.ranked @ weights
             chosen = numpy.exp(scores - scores.max())
             chosen /= chosen.sum()
             worth = (page.alone / page.alone.max()) ** 2
             hit = chosen @ worth + 1e-9
             loss -= SET_WEIGHT[page.set] * math.log(hit)
-            slope -= SET_WEIGHT[page.set] * ((chosen * worth / hit - chosen) @ page.evidence)
+            slope -= SET_WEIGHT[page.set] * ((chosen * worth / hit - chosen) @ page.ranked)
         return loss, slope
 
     return minimise(objective, pages[0].evidence.shape[1])
@@ -127,7 +132,7 @@ def logistic(rows, labels, importance, penalty):
 
 
 def join_rows(page):
-    return numpy.hstack([page.evidence, page.likeness])
+    return numpy.hstack([page.ranked, page.likeness])
 
 
 def learn_join(pages):
@@ -156,7 +161,7 @@ def answer(page, rank, join, least=0.4):
     """The F1 of a page: of the best group by the weights, and with those that join the program's own best group."""
     if not page.keys:
         return 0.0, 0.0
-    best = int(numpy.argmax(page.evidence @ rank))
+    best = int(numpy.argmax(page.ranked @ rank))
     joined = set(page.keys[page.best])
     sums = join[0] + join_rows(page) @ join[1:]
     for at, keys in enumerate(page.keys):
@@ -165,19 +170,27 @@ def answer(page, rank, join, least=0.4):
     return page.alone[best], page.f1(joined)
 
 
-def menus(page, rank):
-    """What a page would show that has nothing but one of this page's menus: a group without a single entry."""
+def menus(page, rank, names):
+    """What a page would show that has nothing but one of this page's menus, clouds, indexes or footers: a group without a
+    single entry, which now is nearly all of the text. A box that is the page is no box, and a whole page may call it `main`.
+    """
     rows = []
     for evidence, keys, good, wrong in zip(page.evidence, page.keys, page.good, page.wrong):
-        if good == 0 and wrong >= 3:
-            rows.append(numpy.array([evidence @ rank, *evidence, min(len(keys), 30) / 30, 0.9, 0.0, 0.0]))
+        if good or wrong < 3:
+            continue
+        for main in (0.0, 1.0):
+            cut = evidence.copy()
+            for name, value in {"landmark": 0.0, "boxed": 0.0, "main": main, "position": 0.0, "repeat": 0.03}.items():
+                cut[names.index(name)] = value
+            cut[names.index("coverage")] = 0.97 if evidence[names.index("coverage")] < 0.97 else 1.0
+            rows.append(numpy.array([cut @ rank, *cut, min(len(keys), 30) / 30, 0.9, 0.0, 0.0]))
     return rows
 
 
-def learn_whole(pages, others, rank):
+def learn_whole(pages, others, rank, names):
     """Listings that were found against pages that are none: listings weigh as much as articles and menus together."""
     found = [page.whole for page in pages if page.whole is not None and page.alone[page.best] > 0.5]
-    alone = [row for page in pages if page.keys for row in menus(page, rank)]
+    alone = [row for page in pages if page.keys for row in menus(page, rank, names)]
     rows = numpy.array([*found, *others, *alone])
     sizes = [len(found), len(others), len(alone)]
     labels = numpy.repeat([1.0, 0.0, 0.0], sizes)
@@ -200,7 +213,7 @@ def cross_validate(pages):
 
 def rust(pages, others, names, page_names):
     rank, join = learn_rank(pages), learn_join(pages)
-    listing = learn_whole(pages, others, rank)
+    listing = learn_whole(pages, others, rank, names)
     count = pages[0].evidence.shape[1]
     comment = lambda weights, labels: "\n".join(
         f"        {weight:.3f}, // {label}" for weight, label in zip(weights, labels)
@@ -258,21 +271,21 @@ def main():
             print(f"{name:6} pages {len(chosen)}  F1 of the best group {alone:.4f}, joined {joined:.4f}")
     for page in sorted(pages, key=lambda page: answers[page.id][1])[: options.worst]:
         print(f"  {page.id} alone {answers[page.id][0]:.3f} joined {answers[page.id][1]:.3f}")
+    explain = next(told["explain"] for told in lines(options.groups) if told["explain"]["page"])
+    group = explain["groups"][0]
+    names = [name for name, _ in group["evidence"]] + [name for name, _ in group["likeness"]]
     others = [whole(told.get("explain") or {}) for told in lines(options.others)] if options.others else []
     others = [row for row in others if row is not None]
     if others:
         rank = learn_rank(pages)
-        listing = learn_whole(pages, others, rank)
+        listing = learn_whole(pages, others, rank, names)
         chance = lambda row: 1 / (1 + math.exp(-(listing[0] + row @ listing[1:])))
         found = numpy.array([chance(page.whole) for page in pages if page.whole is not None])
         none = numpy.array([chance(row) for row in others])
-        alone = numpy.array([chance(row) for page in pages if page.keys for row in menus(page, rank)])
-        for least in (0.05, 0.12, 0.2, 0.3, 0.5):
+        alone = numpy.array([chance(row) for page in pages if page.keys for row in menus(page, rank, names)])
+        for least in (0.03, 0.05, 0.12, 0.2, 0.3, 0.5):
             print(f"taken for a listing from {least}: {(found >= least).mean():.3f} of listings, {(none >= least).mean():.3f} of other pages, {(alone >= least).mean():.3f} of menus")
     if options.write:
-        explain = next(told["explain"] for told in lines(options.groups) if told["explain"]["page"])
-        group = explain["groups"][0]
-        names = [name for name, _ in group["evidence"]] + [name for name, _ in group["likeness"]]
         WEIGHTS.write_text(rust(pages, others, names, [name for name, _ in explain["page"]]), encoding="utf-8")
 
 

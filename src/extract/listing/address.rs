@@ -64,6 +64,68 @@ pub(super) fn is_taxonomy(url: &Url) -> bool {
     })
 }
 
+/// Words of last segments of addresses that lead to what a site says of itself and its services.
+const SERVICES: [&str; 40] = [
+    "about",
+    "contact",
+    "contacts",
+    "privacy",
+    "policy",
+    "policies",
+    "terms",
+    "conditions",
+    "legal",
+    "imprint",
+    "impressum",
+    "cookie",
+    "cookies",
+    "accessibility",
+    "help",
+    "support",
+    "faq",
+    "faqs",
+    "jobs",
+    "careers",
+    "press",
+    "advertise",
+    "advertising",
+    "login",
+    "signin",
+    "signup",
+    "register",
+    "account",
+    "subscribe",
+    "subscription",
+    "newsletter",
+    "newsletters",
+    "sitemap",
+    "settings",
+    "preferences",
+    "password",
+    "copyright",
+    "disclaimer",
+    "team",
+    "donate",
+];
+
+/// Whether an address leads to what a site says of itself: a short last segment with a word for it.
+pub(super) fn is_service(url: &Url) -> bool {
+    let last = last_segment(url);
+    let words = || last.split(['-', '_', '.']).filter(|word| !word.is_empty());
+    words().count() <= 4 && words().any(|word| SERVICES.iter().any(|known| word.eq_ignore_ascii_case(known)))
+}
+
+/// How many words the last segment of an address has; a number counts as one, and of an encoded one every three characters do.
+pub(super) fn slug_words(url: &Url) -> usize {
+    let last = last_segment(url);
+    let encoded = last.bytes().filter(|byte| *byte == b'%').count() / 3;
+    last.split(['-', '_', '+']).filter(|word| !word.is_empty()).count().max(encoded)
+}
+
+fn last_segment(url: &Url) -> &str {
+    url.path().trim_end_matches('/').rsplit('/').next().unwrap_or_default()
+}
+
 /// The shape of an address: its host and what each segment is made of. Addresses of one kind share it.
 pub(super) fn shape(url: &Url) -> String {
     let mut shape = url.host_str().unwrap_or_default().to_owned();

@@ -6,7 +6,7 @@ use ego_tree::NodeId;
 use rustc_hash::{FxHashMap, FxHashSet};
 use scraper::{ElementRef, Node};
 
-use super::address::{is_article_like, is_taxonomy, shape};
+use super::address::{is_article_like, is_service, is_taxonomy, shape, slug_words};
 use super::card::Card;
 use super::fields::{self, leads_on};
 use super::zone::{Zone, Zones};
@@ -16,7 +16,7 @@ use crate::extract::survey::Survey;
 use crate::extract::text::is_block;
 
 /// The names of the evidence, in the order of [`Evidence::values`].
-pub(super) const NAMES: [&str; 32] = [
+pub(super) const NAMES: [&str; 35] = [
     "count",
     "single",
     "few",
@@ -49,6 +49,9 @@ pub(super) const NAMES: [&str; 32] = [
     "first_in_card",
     "card_text",
     "root",
+    "title_words",
+    "slug_words",
+    "service",
 ];
 
 /// How many cards of a group are looked at for what is costly.
@@ -142,6 +145,9 @@ pub(super) fn gather<'p>(cards: &[Card<'p>], links: usize, first: usize, scene: 
         sampled(&|card| is_first_text(card)),
         (number(covered) / count).min(600.0) / 600.0,
         share(&|card| card.url.path() == "/"),
+        cards.iter().map(|card| words(&card.title).min(10.0)).sum::<f64>() / count / 10.0,
+        cards.iter().map(|card| number(slug_words(&card.url)).min(6.0)).sum::<f64>() / count / 6.0,
+        share(&|card| is_service(&card.url)),
     ];
     Evidence { values }
 }
@@ -202,6 +208,12 @@ fn most_common<T: std::hash::Hash + Eq>(values: impl Iterator<Item = T>) -> f64 
 /// The width of a text in Latin letters: a character of a script without spaces counts twice.
 pub(super) fn width(text: &str) -> f64 {
     text.chars().map(|c| if u32::from(c) >= 0x2E80 { 2.0 } else { 1.0 }).sum()
+}
+
+/// About how many words a text has: in scripts without spaces two characters count as one.
+fn words(text: &str) -> f64 {
+    let dense = text.chars().filter(|c| u32::from(*c) >= 0x2E80).count();
+    number(text.split_whitespace().count()).max(number(dense) / 2.0)
 }
 
 pub(super) fn number(count: usize) -> f64 {

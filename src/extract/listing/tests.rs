@@ -1,4 +1,5 @@
 mod fields;
+mod none;
 mod shapes;
 mod stated;
 

@@ -37,6 +37,9 @@ pub(super) const LISTING: Listing = Listing {
         -0.336, // first_in_card
         -0.745, // card_text
         -0.074, // root
+        0.000, // title_words
+        0.000, // slug_words
+        0.000, // service
     ],
 };
 
@@ -76,6 +79,9 @@ pub(super) const JOIN: Join = Join {
         0.043, // first_in_card
         -0.063, // card_text
         -0.148, // root
+        0.000, // title_words
+        0.000, // slug_words
+        0.000, // service
     ],
     likeness: [
         0.057, // same_place
@@ -95,46 +101,49 @@ pub(super) const JOIN: Join = Join {
 
 #[rustfmt::skip]
 pub(super) const PAGE: Whole = Whole {
-    bias: -4.754,
-    score: 0.991,
+    bias: -4.891,
+    score: 0.628,
     evidence: [
-        0.299, // count
-        -0.085, // single
-        -0.061, // few
-        -0.983, // title_length
-        0.152, // title_short
-        0.350, // title_long
-        0.337, // distinct
-        -0.217, // named
-        0.745, // heading
-        -0.162, // heading_beside
-        -0.359, // dated
-        -0.128, // summary
-        -0.584, // image
-        -1.670, // main
-        -1.840, // landmark
-        -0.496, // boxed
-        -0.100, // article_like
-        0.489, // taxonomy
-        0.813, // deeper
-        0.210, // foreign
-        -0.096, // prose
-        1.228, // coverage
-        1.565, // siblings
-        -0.461, // repeat
-        -0.297, // dominance
-        -0.461, // position
-        0.523, // same_shape
-        -0.745, // query
-        0.343, // no_text
-        0.740, // first_in_card
-        -1.410, // card_text
-        -0.066, // root
+        1.546, // count
+        -0.133, // single
+        -0.127, // few
+        -0.466, // title_length
+        -0.941, // title_short
+        0.503, // title_long
+        0.166, // distinct
+        -0.566, // named
+        1.235, // heading
+        -0.081, // heading_beside
+        0.897, // dated
+        0.556, // summary
+        -0.311, // image
+        -1.373, // main
+        -1.376, // landmark
+        -0.432, // boxed
+        0.553, // article_like
+        -0.213, // taxonomy
+        1.324, // deeper
+        0.122, // foreign
+        0.397, // prose
+        -1.706, // coverage
+        1.452, // siblings
+        -0.176, // repeat
+        -0.554, // dominance
+        0.893, // position
+        0.639, // same_shape
+        -1.036, // query
+        0.270, // no_text
+        0.499, // first_in_card
+        -0.472, // card_text
+        -0.306, // root
+        0.114, // title_words
+        -0.349, // slug_words
+        -0.466, // service
     ],
     page: [
-        0.307, // entries
-        -0.214, // covered
-        -0.094, // prose_beside
-        -2.405, // longest_beside
+        1.315, // entries
+        -0.139, // covered
+        -0.408, // prose_beside
+        -2.963, // longest_beside
     ],
 };

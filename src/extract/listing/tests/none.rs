@@ -1,0 +1,36 @@
+//! Pages of links that are no listings.
+
+use rstest::rstest;
+
+use super::*;
+use crate::model::UNSURE_BELOW;
+
+const NAMES: [&str; 12] = [
+    "harbour", "ferry", "council", "library", "orchard", "museum", "bridge", "festival", "garden", "railway",
+    "school", "market",
+];
+
+fn each(link: impl Fn(usize, &str) -> String) -> String {
+    NAMES.iter().enumerate().map(|(at, name)| link(at, name)).collect()
+}
+
+#[rstest]
+#[case::a_menu(format!("<nav><ul>{}</ul></nav>", each(|_, name| format!("<li><a href=/{name}>The {name}</a>"))))]
+#[case::a_menu_in_no_landmark(format!("<div><ul>{}</ul></div>", each(|_, name| format!("<li><a href=/{name}>The {name}</a>"))))]
+#[case::a_tag_cloud(format!("<div class=tag-cloud>{}</div>", each(|at, name| format!("<a href=/tag/{name} style='font-size:{at}pt'>{name}</a> "))))]
+#[case::a_bare_cloud(format!("<h1>Topics</h1><p>{}</p>", each(|_, name| format!("<a href=/{name}>{name}</a>, "))))]
+#[case::topics_with_counts(format!("<h1>All topics</h1><ul>{}</ul>", each(|at, name| format!("<li><a href=/topic/{name}>{name}</a> ({at})"))))]
+#[case::tiles_of_topics(format!("<main>{}</main>", each(|_, name| format!("<div><a href=/category/{name}><img src=/i/{name}.jpg><h3>{name}</h3></a></div>"))))]
+#[case::letters(format!("<p>{}</p>", ('a'..='z').map(|letter| format!("<a href=/index/{letter}>{letter}</a> ")).collect::<String>()))]
+#[case::an_index(each(|_, name| format!("<h2>{name}</h2><ul><li><a href=/people/{name}-lee>Lee {name}</a><li><a href=/people/{name}-chan>Chan {name}</a></ul>")))]
+#[case::a_pager(format!("<div>{}</div>", (2..14).map(|number| format!("<a href=/news/page/{number}>{number}</a> ")).collect::<String>()))]
+#[case::a_pager_by_query(format!("<div>{}</div>", (2..14).map(|number| format!("<a href=?page={number}>{number}</a> ")).collect::<String>()))]
+#[case::a_footer("<footer><ul><li><a href=/about-us>About us</a><li><a href=/jobs>Jobs at the paper</a><li><a href=/help>Help centre</a>\
+    <li><a href=/privacy>Privacy policy</a><li><a href=/terms>Terms and conditions</a><li><a href=/imprint>Imprint</a></ul></footer>".to_owned())]
+#[case::languages("<ul><li><a href=/en/>English</a><li><a href=/de/>Deutsch</a><li><a href=/fr/>Français</a><li><a href=/ar/>العربية</a></ul>".to_owned())]
+#[case::months(format!("<h1>Archive</h1><ul>{}</ul>", (1..=12).map(|month| format!("<li><a href=/2025/{month:02}/>2025-{month:02}</a> (7)")).collect::<String>()))]
+fn what_only_leads_around_a_site_is_no_sure_listing(#[case] content: String) {
+    let html = format!("<html lang=en><title>Town</title><body>{content}");
+    let read = listing("https://town.example/explore", &html).listing;
+    assert!(read.confidence < UNSURE_BELOW, "{} {:?}", read.confidence, read.entries.len());
+}
