@@ -35,7 +35,7 @@ pub fn quote_html(embed: &Embed, label: Option<&str>) -> String {
     let label = label.unwrap_or_else(|| host.strip_prefix("www.").unwrap_or(host));
     html.push_str("<p><a href=\"");
     html.push_str(&escape(embed.url.as_str()));
-    html.push_str("\">");
+    html.push_str("\" rel=\"noopener\">");
     html.push_str(&escape(label));
     html.push_str("</a></p></blockquote>");
     html

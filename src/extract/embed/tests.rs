@@ -1,6 +1,7 @@
 use rstest::rstest;
 
 use super::*;
+use crate::extract::sanitize::clean_html;
 
 fn embed_in(html: &str) -> Option<Embed> {
     let page = Page::parse(html, &Url::parse("https://news.example/story").unwrap()).unwrap();
@@ -59,14 +60,17 @@ fn frames_that_advertise_count_or_ask_for_consent_embed_nothing() {
 }
 
 #[test]
-fn the_quote_that_stands_for_an_embed_is_escaped() {
+fn the_quote_that_stands_for_an_embed_is_escaped_and_clean_as_it_stands() {
     let embed = Embed {
         kind: EmbedKind::Post,
         url: Url::parse("https://x.example/?a=1&b=\"2\"").unwrap(),
         text: Some("1 < 2\n\ntwo".to_owned()),
     };
+    let html = quote_html(&embed, None);
     assert_eq!(
-        quote_html(&embed, None),
-        "<blockquote><p>1 &lt; 2</p><p>two</p><p><a href=\"https://x.example/?a=1&amp;b=%222%22\">x.example</a></p></blockquote>"
+        html,
+        "<blockquote><p>1 &lt; 2</p><p>two</p><p><a href=\"https://x.example/?a=1&amp;b=%222%22\" rel=\"noopener\">\
+        x.example</a></p></blockquote>"
     );
+    assert_eq!(clean_html(&html, &embed.url), html);
 }
