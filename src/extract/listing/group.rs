@@ -76,11 +76,14 @@ pub(super) fn groups<'p>(page: &'p Page) -> Vec<Group<'p>> {
 /// Where the terms of a list hold several links each, such as a paper's abstract and its forms to print, the first of each
 /// stands for the entry.
 fn keep_first_of_terms(group: &mut Group<'_>) {
-    let term = |link: &Rc<Link<'_>>| {
+    let term = |link: &Link<'_>| {
         let around = link.anchor.ancestors().take(TERM_DEPTH).filter_map(ElementRef::wrap);
         around.into_iter().find(|element| element.value().name() == "dt").map(|term| term.id())
     };
-    let terms: Vec<NodeId> = group.links.iter().filter_map(term).collect();
+    if group.links.first().is_none_or(|link| term(link).is_none()) {
+        return;
+    }
+    let terms: Vec<NodeId> = group.links.iter().filter_map(|link| term(link)).collect();
     let distinct = terms.iter().collect::<FxHashSet<_>>().len();
     if terms.len() == group.links.len() && distinct >= LEAST_PART && terms.len() * 2 >= distinct * 3 {
         let mut seen = FxHashSet::default();

@@ -56,6 +56,11 @@ pub(super) fn is_picture(element: ElementRef<'_>) -> bool {
             && attribute(element, &local_name!("poster")).is_some())
 }
 
+/// What stands for something that a script shows.
+pub(super) fn is_noscript(element: ElementRef<'_>) -> bool {
+    element.value().name.local == local_name!("noscript")
+}
+
 /// Whether one of some words is a part of the names of an element.
 fn has_class_part(element: ElementRef<'_>, words: &[&str]) -> bool {
     attribute(element, &local_name!("class"))

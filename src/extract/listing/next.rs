@@ -80,7 +80,7 @@ pub(super) fn next_url(page: &Page) -> Option<Url> {
         .or_else(|| {
             links
                 .iter()
-                .find(|link| is_declared(link) && own.may_go_on_at(&link.url))
+                .find(|link| is_declared(link) && own.may_go_on_at(link.url))
                 .map(|link| link.url.clone())
         })
         .or_else(|| numbered(page, &own, &links))
@@ -132,7 +132,7 @@ fn called_next(page: &Page, own: &Place, links: &[Link<'_>]) -> Option<Url> {
         let Some(word) = word_of(link.anchor).filter(|_| !is_of_another_box(link.anchor)) else {
             continue;
         };
-        let place = Place::of(&link.url);
+        let place = Place::of(link.url);
         if own.is_before(&place) {
             return Some(link.url.clone());
         }
@@ -148,7 +148,7 @@ fn called_next(page: &Page, own: &Place, links: &[Link<'_>]) -> Option<Url> {
 fn stepped(own: &Place, links: &[Link<'_>]) -> Option<Url> {
     links
         .iter()
-        .filter(|link| own.is_step(&Place::of(&link.url)))
+        .filter(|link| own.is_step(&Place::of(link.url)))
         .find(|link| !is_of_another_box(link.anchor))
         .map(|link| link.url.clone())
 }

@@ -1,24 +1,20 @@
 //! The picture of a card: what the entry is about, neither who wrote it nor an ornament.
 
 use std::collections::HashMap;
-use std::sync::LazyLock;
 
-use scraper::{ElementRef, Selector};
+use scraper::ElementRef;
 
 use super::address;
 use super::fields::Shown;
+use super::marks::{self, select};
 use crate::extract::image;
-use crate::extract::page::{Page, selector};
+use crate::extract::page::Page;
 use crate::model::{Entry, Image};
 
 /// A picture whose sides are declared as no longer than this, in pixels, is an icon.
 const ICON_SIDE: u32 = 32;
 /// Fewest entries that share a picture which is none of theirs.
 const LEAST_SHARED: usize = 3;
-
-static PICTURES: LazyLock<Selector> =
-    LazyLock::new(|| selector("picture, img, amp-img, video[poster], [style*=background-image]"));
-static NOSCRIPTS: LazyLock<Selector> = LazyLock::new(|| selector("noscript"));
 
 /// What a picture shows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -38,12 +34,11 @@ pub(super) fn image<'p>(entry: ElementRef<'p>, page: &Page) -> Option<Shown<'p, 
 /// The pictures of an entry that show what it is about, then its logos.
 pub(super) fn images<'p>(entry: ElementRef<'p>, page: &Page) -> impl Iterator<Item = Shown<'p, Image>> {
     let of_kind = move |wanted: Kind| {
-        entry
-            .select(&PICTURES)
+        select(entry, marks::is_picture)
             .filter(move |picture| kind(*picture) == wanted)
             .filter_map(|element| Some(Shown { value: image::image_of(element, page)?, element }))
     };
-    let without_scripts = entry.select(&NOSCRIPTS).filter_map(|element| {
+    let without_scripts = select(entry, marks::is_noscript).filter_map(|element| {
         let fragment: String = element.text().collect();
         Some(Shown { value: image::image_in_fragment(&fragment, page)?, element })
     });
@@ -176,6 +171,7 @@ mod tests {
     use rstest::rstest;
 
     use super::*;
+    use crate::extract::page::selector;
 
     #[rstest]
     #[case::a_photograph_of_a_logo(
