@@ -51,6 +51,11 @@ impl Sink {
     pub(super) const fn excess(&self) -> Option<Excess> {
         self.excess.get()
     }
+
+    /// Notes what passed a limit first: one tag may open several elements.
+    fn exceed(&self, excess: Excess) {
+        self.excess.set(self.excess.get().or(Some(excess)));
+    }
 }
 
 impl Growing {
@@ -134,7 +139,7 @@ impl TreeSink for Sink {
         let at = growing.levels.len();
         growing.levels.push(None);
         if at > self.limits.elements {
-            self.excess.set(Some(Excess::Elements(at)));
+            self.exceed(Excess::Elements(at));
         }
         Handle { node, at }
     }
@@ -156,7 +161,7 @@ impl TreeSink for Sink {
             NodeOrText::AppendNode(child) => {
                 under.append_id(child.node);
                 if let Some(depth) = growing.settle(child, level, self.limits.depth) {
-                    self.excess.set(Some(Excess::Depth(depth)));
+                    self.exceed(Excess::Depth(depth));
                 }
             }
             NodeOrText::AppendText(text) => {
@@ -205,7 +210,7 @@ impl TreeSink for Sink {
             NodeOrText::AppendNode(child) => {
                 behind.insert_id_before(child.node);
                 if let Some(depth) = growing.settle(child, level, self.limits.depth) {
-                    self.excess.set(Some(Excess::Depth(depth)));
+                    self.exceed(Excess::Depth(depth));
                 }
             }
             NodeOrText::AppendText(text) => {
