@@ -42,13 +42,14 @@ pub(super) fn is_notice(html: &str) -> bool {
     NOTICES.is_match(html)
 }
 
-/// What such paragraphs say, in the languages of the world's news.
+/// What such paragraphs say, in the languages of the world's news. The bounds of words are those of ASCII: with others the
+/// engine leaves its fast way at the first letter of another script.
 #[expect(clippy::expect_used, reason = "the pattern is a constant, and the tests compile it")]
 static NOTICES: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(
-        r"(?ix)to\ your\ inbox|(?:for|to)\ our\ (?:\w+\ )?newsletter|our\ mailing\ list|\bfollow\ (?:us|me)\ on\b
+        r"(?ix)to\ your\ inbox|(?:for|to)\ our\ (?:\w+\ )?newsletter|our\ mailing\ list|(?-u:\b)follow\ (?:us|me)\ on(?-u:\b)
         |earn\ a\ small\ commission|earn\ an\ affiliate\ commission|from\ qualifying\ purchases|(?:extra|additional)\ cost\ to\ you
-        |\breaders\ like\ you\b|unseren\ newsletter|folgen\ sie\ uns\ auf|folge\ uns\ auf|à\ notre\ newsletter|suivez-nous\ sur
+        |(?-u:\b)readers\ like\ you(?-u:\b)|unseren\ newsletter|folgen\ sie\ uns\ auf|folge\ uns\ auf|à\ notre\ newsletter|suivez-nous\ sur
         |a\ nuestr[oa]\ (?:newsletter|boletín)|síguenos\ en|nossa\ newsletter|siga-nos|alla\ nostra\ newsletter|seguici\ su
         |на\ нашу\ рассылку|تابعونا\ على|في\ نشرتنا",
     )
