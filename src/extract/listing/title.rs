@@ -265,8 +265,12 @@ fn score<'p>(
     if in_heading {
         score += 3.0;
     }
-    let width = width(text);
-    score += match width {
+    score + score_of_text(text, is_date)
+}
+
+/// How much a text says by itself of whether it is a title.
+fn score_of_text(text: &str, is_date: bool) -> f64 {
+    let mut score = match width(text) {
         w if w < 4.0 => -4.0,
         w if w < 12.0 => -0.7,
         w if w <= 130.0 => 0.5,
