@@ -26,7 +26,9 @@ pub fn print(pages: &[SavedPage], tools: &[Tool], rounds: usize, worst: usize) {
             for (tool, costs) in tools.iter().zip(&mut costs) {
                 let cost = &mut costs[at];
                 if round == 0 {
-                    // The first round warms up and measures memory.
+                    // The first round warms up, so that what a tool builds once for all pages is not counted as memory of
+                    // the first page, and then measures memory.
+                    black_box(run(tool, page));
                     cost.peak_bytes = memory::peak_of(|| cost.is_read = run(tool, page).is_some());
                 } else {
                     let start = Instant::now();
