@@ -42,7 +42,6 @@ pub(super) struct House {
     pub feeds: Vec<Feed>,
     service: Arc<Service>,
     address: SocketAddr,
-    limits: Limits,
     folder: TempDir,
     client: reqwest::Client,
 }
@@ -64,7 +63,7 @@ impl Lookup for Names {
 }
 
 impl House {
-    pub async fn start(faults: &[Fault], limits: Limits) -> Self {
+    pub async fn start(faults: &[Fault]) -> Self {
         let answers: HashMap<_, _> = faults.iter().flat_map(|fault| fault.answers.clone()).collect();
         let upstream = Upstream::start(answers).await;
         let feed = |fault: &Fault, rules: &'static str| Feed {
@@ -76,16 +75,16 @@ impl House {
         let detected = faults.iter().filter(|fault| fault.is_read).map(|fault| feed(fault, "detected"));
         let feeds: Vec<Feed> = faults.iter().map(|fault| feed(fault, "ruled")).chain(detected).collect();
         let (clock, folder) = (ManualClock::new(), tempfile::tempdir().unwrap());
-        let service = service(&upstream, &feeds, limits, &clock, &folder).await;
+        let service = service(&upstream, &feeds, Limits::Usual, &clock, &folder).await;
         let address = serve(&service);
         let client = reqwest::Client::builder().no_proxy().build().unwrap();
-        Self { upstream, clock, feeds, service, address, limits, folder, client }
+        Self { upstream, clock, feeds, service, address, folder, client }
     }
 
     /// Stops the service and starts another over the same store.
-    pub async fn restart(&mut self) {
+    pub async fn restart(&mut self, limits: Limits) {
         self.service.close().await;
-        self.service = service(&self.upstream, &self.feeds, self.limits, &self.clock, &self.folder).await;
+        self.service = service(&self.upstream, &self.feeds, limits, &self.clock, &self.folder).await;
         self.address = serve(&self.service);
     }
 

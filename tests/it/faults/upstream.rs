@@ -91,6 +91,8 @@ async fn serve(mut stream: TcpStream, site: Arc<Site>) {
     let Some((path, host)) = request(&mut stream).await else {
         // A greeting of TLS, where no TLS is spoken: the alert `handshake_failure` (RFC 8446 §6.2).
         let _ = stream.write_all(b"\x15\x03\x03\x00\x02\x02\x28").await;
+        // What is closed with bytes unread is reset, and the alert may be lost with it.
+        let _ = until_hung_up(&mut stream).await;
         return;
     };
     if path == "/robots.txt" {

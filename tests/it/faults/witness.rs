@@ -31,6 +31,9 @@ pub(super) async fn watched(work: impl Future<Output = ()>) -> Witness {
     let (log, recorder) = (Log::default(), PrometheusBuilder::new().build_recorder());
     let writer = log.clone();
     let lines = tracing_subscriber::fmt().json().with_writer(move || writer.clone()).finish();
+    // With one subscriber alone in the process, a line of the source that is first reached on another thread, which has none,
+    // counts as one that nobody listens to, here too. With two, both are asked.
+    let _second = tracing::Dispatch::new(tracing_subscriber::registry());
     {
         let _log = tracing::subscriber::set_default(lines);
         let _metrics = metrics::set_default_local_recorder(&recorder);
