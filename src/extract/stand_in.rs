@@ -50,16 +50,18 @@ impl StandIn {
     }
 }
 
-/// What stands in the place of a listing on a page that gives none; none where the page shows no sign of it.
-pub fn stand_in(page: &Page) -> Option<StandIn> {
-    let says = headings(page);
-    let says = |phrases: &[&str]| says.iter().any(|text| phrases.iter().any(|phrase| text.contains(phrase)));
+/// What stands in the place of a listing on a page; none where the page shows no sign of it. `entries` are the titles of what
+/// was found on it all the same: as headings they speak of themselves, not of the page.
+pub fn stand_in(page: &Page, entries: &[&str]) -> Option<StandIn> {
+    let headings = headings(page, entries);
+    let says =
+        |phrases: &[&str]| headings.iter().any(|text| phrases.iter().any(|phrase| text.contains(phrase)));
     let shown = characters_shown(page);
     let links = page.document().select(&LINKS).take(FEW_LINKS + 1).count();
     let is_bare = shown <= BARE && links <= FEW_LINKS;
     if is_bare && (says(&CHECKS) || page.first(&CAPTCHA).is_some()) {
         Some(StandIn::Challenge)
-    } else if says(&NOT_FOUND) || is_numbered(page) {
+    } else if says(&NOT_FOUND) || is_numbered(&headings) {
         Some(StandIn::SoftNotFound)
     } else if is_bare && asks_for_password(page) {
         Some(StandIn::LoginForm)
@@ -80,7 +82,7 @@ pub fn stand_in(page: &Page) -> Option<StandIn> {
 /// # Errors
 /// When the page is beyond what may be parsed.
 pub fn stand_in_of(html: &str, url: &Url) -> Result<Option<StandIn>, PageError> {
-    Ok(stand_in(&Page::parse(html, url)?))
+    Ok(stand_in(&Page::parse(html, url)?, &[]))
 }
 
 /// Whether a text is JSON rather than a page.
@@ -88,21 +90,22 @@ pub fn is_json(text: &str) -> bool {
     text.trim_start().starts_with(['{', '[']) && serde_json::from_str::<serde::de::IgnoredAny>(text).is_ok()
 }
 
-/// Title and first headings, in lower case; none that is too long to speak of the page.
-fn headings(page: &Page) -> Vec<String> {
+/// Title and first headings, in lower case; none that is too long to speak of the page, or the title of one of its entries.
+fn headings(page: &Page, entries: &[&str]) -> Vec<String> {
     let first = |selector: &Selector| {
         let found = page.document().select(selector).take(3);
         found.map(|heading| heading.text().collect::<String>()).collect::<Vec<_>>()
     };
     let all = page.title().into_iter().chain(first(&HEADING));
-    let short = all.map(|text| collapse(&text)).filter(|text| text.chars().count() <= LONGEST);
+    let short = all
+        .map(|text| collapse(&text))
+        .filter(|text| text.chars().count() <= LONGEST && !entries.contains(&text.as_str()));
     short.map(|text| text.to_lowercase().replace('’', "'")).collect()
 }
 
 /// Whether a part of the title or a heading is the bare number or name of the error.
-fn is_numbered(page: &Page) -> bool {
-    let parts = headings(page);
-    let mut parts = parts.iter().flat_map(|text| text.split(['|', '-', '–', '—', '·', ':', '»', '«']));
+fn is_numbered(headings: &[String]) -> bool {
+    let mut parts = headings.iter().flat_map(|text| text.split(['|', '-', '–', '—', '·', ':', '»', '«']));
     parts.any(|part| matches!(part.trim(), "404" | "error 404" | "404 error" | "not found" | "404 not found"))
 }
 

@@ -3,10 +3,11 @@
 use std::collections::HashSet;
 
 use jiff::{SignedDuration, Timestamp};
+use url::Url;
 
 use crate::model::Entry;
 use crate::site::Expect;
-use crate::store::{Change, Shape};
+use crate::store::{Change, Drift, Shape};
 
 /// How many good refreshes a feed remembers.
 const MEMORY: usize = 12;
@@ -37,6 +38,9 @@ pub(super) fn shape_of(entries: &[Entry], new: usize, at: Timestamp) -> Shape {
         authors: having(|entry| !entry.authors.is_empty()),
         titles: titles.len(),
         ended: true,
+        asked: None,
+        answered: None,
+        stands_in: false,
     }
 }
 
@@ -105,21 +109,30 @@ pub(super) fn changes(past: &[Shape], shape: &Shape, entries: &[Entry]) -> Vec<C
     found
 }
 
-/// A name for the look of a page, which equal pages share: what changed, about how many entries there are, and how often
-/// each field is filled.
-pub(super) fn fingerprint(method: &str, shape: &Shape, changes: &[Change]) -> String {
+/// The drift that a page shows, counted on where the page before it looked the same: read in the same way, changed in the
+/// same, and with no more than twice or half as many entries.
+pub(super) fn drift(
+    before: Option<&Drift>,
+    method: &str,
+    entries: usize,
+    changes: Vec<Change>,
+    now: Timestamp,
+) -> Drift {
     let what: Vec<&str> = changes.iter().map(|change| change.what.as_str()).collect();
-    let filled = [shape.dated, shape.images, shape.summaries, shape.authors].map(|filled| {
-        if filled == 0 {
-            'n'
-        } else if filled * 5 >= shape.entries * 4 {
-            'm'
-        } else {
-            's'
-        }
-    });
-    let size = shape.entries.checked_ilog2().map_or(0, |digits| digits + 1);
-    format!("{method}:{}:{size}:{}", what.join("+"), filled.iter().collect::<String>())
+    let fingerprint = format!("{method}:{}", what.join("+"));
+    let is_same = |before: &&Drift| {
+        before.fingerprint == fingerprint && entries <= before.entries * 2 && before.entries <= entries * 2
+    };
+    let (since, times) = match before.filter(is_same) {
+        Some(before) => (before.since, before.times.saturating_add(1)),
+        None => (now, 1),
+    };
+    Drift { since, times, fingerprint, entries, acceptable: true, changes }
+}
+
+/// The change that another page of the site answers.
+pub(super) fn address_change(before: &Url, now: &Url) -> Change {
+    change("address", before.to_string(), now.to_string())
 }
 
 /// The change that detection, or a page, is where rules, or a feed, were.
@@ -274,14 +287,21 @@ mod tests {
     }
 
     #[test]
-    fn equal_pages_share_a_fingerprint_and_others_do_not() {
-        let look = |entries: &[Entry], new| {
-            let shape = shape_of(entries, new, at(0));
-            fingerprint("detected", &shape, &changes(&past(20), &shape, entries))
+    fn a_page_that_looks_the_same_is_counted_on_and_another_begins_anew() {
+        let look = |before: Option<&Drift>, entries: &[Entry], hour| {
+            let shape = shape_of(entries, entries.len(), at(hour));
+            drift(before, "detected", entries.len(), changes(&past(20), &shape, entries), at(hour))
         };
-        assert_eq!(look(&entries(5, None), 5), look(&entries(4, None), 4));
-        assert_ne!(look(&entries(5, None), 5), look(&entries(5, Some(-1)), 5));
-        assert_ne!(look(&entries(5, None), 5), look(&entries(20, None), 20));
+        let first = look(None, &entries(5, None), 0);
+        assert_eq!((first.times, first.since), (1, at(0)));
+        // Which other fields are filled, and a few entries more or less, make no other page of it.
+        let mut pictured = entries(6, None);
+        pictured[0].authors.clear();
+        let second = look(Some(&first), &pictured, 1);
+        assert_eq!((second.times, second.since), (2, at(0)));
+        assert_eq!(look(Some(&second), &entries(5, Some(-1)), 2).times, 1, "it has its dates again");
+        assert_eq!(look(Some(&second), &entries(1, None), 2).times, 1, "a part of it");
+        assert_eq!(look(Some(&second), &entries(20, None), 2).times, 1, "more than three times of it");
     }
 
     #[test]

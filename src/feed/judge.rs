@@ -3,7 +3,8 @@
 use jiff::Timestamp;
 
 use super::ServiceError;
-use super::drift::{END, changes, emptied, fingerprint, method_change, shape_of, told, unmet};
+use super::drift::{END, changes, drift, emptied, method_change, shape_of, told, unmet};
+use super::landing::strayed;
 use super::listing::ListingTask;
 use super::outcome::Outcome;
 use super::page::ListingPage;
@@ -35,28 +36,42 @@ impl Service {
         now: Timestamp,
     ) -> Result<Taken, Failure> {
         let (listing, method) = (&page.read.listing, page.read.method);
-        let anew = state.rules_hash.as_ref().is_some_and(|before| *before != task.rules_hash());
+        let last = state.shapes.last();
+        let other_rules = state.rules_hash.as_ref().is_some_and(|before| *before != task.rules_hash());
+        let other_address =
+            last.and_then(|shape| shape.asked.as_ref()).is_some_and(|asked| asked != task.url);
+        let anew = other_rules || other_address;
         too_many(listing, method)?;
         let known = self.known_entries(task, &listing.entries).await;
         let known = known.map_err(|error| Failure::internal(&error))?;
         let shape = shape_of(&listing.entries, listing.entries.len() - known, now);
-        let shape = Shape { ended: page.ended, ..shape };
+        let told_otherwise = page.instead.filter(|outcome| is_told_by_its_heading(*outcome));
+        let shape = Shape {
+            ended: page.ended,
+            asked: Some(task.url.clone()),
+            answered: Some(listing.url.clone()),
+            stands_in: told_otherwise.is_some(),
+            ..shape
+        };
         if listing.entries.is_empty() {
             // The site's own feed may have what the page has not.
             return Ok(Taken { shape, anew });
         }
-        if state.succeeded_at.is_none()
-            && !page.is_ruled()
-            && let Some(outcome) = page.instead.filter(|outcome| is_told_by_its_heading(*outcome))
-        {
+        // Who wrote rules for a page has seen it; what they find on another page of the site is not what was asked for.
+        let is_usual = last.filter(|_| !anew).map_or(page.is_ruled(), |last| last.stands_in);
+        if let Some(outcome) = told_otherwise.filter(|_| !is_usual) {
             let detail =
                 format!("{} links of it look like a listing, and are not taken", listing.entries.len());
             return Err(Failure::new(outcome, detail));
         }
-        let replaced = state.method.as_deref().and_then(|before| replaced(before, method));
+        let is_free = anew && task.rules.entry.is_empty();
+        let before = state.method.as_deref().filter(|_| !is_free);
+        let replaced = before.and_then(|before| replaced(before, method));
+        let answered_before = last.filter(|_| !anew).and_then(|shape| shape.answered.as_ref());
+        let strayed = strayed(&task.definition.site, task.url, answered_before, &listing.url);
         // Detection where rules were may find anything. What it finds is only taken where some of it is known.
-        let may_be_accepted = replaced.is_none() || known > 0;
-        let mut found: Vec<Change> = replaced.into_iter().collect();
+        let may_be_accepted = (replaced.is_none() || known > 0) && strayed.is_none();
+        let mut found: Vec<Change> = replaced.into_iter().chain(strayed).collect();
         found.extend(changes(if anew { &[] } else { &state.shapes }, &shape, &listing.entries));
         let expected = unmet(&task.definition.expect, &listing.entries);
         let may_be_accepted = may_be_accepted && expected.is_empty() && page.instead.is_none();
@@ -64,7 +79,8 @@ impl Service {
         if found.is_empty() {
             return Ok(Taken { shape, anew });
         }
-        let drift = drift(state, fingerprint(method.as_str(), &shape, &found), found, now);
+        let drift = drift(state.drift.as_ref(), method.as_str(), shape.entries, found, now);
+        let drift = Drift { acceptable: may_be_accepted, ..drift };
         if may_be_accepted && drift.times >= self.settings.accept_after {
             let (feed, changes) = (&task.definition.key, told(&drift.changes));
             tracing::info!(%feed, changes, times = drift.times, "a page that has changed is taken as it is now");
@@ -100,19 +116,10 @@ pub(super) fn without_entries(
         (None, None) => Failure::new(Outcome::Empty, detail),
         (None, Some(_)) => {
             let change = emptied(&state.shapes, state.entry_count);
-            let drift = drift(state, "empty".to_owned(), vec![change], now);
+            let drift = drift(state.drift.as_ref(), "empty", 0, vec![change], now);
+            let drift = Drift { acceptable: false, ..drift };
             Failure { detail, ..held_back(Outcome::Drifted, drift) }
         }
-    }
-}
-
-/// The drift that a page shows, counted on where the page before it looked the same.
-fn drift(state: &FeedState, fingerprint: String, changes: Vec<Change>, now: Timestamp) -> Drift {
-    match state.drift.as_ref().filter(|before| before.fingerprint == fingerprint) {
-        Some(before) => {
-            Drift { since: before.since, times: before.times.saturating_add(1), fingerprint, changes }
-        }
-        None => Drift { since: now, times: 1, fingerprint, changes },
     }
 }
 

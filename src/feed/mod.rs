@@ -14,6 +14,7 @@ mod history;
 mod inspect;
 mod item;
 mod judge;
+mod landing;
 mod likeness;
 mod listing;
 mod merged;

@@ -93,7 +93,8 @@ pub(super) fn page_of(
     }
     let page = Page::parse(text, url).map_err(|error| unparsed(&error))?;
     let read = listing::read(&page, site, rules, limits, detail, now);
-    let instead = match stand_in(&page) {
+    let titles: Vec<&str> = read.listing.entries.iter().filter_map(|entry| entry.title.as_deref()).collect();
+    let instead = match stand_in(&page, &titles) {
         Some(stand_in) => Some(Outcome::of_stand_in(stand_in)),
         None => (read.listing.entries.is_empty() && is_json(text)).then_some(Outcome::Json),
     };

@@ -64,10 +64,11 @@ pub struct FeedStatus {
 pub struct DriftReport {
     /// When it was seen first.
     pub since: Timestamp,
-    /// How often in a row the page looked like this.
+    /// How often the page looked like this, without another look in between. A refresh that brought no page does not count.
     pub times: u32,
-    /// How often it must look like this to be taken. One that does not meet its definition is never taken.
-    pub accepted_after: u32,
+    /// How often it must look like this to be taken; absent where it is never taken, since it does not meet its definition, or
+    /// is a page that stands in the place of the listing.
+    pub accepted_after: Option<u32>,
     /// What changed.
     pub changes: Vec<Change>,
 }
@@ -155,7 +156,7 @@ impl Service {
             drift: state.drift.map(|drift| DriftReport {
                 since: drift.since,
                 times: drift.times,
-                accepted_after: self.settings.accept_after,
+                accepted_after: drift.acceptable.then_some(self.settings.accept_after),
                 changes: drift.changes,
             }),
             days,

@@ -2,6 +2,7 @@
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
+use url::Url;
 
 /// What one good refresh found on the page. Numbers of entries.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -25,6 +26,16 @@ pub struct Shape {
     /// Whether the page had its end: `</body>` or `</html>`, or the end of a feed.
     #[serde(default)]
     pub ended: bool,
+    /// The address that was asked for.
+    #[serde(default)]
+    pub asked: Option<Url>,
+    /// The address that answered, behind redirects.
+    #[serde(default)]
+    pub answered: Option<Url>,
+    /// Whether title or heading called it a page that is not there, or a check of its visitors, and rules found entries all
+    /// the same.
+    #[serde(default)]
+    pub stands_in: bool,
 }
 
 /// In which way a page is not what it was, while it is held back.
@@ -32,10 +43,16 @@ pub struct Shape {
 pub struct Drift {
     /// When it was seen first.
     pub since: Timestamp,
-    /// How often in a row the page looked like this.
+    /// How often the page looked like this, without another look in between. A refresh that brought no page does not count.
     pub times: u32,
     /// Names the look: equal pages have the same.
     pub fingerprint: String,
+    /// Entries of the page.
+    #[serde(default)]
+    pub entries: usize,
+    /// Whether it is taken as it is now when it was seen often enough.
+    #[serde(default)]
+    pub acceptable: bool,
     /// What changed.
     pub changes: Vec<Change>,
 }
@@ -44,7 +61,7 @@ pub struct Drift {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Change {
     /// What it is, as a stable word: `entries`, `date`, `image`, `summary`, `authors`, `title`, `items`, `end`,
-    /// `method`, or `expect.` and what a definition expects.
+    /// `method`, `address`, or `expect.` and what a definition expects.
     pub what: String,
     /// What was usual, or is expected, for people.
     pub usual: String,

@@ -41,11 +41,16 @@ async fn the_state_of_a_feed_comes_back_whole(#[values(Kind::File, Kind::Memory)
             authors: 16,
             titles: 15,
             ended: true,
+            asked: Some(Url::parse("https://herald.example/news").unwrap()),
+            answered: Some(Url::parse("https://herald.example/latest").unwrap()),
+            stands_in: true,
         }],
         drift: Some(Drift {
             since: at(10),
             times: 2,
-            fingerprint: "rules:date:5:nmmm".to_owned(),
+            fingerprint: "rules:date".to_owned(),
+            entries: 20,
+            acceptable: true,
             changes: vec![Change {
                 what: "date".to_owned(),
                 usual: "date in most entries".to_owned(),

@@ -7,15 +7,20 @@ pub(super) fn listing(path: &str, stories: usize) -> String {
 
 /// The cards of that listing.
 fn cards(path: &str, stories: usize) -> String {
-    (1..=stories).rev().map(|number| card(path, number)).collect()
+    (1..=stories).rev().map(|number| card(path, number, "2024-05-05")).collect()
 }
 
-fn card(path: &str, number: usize) -> String {
+/// Cards of the morning on which the faults come: as young as news is.
+fn fresh_cards(path: &str, stories: usize) -> String {
+    (1..=stories).rev().map(|number| card(path, number, "2024-05-06")).collect()
+}
+
+fn card(path: &str, number: usize, day: &str) -> String {
     let name = NAMES[number % NAMES.len()];
     format!(
         "<article><h2><a href=\"{path}/{number}-{}\">{name}, part {number}</a></h2>\
          <p>What the council of the town said about it on day {number} of the month, and what came of that.</p>\
-         <time datetime=\"2024-05-05T{number:02}:30:00Z\">day {number}</time></article>",
+         <time datetime=\"{day}T{number:02}:30:00Z\">day {number}</time></article>",
         name.to_lowercase().replace(' ', "-")
     )
 }
@@ -52,13 +57,18 @@ pub(super) fn soft_404() -> String {
 pub(super) fn soft_404_with_cards() -> String {
     page(
         "Page not found | The Herald",
-        &format!("<h1>Page not found</h1><p>Maybe this helps.</p>{}", cards("/most-read", 5)),
+        &format!("<h1>Page not found</h1><p>Maybe this helps.</p>{}", fresh_cards("/most-read", 9)),
     )
 }
 
 /// Another listing of the site than the one that was asked for.
 pub(super) fn front_page() -> String {
     page("The Herald, front page", &format!("<h1>Today</h1>{}", cards("/today", 9)))
+}
+
+/// The same with the news of the morning.
+pub(super) fn young_front_page() -> String {
+    page("The Herald, front page", &format!("<h1>Today</h1>{}", fresh_cards("/today", 9)))
 }
 
 /// A listing that says nothing but that there is nothing.

@@ -320,7 +320,7 @@ fn redirects() -> Vec<Fault> {
         fault("redirect_inwards", Answer::Redirect("http://10.0.0.1/"), "forbidden_address", SOON),
         leading("redirect_to_a_login", "/login", pages::login_form(), "login_form"),
         leading("redirect_to_a_consent", "/consent?to=/x", pages::consent_wall(), "consent_wall"),
-        leading("redirect_home", "/", pages::front_page(), "drifted"),
+        leading("redirect_home", "/", pages::young_front_page(), "drifted"),
     ]
 }
 
