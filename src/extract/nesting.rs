@@ -39,7 +39,12 @@ pub(super) enum Excess {
     Depth(usize),
     /// Elements in all.
     Elements(usize),
+    /// Attributes of one tag.
+    Attributes(usize),
 }
+
+/// The most attributes of a tag: each is compared with those before it.
+pub(super) const MAX_ATTRIBUTES: usize = 500;
 
 /// Parses a page as [`Html::parse_document`] does.
 pub(super) fn parse_document(html: &str, limits: Limits) -> Result<Html, Excess> {

@@ -68,6 +68,14 @@ pub enum PageError {
         /// Elements allowed.
         limit: usize,
     },
+    /// Too many attributes of one tag for the parser, which takes time quadratic in their number.
+    #[error("expected at most {limit} attributes of a tag, found at least {attributes}")]
+    TooManyAttributes {
+        /// Attributes found.
+        attributes: usize,
+        /// Attributes allowed.
+        limit: usize,
+    },
 }
 
 impl Page {
@@ -76,7 +84,8 @@ impl Page {
     ///
     /// # Errors
     ///
-    /// When the page is longer than 16 MiB, nests deeper than 512 levels or has more than 300,000 elements.
+    /// When the page is longer than 16 MiB, nests deeper than 512 levels, has more than 300,000 elements, or a tag with
+    /// more than 500 attributes.
     pub fn parse(html: &str, url: &Url) -> Result<Self, PageError> {
         let unscripted = unscripted::source(html);
         let document = within_limits(unscripted.as_deref().unwrap_or(html), nesting::parse_document)?;
@@ -265,6 +274,9 @@ fn within_limits(
     parse(html, LIMITS).map_err(|excess| match excess {
         Excess::Depth(depth) => PageError::TooDeep { depth, limit: LIMITS.depth },
         Excess::Elements(elements) => PageError::TooManyElements { elements, limit: LIMITS.elements },
+        Excess::Attributes(attributes) => {
+            PageError::TooManyAttributes { attributes, limit: nesting::MAX_ATTRIBUTES }
+        }
     })
 }
 

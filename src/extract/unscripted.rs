@@ -34,7 +34,12 @@ fn noscripts(html: &str) -> impl Iterator<Item = Range<usize>> {
         if start < end_before {
             return None;
         }
-        let start = start + html.get(start..)?.find('>')? + 1;
+        let Some(tag) = html.get(start..).and_then(|rest| rest.find('>')) else {
+            // No tag ends from here on.
+            end_before = html.len();
+            return None;
+        };
+        let start = start + tag + 1;
         let length = html.get(start..).and_then(|rest| length_before(rest, "</noscript"));
         end_before = length.map_or(html.len(), |length| start + length);
         Some(start..end_before)

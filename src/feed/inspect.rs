@@ -207,7 +207,7 @@ pub(super) fn unparsed(error: &PageError) -> ServiceError {
     let outcome = match error {
         PageError::TooLong { .. } => Outcome::TooLarge,
         PageError::TooDeep { .. } => Outcome::TooDeep,
-        PageError::TooManyElements { .. } => Outcome::TooManyElements,
+        PageError::TooManyElements { .. } | PageError::TooManyAttributes { .. } => Outcome::TooManyElements,
     };
     ServiceError::Page { outcome: outcome.as_str(), detail: error.to_string(), refused: false }
 }

@@ -15,6 +15,7 @@ use super::outcome::Outcome;
 use super::refusals::Refusals;
 use super::service::Service;
 use super::snapshot::{Snapshot, fingerprint};
+use super::timing::tried_by;
 use super::unsaved::unsaved;
 use super::{ServiceError, inspect};
 use crate::cache::Kept;
@@ -140,6 +141,7 @@ impl Service {
         now: Timestamp,
     ) -> Result<Kept<Arc<Snapshot>>, ServiceError> {
         let started = Instant::now();
+        state.tried_by = tried_by(definition);
         let result = match &definition.source {
             FeedSource::Listing { url, rules, category, reach, .. } => {
                 let category = category.as_deref();

@@ -1,6 +1,7 @@
 //! The times of a feed: its interval, when it is due, and until when what is kept of it is fresh.
 
 use jiff::Timestamp;
+use sha2::{Digest, Sha256};
 
 use super::ServiceError;
 use super::listing::ListingTask;
@@ -44,7 +45,12 @@ impl Service {
                 return Some(Timestamp::MIN);
             }
             (FeedSource::Listing { .. }, Some(_)) => (true, false),
-            _ => (false, state.failures == 0 && is_reread(definition, state)),
+            // What the site said to the definition before says nothing of one that was corrected.
+            _ if state.failures > 0 && is_corrected(definition, state) => return Some(Timestamp::MIN),
+            _ => (
+                false,
+                state.failures == 0 && (is_reread(definition, state) || is_corrected(definition, state)),
+            ),
         };
         due_at(state, stopped, reread, self.ttl_seconds, now)
     }
@@ -87,6 +93,18 @@ impl Service {
             retry_after_seconds,
         }
     }
+}
+
+/// Whether a definition names another address, other rules or another policy towards robots.txt than at the last attempt.
+fn is_corrected(definition: &FeedDefinition, state: &FeedState) -> bool {
+    state.tried_by.is_some() && state.tried_by != tried_by(definition)
+}
+
+/// A fingerprint of all of a definition that decides how an attempt ends; none where it joins other feeds.
+pub(super) fn tried_by(definition: &FeedDefinition) -> Option<String> {
+    let task = ListingTask::of(definition)?;
+    let text = format!("{} {} {:?}", task.rules_hash(), task.url, definition.site.robots);
+    Some(Sha256::digest(text).iter().take(20).map(|byte| format!("{byte:02x}")).collect())
 }
 
 /// Whether a feed was last read by rules that hold no longer.

@@ -79,6 +79,8 @@ pub struct FeedState {
     pub shapes: Vec<Shape>,
     /// In which way the page is held back.
     pub drift: Option<Drift>,
+    /// A hash of the definition by which the last attempt was made.
+    pub tried_by: Option<String>,
     /// Entries on the listing at the last success.
     pub entry_count: usize,
     /// Validator of the listing (RFC 9110 §8.8.3).

@@ -98,3 +98,45 @@ fn a_title_in_a_megabyte_of_white_space_is_that_title() {
     assert_eq!(article(&html).title.as_deref(), Some("A bridge opens"));
     assert_eq!(listing(&html).listing.title.as_deref(), Some("A bridge opens"));
 }
+
+#[test]
+fn tags_and_comments_that_do_not_end_as_they_should_are_looked_through_once() {
+    for piece in ["<noscript", "<!----!>", "<!--", "<script", "<style", "<title"] {
+        let html = format!("<body><article><p>{SENTENCE}</p></article>{}-->", piece.repeat(200_000));
+        assert_eq!(article(&html).body_text.as_deref(), Some(SENTENCE), "{piece}");
+    }
+}
+
+#[test]
+fn many_tags_beside_each_other_are_counted_in_one_walk() {
+    let cards: String =
+        (0..4_000).map(|at| format!("<x{at} class=card><a href='/{at}'>A story</a></x{at}>")).collect();
+    let siblings = "<i></i>".repeat(100_000);
+    assert!(listing(&format!("<main>{cards}{siblings}</main>")).listing.entries.len() <= 500);
+}
+
+#[test]
+fn a_state_that_names_a_long_text_often_does_not_copy_it_as_often() {
+    let places = "1,".repeat(90_000);
+    let html = format!(
+        "<script type=application/json id=__NUXT_DATA__>[[{places}1],\"{}\"]</script>",
+        "x".repeat(200_000)
+    );
+    assert!(listing(&html).listing.entries.is_empty());
+}
+
+#[test]
+fn many_lists_of_a_state_look_at_the_links_of_the_page_once() {
+    let list = |at: usize| {
+        let thing =
+            |n: usize| format!("{{\"title\":\"A story of {at} and {n}\",\"slug\":\"none-{at}-{n}\"}}");
+        format!("[{}]", (0..4).map(thing).collect::<Vec<_>>().join(","))
+    };
+    let lists: Vec<String> = (0..1_000).map(list).collect();
+    let html = format!(
+        "{}<script>window.__STATE__ = [{}];</script>",
+        "<link rel=prefetch href='/a-story'>".repeat(5_000),
+        lists.join(",")
+    );
+    assert!(listing(&html).listing.entries.is_empty());
+}

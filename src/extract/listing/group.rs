@@ -138,8 +138,8 @@ struct Places<'p> {
     frequency: FxHashMap<&'p str, usize>,
     /// The classes that each value of the attribute gives.
     classes: FxHashMap<&'p str, Vec<&'p str>>,
-    /// How often each class stands among the children of an element that have one tag.
-    among_siblings: FxHashMap<(NodeId, &'p str), FxHashMap<&'p str, usize>>,
+    /// How often each class stands among the children of an element, by their tags.
+    among_siblings: FxHashMap<NodeId, FxHashMap<(&'p str, &'p str), usize>>,
 }
 
 impl<'p> Places<'p> {
@@ -169,11 +169,12 @@ impl<'p> Places<'p> {
         value.and_then(|value| self.classes.get(value)).map_or(&[], Vec::as_slice)
     }
 
-    fn class_counts(&self, parent: NodeRef<'p, Node>, tag: &str) -> FxHashMap<&'p str, usize> {
+    fn class_counts(&self, parent: NodeRef<'p, Node>) -> FxHashMap<(&'p str, &'p str), usize> {
         let mut counts = FxHashMap::default();
-        let children = parent.children().filter_map(ElementRef::wrap);
-        for class in children.filter(|child| child.value().name() == tag).flat_map(|child| self.all(child)) {
-            *counts.entry(*class).or_default() += 1;
+        for child in parent.children().filter_map(ElementRef::wrap) {
+            for class in self.all(child) {
+                *counts.entry((child.value().name(), *class)).or_default() += 1;
+            }
         }
         counts
     }
@@ -209,17 +210,16 @@ impl<'p> Places<'p> {
         if repeated.is_empty() {
             return repeated;
         }
-        if let Some(parent) = element.parent() {
-            let key = (parent.id(), element.value().name());
-            if !self.among_siblings.contains_key(&key) {
-                let counts = self.class_counts(parent, key.1);
-                self.among_siblings.insert(key, counts);
-            }
+        if let Some(parent) = element.parent()
+            && !self.among_siblings.contains_key(&parent.id())
+        {
+            let counts = self.class_counts(parent);
+            self.among_siblings.insert(parent.id(), counts);
         }
-        let shared = element
-            .parent()
-            .and_then(|parent| self.among_siblings.get(&(parent.id(), element.value().name())));
-        let count = |class: &str| shared.and_then(|counts| counts.get(class)).copied().unwrap_or_default();
+        let shared = element.parent().and_then(|parent| self.among_siblings.get(&parent.id()));
+        let tag = element.value().name();
+        let count =
+            |class: &'p str| shared.and_then(|counts| counts.get(&(tag, class))).copied().unwrap_or_default();
         let most = self.all(element).iter().map(|class| count(class)).max().unwrap_or_default();
         repeated.into_iter().filter(|class| most < 3 || count(class) * 5 >= most * 4).collect()
     }

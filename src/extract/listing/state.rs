@@ -1,5 +1,6 @@
 //! Entries in the states that scripts are given: what a page that scripts write shows later.
 
+use std::cell::LazyCell;
 use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
@@ -46,11 +47,12 @@ static LINKS: LazyLock<Selector> = LazyLock::new(|| selector("a[href], link[href
 /// The entries of the list of things that has most of them, and most often dates; none where there is no such list.
 pub(super) fn entries(page: &Page, context: &DateContext<'_>) -> Vec<Entry> {
     let mut best: (usize, Vec<Entry>) = (0, Vec::new());
+    let links = LazyCell::new(|| links_by_last_part(page));
     for state in structured::script_states(page) {
         let mut open = vec![&state];
         while let Some(value) = open.pop() {
             for things in lists(value) {
-                let entries = entries_of(&things, page, context);
+                let entries = entries_of(&things, page, &links, context);
                 let dated = entries.iter().filter(|entry| entry.published.is_some()).count();
                 let worth = entries.len() + 3 * dated;
                 if entries.len() >= LEAST && worth > best.0 {
@@ -85,7 +87,12 @@ fn lists(value: &Value) -> Vec<Vec<&Value>> {
 
 /// The entries of a list of things. Where the things have no addresses but the last parts of them, the rest is what the links
 /// of the page to some of these things share.
-fn entries_of(things: &[&Value], page: &Page, context: &DateContext<'_>) -> Vec<Entry> {
+fn entries_of(
+    things: &[&Value],
+    page: &Page,
+    links: &LazyCell<Links, impl FnOnce() -> Links>,
+    context: &DateContext<'_>,
+) -> Vec<Entry> {
     let titled: Vec<(&Value, String)> = things
         .iter()
         .filter_map(|thing| Some((*thing, text(thing, &TITLES)?)))
@@ -108,7 +115,7 @@ fn entries_of(things: &[&Value], page: &Page, context: &DateContext<'_>) -> Vec<
     if slugs.len() < LEAST {
         return Vec::new();
     }
-    let Some(addresses) = addresses(&slugs, page) else { return Vec::new() };
+    let Some(addresses) = addresses(&slugs, links) else { return Vec::new() };
     titled
         .iter()
         .filter_map(|(thing, title)| {
@@ -135,22 +142,44 @@ impl Addresses {
     }
 }
 
-/// Looks for links of the page that end with one of the parts; none where there is no such link.
-fn addresses(slugs: &HashSet<String>, page: &Page) -> Option<Addresses> {
-    let mut known: HashMap<String, Url> = HashMap::new();
-    let mut patterns: HashSet<(String, String)> = HashSet::new();
+/// Of the addresses with one last part the first so many and the last are kept: a thing stands at few.
+const MOST_OF_A_PART: usize = 16;
+
+/// The addresses that a page links to, in its order, by their last parts.
+type Links = HashMap<String, Vec<Url>>;
+
+fn links_by_last_part(page: &Page) -> Links {
+    let mut links = Links::new();
     for link in page.document().select(&LINKS) {
         let Some(mut url) = link.attr("href").and_then(|href| page.resolve(href)) else { continue };
         url.set_query(None);
         url.set_fragment(None);
-        let Some((before, last, behind)) = parts(url.as_str()) else { continue };
-        if slugs.contains(last) {
-            patterns.insert((before.to_owned(), behind.to_owned()));
-            known.insert(last.to_owned(), url.clone());
+        if let Some((_, last, _)) = parts(url.as_str()) {
+            let known = links.entry(last.to_owned()).or_default();
+            known.truncate(MOST_OF_A_PART);
+            known.push(url);
         }
     }
-    let first = patterns.iter().next().cloned()?;
-    Some(if patterns.len() == 1 { Addresses::Shared(first.0, first.1) } else { Addresses::Linked(known) })
+    links
+}
+
+/// Looks for links of the page that end with one of the parts; none where there is no such link.
+fn addresses(slugs: &HashSet<String>, links: &Links) -> Option<Addresses> {
+    let linked = slugs.iter().filter_map(|slug| Some((slug, links.get(slug)?)));
+    let mut known: HashMap<String, Url> = HashMap::new();
+    let mut patterns: HashSet<(&str, &str)> = HashSet::new();
+    for (slug, urls) in linked {
+        patterns.extend(
+            urls.iter().filter_map(|url| parts(url.as_str())).map(|(before, _, behind)| (before, behind)),
+        );
+        known.extend(urls.last().map(|url| (slug.clone(), url.clone())));
+    }
+    let (before, behind) = patterns.iter().next().copied()?;
+    Some(if patterns.len() == 1 {
+        Addresses::Shared(before.to_owned(), behind.to_owned())
+    } else {
+        Addresses::Linked(known)
+    })
 }
 
 /// An address before, in and behind its last segment without an extension.

@@ -53,7 +53,7 @@ impl Sink {
     }
 
     /// Notes what passed a limit first: one tag may open several elements.
-    fn exceed(&self, excess: Excess) {
+    pub(super) fn exceed(&self, excess: Excess) {
         self.excess.set(self.excess.get().or(Some(excess)));
     }
 }

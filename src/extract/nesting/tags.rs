@@ -5,6 +5,7 @@ use html5ever::tokenizer::{Tag, TagKind};
 use html5ever::{Attribute, QualName, ns};
 use memchr::memchr;
 
+use super::MAX_ATTRIBUTES;
 use super::names::Names;
 use super::references::{Place, resolved};
 
@@ -67,6 +68,7 @@ impl<'text> Tags<'text> {
                     self_closing = self.byte(at)? == b'>';
                 }
                 b'=' => return None,
+                _ if self.attributes.len() >= MAX_ATTRIBUTES => return None,
                 _ => {
                     let (attribute, end) = self.attribute(at)?;
                     at = end;
@@ -98,6 +100,32 @@ impl<'text> Tags<'text> {
             had_duplicate_attributes: false,
         };
         Some((tag, end + 1))
+    }
+
+    /// How many attributes the tag has whose name begins at a place, however it is written; all, where it does not end.
+    pub(super) fn attributes_of(&self, name: usize) -> usize {
+        let (mut at, mut attributes) = (self.behind(name, |byte| !ends_name(byte)), 0);
+        loop {
+            at = self.behind(at, |byte| is_space(byte) || byte == b'/');
+            if self.byte(at).is_none_or(|byte| byte == b'>') {
+                return attributes;
+            }
+            attributes += 1;
+            // An equals sign at its beginning is a part of the name.
+            at = self.behind(at + 1, |byte| byte != b'=' && !ends_name(byte));
+            let equals = self.behind(at, is_space);
+            if self.byte(equals) == Some(b'=') {
+                at = self.behind_value(self.behind(equals + 1, is_space));
+            }
+        }
+    }
+
+    /// The place behind the value that begins at a place; the end where its quote does not end.
+    fn behind_value(&self, at: usize) -> usize {
+        match self.byte(at) {
+            Some(quote @ (b'"' | b'\'')) => self.behind(at + 1, |byte| byte != quote) + 1,
+            _ => self.behind(at, |byte| byte != b'>' && !is_space(byte)),
+        }
     }
 
     fn attribute(&mut self, from: usize) -> Option<(Attribute, usize)> {

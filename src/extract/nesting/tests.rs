@@ -85,6 +85,17 @@ fn tags_in_scripts_comments_and_attributes_do_not_count() {
     assert_eq!(parse_document(html, Limits { depth: 2, ..limits }).err(), Some(Excess::Depth(3)));
 }
 
+#[test]
+fn a_tag_of_too_many_attributes_ends_the_parse_however_it_is_written() {
+    let attributes: String = (0..501).map(|number| format!(" a{number}='>'")).collect();
+    for (begin, end) in [("<p", ">"), ("<p =x", ">"), ("<p", ""), ("</p", ">"), ("<p a=&#0;", ">")] {
+        let found = excess(&format!("<p>One</p>{begin}{attributes}{end}"));
+        assert!(matches!(found, Some(Excess::Attributes(501..))), "{begin}: {found:?}");
+    }
+    let few: String = (0..498).map(|number| format!(" a{number}=1")).collect();
+    assert_eq!(excess(&format!("<p{few}><p =x{few}></p{few}>")), None);
+}
+
 /// What pages are made of, with the mistakes that people make.
 const PIECES: [&str; 107] = [
     "text ",

@@ -14,7 +14,7 @@ use super::references::Place;
 use super::sink::Handle;
 use super::tags::{Source, Tags, ends_name};
 use super::tokenizer::{self, Stop};
-use super::{Builder, Excess};
+use super::{Builder, Excess, MAX_ATTRIBUTES};
 
 /// What the text at a place is.
 pub(super) enum Within {
@@ -66,7 +66,7 @@ pub(super) fn read(html: &str, builder: &Builder) -> Result<(), Excess> {
         at: 0,
         within: Within::Markup,
         is_plain: !has_null,
-        comments_end: true,
+        comment_ends: [Next::new(b"-->"), Next::new(b"--!>")],
     };
     while tokens.at < source.text.len() {
         if !(tokens.is_plain && tokens.read_plain()) {
@@ -106,8 +106,30 @@ struct Tokens<'text, 'builder> {
     at: usize,
     within: Within,
     is_plain: bool,
-    /// False when no further comment ends as one should, so that this is not looked for again and again.
-    comments_end: bool,
+    /// How a comment ends, and how by mistake.
+    comment_ends: [Next; 2],
+}
+
+/// Where a sequence of bytes stands next, looked for once on the whole way through a page.
+struct Next {
+    bytes: &'static [u8],
+    /// The place, as far as it is known; none once there is no further.
+    at: Option<usize>,
+}
+
+impl Next {
+    const fn new(bytes: &'static [u8]) -> Self {
+        Self { bytes, at: Some(0) }
+    }
+
+    /// The place of the next one that does not begin before `from`, which never goes back.
+    fn from(&mut self, from: usize, text: &[u8]) -> Option<usize> {
+        if self.at? < from {
+            self.at =
+                text.get(from..).and_then(|rest| memmem::find(rest, self.bytes)).map(|length| from + length);
+        }
+        self.at
+    }
 }
 
 impl<'text> Tokens<'text, '_> {
@@ -131,17 +153,27 @@ impl<'text> Tokens<'text, '_> {
         }
         match bytes.next()? {
             b'/' if bytes.next()?.is_ascii_alphabetic() => {
-                let (tag, end) = self.tags.end(self.at + 2)?;
+                let Some((tag, end)) = self.tags.end(self.at + 2) else { return self.strange(self.at + 2) };
                 self.tag(tag, end);
             }
             b'!' => self.comment()?,
             byte if byte.is_ascii_alphabetic() => {
-                let (tag, end) = self.tags.start(self.at + 1)?;
+                let Some((tag, end)) = self.tags.start(self.at + 1) else { return self.strange(self.at + 1) };
                 self.tag(tag, end);
             }
             _ => return None,
         }
         Some(())
+    }
+
+    /// Leaves a tag to html5ever, unless it has too many attributes for it.
+    fn strange(&self, name: usize) -> Option<()> {
+        let attributes = self.tags.attributes_of(name);
+        if attributes > MAX_ATTRIBUTES {
+            self.builder.sink.exceed(Excess::Attributes(attributes));
+            return Some(());
+        }
+        None
     }
 
     fn tag(&mut self, tag: Tag, end: usize) {
@@ -164,18 +196,16 @@ impl<'text> Tokens<'text, '_> {
 
     /// Reads a comment that is not ended by one of the mistakes that end one too (HTML §13.2.5.43 to §13.2.5.52).
     fn comment(&mut self) -> Option<()> {
-        let content = self.rest().strip_prefix("<!--").filter(|_| self.comments_end)?;
-        let Some(length) = memmem::find(content.as_bytes(), b"-->") else {
-            self.comments_end = false;
-            return None;
-        };
-        let comment = content.get(..length)?;
-        let is_ended_by_mistake = content.starts_with('>') || content.starts_with("->");
-        if is_ended_by_mistake || memmem::find(comment.as_bytes(), b"--!>").is_some() {
+        let content = self.rest().strip_prefix("<!--")?;
+        if content.starts_with('>') || content.starts_with("->") {
             return None;
         }
-        let start = self.at + "<!--".len();
-        let end = start + length;
+        let (start, text) = (self.at + "<!--".len(), self.source.text.as_bytes());
+        let [right, mistaken] = &mut self.comment_ends;
+        let end = right.from(start, text)?;
+        if mistaken.from(start, text).is_some_and(|mistaken| mistaken < end) {
+            return None;
+        }
         self.send(Token::CommentToken(self.source.shared(start, end)), end + "-->".len());
         Some(())
     }

@@ -24,8 +24,10 @@ pub fn script_states(page: &Page) -> impl Iterator<Item = Value> {
         })
 }
 
-/// Most values of a state whose values are told by their places.
+/// Most values of a state whose values are told by their places. A text counts as one more for every so many of its bytes, since
+/// each of its places is a copy.
 const MAX_VALUES: usize = 100_000;
+const BYTES_OF_A_VALUE: usize = 64;
 /// The deepest value within values that is followed.
 const MAX_DEPTH: usize = 24;
 
@@ -40,7 +42,12 @@ fn value_at(values: &[Value], place: usize, depth: usize, left: &mut usize) -> V
     if *left == 0 || depth > MAX_DEPTH {
         return Value::Null;
     }
-    *left -= 1;
+    let texts = match values.get(place) {
+        Some(Value::String(text)) => text.len(),
+        Some(Value::Object(members)) => members.keys().map(String::len).sum(),
+        _ => 0,
+    };
+    *left = left.saturating_sub(1 + texts / BYTES_OF_A_VALUE);
     let mut follow = |place: &Value| {
         let place = place.as_u64().and_then(|place| usize::try_from(place).ok());
         place.map_or(Value::Null, |place| value_at(values, place, depth + 1, left))
@@ -50,7 +57,7 @@ fn value_at(values: &[Value], place: usize, depth: usize, left: &mut usize) -> V
             Value::Object(members.iter().map(|(name, place)| (name.clone(), follow(place))).collect())
         }
         Some(Value::Array(members)) => match members.first().and_then(Value::as_str) {
-            Some("Date") => members.get(1).cloned().unwrap_or_default(),
+            Some("Date") => members.get(1).filter(|date| date.is_string()).cloned().unwrap_or_default(),
             Some(_) => members.get(1).map(follow).unwrap_or_default(),
             None => Value::Array(members.iter().map(follow).collect()),
         },

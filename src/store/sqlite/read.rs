@@ -263,6 +263,7 @@ pub(super) fn feed_state_of(row: &Row<'_>) -> rusqlite::Result<FeedState> {
         told_broken: row.get("told_broken")?,
         shapes: row.get::<_, Option<Json<_>>>("shapes")?.map(|Json(shapes)| shapes).unwrap_or_default(),
         drift: row.get::<_, Option<Json<_>>>("drift")?.map(|Json(drift)| drift),
+        tried_by: row.get("tried_by")?,
     })
 }
 

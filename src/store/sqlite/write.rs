@@ -12,11 +12,11 @@ use crate::model::{FeedKey, ItemId, SiteName};
 pub(super) const SAVE_FEED: &str = "INSERT INTO feeds (site, path, changed_at, checked_at, succeeded_at, next_check,
          failing_since, failures, outcome, detail, entry_count, etag, last_modified, validators_url,
          content_hash, title, read_at, rules_hash, method, feed_url, feed_sought_at, outcome_since, stopped_url,
-         told_broken, shapes, drift)
+         told_broken, shapes, drift, tried_by)
      VALUES (:site, :path, :changed_at, :checked_at, :succeeded_at, :next_check,
          :failing_since, :failures, :outcome, :detail, :entry_count, :etag, :last_modified, :validators_url,
          :content_hash, :title, :read_at, :rules_hash, :method, :feed_url, :feed_sought_at, :outcome_since,
-         :stopped_url, :told_broken, :shapes, :drift)
+         :stopped_url, :told_broken, :shapes, :drift, :tried_by)
      ON CONFLICT (site, path) DO UPDATE SET changed_at = excluded.changed_at, checked_at = excluded.checked_at,
          succeeded_at = excluded.succeeded_at, next_check = excluded.next_check,
          failing_since = excluded.failing_since, failures = excluded.failures, outcome = excluded.outcome,
@@ -26,7 +26,8 @@ pub(super) const SAVE_FEED: &str = "INSERT INTO feeds (site, path, changed_at, c
          read_at = excluded.read_at, rules_hash = excluded.rules_hash, method = excluded.method,
          feed_url = excluded.feed_url, feed_sought_at = excluded.feed_sought_at,
          outcome_since = excluded.outcome_since, stopped_url = excluded.stopped_url,
-         told_broken = excluded.told_broken, shapes = excluded.shapes, drift = excluded.drift
+         told_broken = excluded.told_broken, shapes = excluded.shapes, drift = excluded.drift,
+         tried_by = excluded.tried_by
      RETURNING number";
 pub(super) const FILE_UNDER: &str = "UPDATE feeds SET section = ?2 WHERE number = ?1 AND section IS NOT ?2";
 // An item keeps its site and the moment it was first seen, also over the time it was a tombstone.
@@ -128,6 +129,7 @@ pub(super) fn save_feed(
             ":told_broken": state.told_broken,
             ":shapes": (!state.shapes.is_empty()).then_some(Json(&state.shapes)),
             ":drift": state.drift.as_ref().map(Json),
+            ":tried_by": state.tried_by,
         },
         |row| row.get(0),
     )

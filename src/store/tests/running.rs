@@ -57,6 +57,7 @@ async fn the_state_of_a_feed_comes_back_whole(#[values(Kind::File, Kind::Memory)
                 found: "date in none of 20".to_owned(),
             }],
         }),
+        tried_by: Some("1f2e".to_owned()),
     };
     assert_eq!(store.feed_state(&feed("news")).await.unwrap(), None);
 

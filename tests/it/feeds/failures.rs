@@ -5,7 +5,7 @@ use feedmill::store::{self, StoreUrl};
 use rstest::rstest;
 
 use super::markup::{FERRY, FERRY_STORY, SPRING, article, listing};
-use super::mill::Mill;
+use super::mill::{Mill, TTL_SECONDS};
 use super::upstream::Reply;
 
 const GARBAGE: &[u8] = b"\x00\xff\xfe<<<\x07\x1b[2J</html></html><a href=\"\x00\">%%";
@@ -37,6 +37,28 @@ async fn a_failed_refresh_leaves_the_last_good_feed_byte_for_byte(
     assert_eq!(status.condition, Condition::Failing);
     assert_eq!(status.outcome.as_deref(), Some(outcome), "{status:?}");
     assert_eq!(status.failing_since, Some(mill.now()));
+}
+
+#[tokio::test]
+async fn a_definition_that_is_corrected_ends_the_pause_that_the_one_before_has_earned() {
+    let mut mill = Mill::start().await;
+    mill.upstream.page("/news/politics", listing(&[SPRING]));
+    mill.ask("news/politics").await.unwrap();
+    mill.upstream.set("/news/politics", Reply::Status(403));
+    mill.refresh("news/politics").await;
+    mill.upstream.page("/news/state-affairs", listing(&[FERRY, SPRING]));
+    mill.redefine("/news/politics\"", "/news/state-affairs\"");
+
+    mill.ask("news/politics").await.unwrap();
+    mill.restart().await;
+
+    assert_eq!(mill.status("news/politics").await.outcome.as_deref(), Some("ok"));
+    assert_eq!(mill.items("news/politics").await.len(), 2);
+    mill.upstream.set("/news/state-affairs", Reply::Status(403));
+    mill.refresh("news/politics").await;
+    mill.pass(TTL_SECONDS);
+    mill.ask("news/politics").await.unwrap();
+    assert_eq!(mill.upstream.requests("/news/state-affairs").await.len(), 2, "the second pause is kept");
 }
 
 #[tokio::test]
