@@ -5,7 +5,7 @@ use url::Url;
 
 use super::CliError;
 use super::input::Workbench;
-use crate::feed::{Detail, ServiceError, listing_of};
+use crate::feed::{ServiceError, checked_listing_of};
 use crate::model::{Entry, FeedKey, normalise_link};
 use crate::site::{Catalogue, Expect, FeedDefinition, FeedSource, Site, Unmet};
 
@@ -55,13 +55,13 @@ pub(super) fn of_site(
         match bench.block_on(service.fetch_page(url)) {
             Err(error) => verdict.note(&definition.key, 0, &[unreadable(url, &error)]),
             Ok(page) => {
-                let site = Some(definition.site.as_ref());
-                let read =
-                    listing_of(&page.text, &page.url, site, Some(rules), Detail::Entries, Timestamp::now());
-                match read {
-                    Ok(read) => {
+                let addresses = (url, &page.url);
+                match checked_listing_of(&page.text, addresses, &definition.site, rules, Timestamp::now()) {
+                    Ok((read, instead)) => {
                         let entries = &read.listing.entries;
-                        verdict.note(&definition.key, entries.len(), &lacking(&definition.expect, entries));
+                        let lacking = lacking(&definition.expect, entries);
+                        let unmet: Vec<Unmet> = instead.into_iter().chain(lacking).collect();
+                        verdict.note(&definition.key, entries.len(), &unmet);
                     }
                     Err(error) => verdict.note(&definition.key, 0, &[unreadable(url, &error)]),
                 }

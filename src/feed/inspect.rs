@@ -10,6 +10,8 @@ use super::ServiceError;
 use super::articles::page_error;
 use super::gather::OwnFeed;
 use super::item::{aliases, merge};
+use super::judge::is_told_by_its_heading;
+use super::landing::strayed;
 use super::outcome::Outcome;
 use super::page::{Manner, page_of};
 use super::service::Service;
@@ -17,7 +19,7 @@ use crate::extract::listing::{Detail, ListingRead, Method};
 use crate::extract::{Page, PageError, article};
 use crate::fetch::{Fetched, FetchedPage, Validators};
 use crate::model::{Article, Feed, FeedKey, History, Item, ItemId, Moment, SiteName, normalise_link};
-use crate::site::{Expect, FeedDefinition, FeedSource, ListingRules, Reach, Site};
+use crate::site::{Expect, FeedDefinition, FeedSource, ListingRules, Reach, Site, Unmet};
 
 /// Reads an article from the text of its page. Work for a thread that may block.
 ///
@@ -60,6 +62,33 @@ pub fn listing_of(
     now: Timestamp,
 ) -> Result<ListingRead, ServiceError> {
     Ok(page_of(html, url, site, rules, detail, now)?.read)
+}
+
+/// Reads the listing of a definition as [`listing_of`] does, and tells what stands in its place: another page of the site, to
+/// which a redirect led, or one whose title or heading says that it is none. None where nothing does.
+///
+/// # Errors
+/// When the page is beyond what may be parsed, or a feed or sitemap that is broken.
+pub fn checked_listing_of(
+    html: &str,
+    (asked, answered): (&Url, &Url),
+    site: &Site,
+    rules: &ListingRules,
+    now: Timestamp,
+) -> Result<(ListingRead, Option<Unmet>), ServiceError> {
+    let page = page_of(html, answered, Some(site), Some(rules), Detail::Entries, now)?;
+    let says = page.instead.filter(|outcome| is_told_by_its_heading(*outcome));
+    let says = says.map(|outcome| Unmet {
+        what: "page",
+        expected: format!("the page {asked}"),
+        found: outcome.as_str().to_owned(),
+    });
+    let leads = strayed(site, asked, Some(asked), answered).map(|change| Unmet {
+        what: "address",
+        expected: change.usual,
+        found: change.found,
+    });
+    Ok((page.read, leads.or(says)))
 }
 
 /// The feed that a listing alone makes, without a look at the pages of the articles and without a past.

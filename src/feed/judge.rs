@@ -64,18 +64,7 @@ impl Service {
                 format!("{} links of it look like a listing, and are not taken", listing.entries.len());
             return Err(Failure::new(outcome, detail));
         }
-        let is_free = anew && task.rules.entry.is_empty();
-        let before = state.method.as_deref().filter(|_| !is_free);
-        let replaced = before.and_then(|before| replaced(before, method));
-        let answered_before = last.filter(|_| !anew).and_then(|shape| shape.answered.as_ref());
-        let strayed = strayed(&task.definition.site, task.url, answered_before, &listing.url);
-        // Detection where rules were may find anything. What it finds is only taken where some of it is known.
-        let may_be_accepted = (replaced.is_none() || known > 0) && strayed.is_none();
-        let mut found: Vec<Change> = replaced.into_iter().chain(strayed).collect();
-        found.extend(changes(if anew { &[] } else { &state.shapes }, &shape, &listing.entries));
-        let expected = unmet(&task.definition.expect, &listing.entries);
-        let may_be_accepted = may_be_accepted && expected.is_empty() && page.instead.is_none();
-        found.extend(expected);
+        let (found, may_be_accepted) = found(task, page, (state, anew), (&shape, known));
         if found.is_empty() {
             return Ok(Taken { shape, anew });
         }
@@ -104,6 +93,30 @@ impl Service {
     }
 }
 
+/// What is not as it was, or as it is expected to be, on a page with this shape of which so many entries are known; and whether
+/// the page may be taken all the same, once it was seen often enough.
+fn found(
+    task: &ListingTask<'_>,
+    page: &ListingPage,
+    (state, anew): (&FeedState, bool),
+    (shape, known): (&Shape, usize),
+) -> (Vec<Change>, bool) {
+    let (listing, past) = (&page.read.listing, if anew { &[] } else { state.shapes.as_slice() });
+    let is_free = anew && task.rules.entry.is_empty();
+    let before = state.method.as_deref().filter(|_| !is_free);
+    let replaced = before.and_then(|before| replaced(before, page.read.method));
+    let answered_before = past.last().and_then(|shape| shape.answered.as_ref());
+    let strayed = strayed(&task.definition.site, task.url, answered_before, &listing.url);
+    // Detection where rules were may find anything. What it finds is only taken where some of it is known.
+    let may_be_accepted = (replaced.is_none() || known > 0) && strayed.is_none();
+    let mut found: Vec<Change> = replaced.into_iter().chain(strayed).collect();
+    found.extend(changes(past, shape, &listing.entries));
+    let expected = unmet(&task.definition.expect, &listing.entries);
+    let may_be_accepted = may_be_accepted && expected.is_empty() && page.instead.is_none();
+    found.extend(expected);
+    (found, may_be_accepted)
+}
+
 /// The failure of a listing without any entry. A feed never empties: however often it is seen, it is not taken.
 pub(super) fn without_entries(
     state: &FeedState,
@@ -124,11 +137,11 @@ pub(super) fn without_entries(
 }
 
 fn held_back(outcome: Outcome, drift: Drift) -> Failure {
-    Failure { drift: Some(drift.clone()), ..Failure::new(outcome, told(&drift.changes)) }
+    Failure { drift: Some(Box::new(drift.clone())), ..Failure::new(outcome, told(&drift.changes)) }
 }
 
 /// What a title or heading alone tells, however many links stand below it.
-const fn is_told_by_its_heading(outcome: Outcome) -> bool {
+pub(super) const fn is_told_by_its_heading(outcome: Outcome) -> bool {
     matches!(outcome, Outcome::Soft404 | Outcome::Challenge)
 }
 

@@ -45,7 +45,7 @@ pub use crate::extract::listing::{Detail, RuleCheck};
 pub use address::{BaseError, PublicBase, feed_path, key_path};
 pub use error::ServiceError;
 pub use history::Archived;
-pub use inspect::{article_of, explained_article_of, listing_feed, listing_of};
+pub use inspect::{article_of, checked_listing_of, explained_article_of, listing_feed, listing_of};
 pub use outcome::Outcome;
 pub use prefetch::keep_ahead;
 pub use service::{Answer, Clock, Parts, Service};

@@ -11,6 +11,8 @@
 //! | `not_saved` | for all feeds, after half a minute, doubled at each failure up to a quarter of an hour |
 //! | all others | after the time for which a feed is fresh, doubled at each failure up to a day |
 //!
+//! A pause that was doubled is up to an eighth shorter, by the key of the feed, so that feeds which failed together part.
+//!
 //! A feed that was never fetched begins with a minute where this begins with the time for which it is fresh, since whoever
 //! asks for it waits for it. What a host asks for (`Retry-After`) is granted beside any of these, when it is longer.
 //!
@@ -45,6 +47,8 @@ pub(super) struct Past {
     pub has_succeeded: bool,
     /// What the host asked for, in seconds.
     pub retry_after_seconds: Option<u64>,
+    /// The feed's own part of what pauses are shortened by; see [`part_of`].
+    pub part: u8,
 }
 
 /// Between what an interval lies, in seconds.
@@ -58,8 +62,9 @@ pub(super) struct Bounds {
     pub most: u64,
 }
 
-/// So much before it is due a feed is refreshed that is well and asked for.
-pub(super) const LEAD: SignedDuration = SignedDuration::from_secs(30);
+/// So much before it is due a feed is refreshed that is well and asked for, and no more than this part of its interval.
+const LEAD: SignedDuration = SignedDuration::from_secs(30);
+const PART_OF_INTERVAL: i32 = 4;
 
 /// A feed that nobody asks for is refreshed ahead more and more slowly: it rests for this part of the time for which
 /// nobody had asked.
@@ -73,9 +78,13 @@ const WEEK: u64 = 7 * DAY;
 
 /// When a feed whose refresh ended so is tried next.
 pub(super) fn next_try(outcome: Outcome, past: Past) -> NextTry {
-    let Past { ttl_seconds, interval_seconds, failures, has_succeeded, retry_after_seconds } = past;
+    let Past { ttl_seconds, interval_seconds, failures, has_succeeded, retry_after_seconds, part } = past;
     let first = if has_succeeded { ttl_seconds } else { ttl_seconds.min(MINUTE) };
-    let doubled = |first: u64, most: u64| first.saturating_mul(1 << failures.min(16)).min(most);
+    // Feeds of a host that failed together part: from the second failure on each waits a little less, by its key.
+    let parted = |pause: u64| {
+        if failures == 0 { pause } else { pause - pause.saturating_mul(u64::from(part)) / (8 * 256) }
+    };
+    let doubled = |first: u64, most: u64| parted(first.saturating_mul(1 << failures.min(16)).min(most));
     let pause = match outcome {
         Outcome::Ok | Outcome::NotModified | Outcome::PagesMissing => {
             return NextTry::After(interval_seconds);
@@ -116,11 +125,16 @@ pub(super) fn interval_seconds(
 ) -> u64 {
     let Bounds { ttl, least, most } = bounds;
     let interval = learnt.map_or(ttl, |learnt| {
-        let part = u64::from(Sha256::digest(key.to_string()).first().copied().unwrap_or(0));
+        let part = u64::from(part_of(key));
         learnt.saturating_sub(learnt.saturating_mul(part) / (8 * 256)).clamp(least, most)
     });
     let lifetime = lifetime.filter(|lifetime| *lifetime <= DAY).unwrap_or(0);
     interval.max(lifetime.min(most))
+}
+
+/// What parts the feeds of a host that were refreshed at the same time: a number that is the feed's own and stays.
+pub(super) fn part_of(key: &FeedKey) -> u8 {
+    Sha256::digest(key.to_string()).first().copied().unwrap_or(0)
 }
 
 /// From when on a feed may be tried, where it may ever. `stopped` is whether its site has said that it is gone, `reread`
@@ -144,11 +158,18 @@ pub(super) fn due_at(
     Some(if reread { next.min(later(checked, ttl_seconds)) } else { next })
 }
 
-/// When a feed that is due at a moment, and was last asked for at another, is refreshed ahead of its readers. One that
-/// fails is not tried sooner than it is due.
+/// How long before it is due a feed may be refreshed ahead of its readers. One that fails is not tried sooner.
+pub(super) fn lead(state: &FeedState) -> SignedDuration {
+    let interval = match (state.checked_at, state.next_check) {
+        (Some(checked), Some(next)) if state.failures == 0 => next.duration_since(checked),
+        _ => SignedDuration::ZERO,
+    };
+    LEAD.min(interval / PART_OF_INTERVAL).max(SignedDuration::ZERO)
+}
+
+/// When a feed that is due at a moment, and was last asked for at another, is refreshed ahead of its readers.
 pub(super) fn ahead_at(state: &FeedState, due: Timestamp, asked_at: Option<Timestamp>) -> Timestamp {
-    let lead = if state.failures == 0 { LEAD } else { SignedDuration::ZERO };
-    let due = due.saturating_sub(lead).unwrap_or(due);
+    let due = due.saturating_sub(lead(state)).unwrap_or(due);
     let rests_until = state.checked_at.zip(asked_at).and_then(|(checked, asked)| {
         let idle = checked.duration_since(asked).max(SignedDuration::ZERO);
         checked.saturating_add(idle / PART_OF_IDLENESS).ok()
@@ -182,6 +203,7 @@ mod tests {
         failures: 0,
         has_succeeded: true,
         retry_after_seconds: None,
+        part: 0,
     };
 
     const BOUNDS: Bounds = Bounds { ttl: 900, least: 300, most: 21_600 };

@@ -8,7 +8,8 @@ use jiff::{SignedDuration, Timestamp};
 use tokio::task::JoinSet;
 
 use super::ServiceError;
-use super::next_try::{LEAD, has_passed, later};
+use super::next_try::{has_passed, later};
+use super::refresh::Timeliness;
 use super::service::Service;
 use crate::model::{FeedKey, SiteName};
 
@@ -30,7 +31,8 @@ struct Ahead {
 }
 
 /// Refreshes feeds ahead of their readers: looks at every tick which are due, and tells the store from time to time what
-/// was asked for, until `stop` comes. Refreshes under way go on. Where the settings want no refreshes ahead it ends at once.
+/// was asked for, until `stop` comes. Refreshes under way go on. Where the settings want no refreshes ahead it only tells the
+/// store, and forgets what nobody asks for.
 ///
 /// Nothing is fetched at the start but what is due and was asked for lately, a few at a time.
 pub async fn keep_ahead(
@@ -38,13 +40,7 @@ pub async fn keep_ahead(
     ticks: impl Stream<Item = ()> + Send,
     stop: impl Future<Output = ()> + Send,
 ) {
-    if service.settings.prefetch_seconds == 0 {
-        return;
-    }
-    if let Err(error) = service.remember_requests().await {
-        let error: &(dyn std::error::Error + 'static) = &error;
-        tracing::warn!(error, "it is not known what was asked for before the start");
-    }
+    let mut remembers = service.try_to_remember().await;
     let mut saved_at = service.now();
     let mut ahead = Ahead::new(service);
     let (mut ticks, mut stop) = (std::pin::pin!(ticks), std::pin::pin!(stop));
@@ -54,6 +50,9 @@ pub async fn keep_ahead(
             tick = ticks.next() => {
                 if tick.is_none() {
                     return ahead.leave();
+                }
+                if !remembers {
+                    remembers = ahead.service.try_to_remember().await;
                 }
                 ahead.begin();
                 saved_at = ahead.service.save_requests_after(saved_at).await;
@@ -70,8 +69,9 @@ impl Ahead {
 
     /// Begins as many of the refreshes that are due as may be under way.
     fn begin(&mut self) {
-        let free = self.service.settings.prefetch_at_once.saturating_sub(self.running.len());
-        if free == 0 {
+        let settings = &self.service.settings;
+        let free = settings.prefetch_at_once.saturating_sub(self.running.len());
+        if free == 0 || settings.prefetch_seconds == 0 {
             return;
         }
         let now = self.service.now();
@@ -159,6 +159,16 @@ impl Service {
         Ok(())
     }
 
+    /// Takes over from the store what was asked for lately; false where the store fails, so that it is to be tried again.
+    async fn try_to_remember(&self) -> bool {
+        let remembered = self.remember_requests().await;
+        if let Err(error) = &remembered {
+            let error: &(dyn std::error::Error + 'static) = error;
+            tracing::warn!(error, "it is not known yet what was asked for before the start");
+        }
+        remembered.is_ok()
+    }
+
     /// Tells the store what was asked for: to the hour, or all of it.
     pub(super) async fn save_requests(&self, all: bool) {
         let requests = self.demand.unsaved(all);
@@ -187,7 +197,7 @@ impl Service {
     async fn refresh_one_ahead(self: &Arc<Self>, feed: &FeedKey) {
         let Ok(definition) = self.catalogue().feed(feed) else { return };
         let service = Arc::clone(self);
-        let load = move || service.refresh(definition, LEAD);
+        let load = move || service.refresh(definition, Timeliness::Ahead);
         if let Err(error) = self.snapshots.refresh(feed, load).await {
             tracing::debug!(%feed, %error, "a refresh ahead brought nothing");
         }

@@ -3,14 +3,14 @@
 use std::sync::Arc;
 use std::time::Instant;
 
-use jiff::{SignedDuration, Timestamp};
+use jiff::Timestamp;
 
 use super::archive::feed_of;
 use super::drift::remember;
 use super::gather::OwnFeed;
 use super::judge::Taken;
 use super::listing::ListingTask;
-use super::next_try::{NextTry, Past, later, next_try};
+use super::next_try::{NextTry, Past, later, lead, next_try};
 use super::outcome::Outcome;
 use super::refusals::Refusals;
 use super::service::Service;
@@ -61,7 +61,16 @@ pub(super) struct Failure {
     /// Whether the address may not be fetched at all.
     pub refused: bool,
     /// In which way the page is held back.
-    pub drift: Option<Drift>,
+    pub drift: Option<Box<Drift>>,
+}
+
+/// When a refresh may be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Timeliness {
+    /// When the feed is due.
+    Due,
+    /// A little before, so that nobody waits for it.
+    Ahead,
 }
 
 /// For how long a name is not asked for again that leads nowhere: at least and at most.
@@ -96,20 +105,20 @@ impl Service {
             }
             _ => match self.refusals.find(&definition, now) {
                 Some(error) => Err(error),
-                None => self.refresh(definition, SignedDuration::ZERO).await,
+                None => self.refresh(definition, Timeliness::Due).await,
             },
         }
     }
 
-    /// One refresh, unless the feed is to be left alone for longer than `lead`. Where an older snapshot is there, a failure is
+    /// One refresh, unless the feed is to be left alone for longer. Where an older snapshot is there, a failure is
     /// told in its state and the feed stays as it is. Where the store fails, what is in memory stays.
     pub(super) async fn refresh(
         self: Arc<Self>,
         definition: FeedDefinition,
-        lead: SignedDuration,
+        timeliness: Timeliness,
     ) -> Result<Kept<Arc<Snapshot>>, ServiceError> {
         let now = self.now();
-        let ended = self.refresh_if_due(&definition, lead, now).await;
+        let ended = self.refresh_if_due(&definition, timeliness, now).await;
         match ended.as_ref().err().and_then(unsaved) {
             Some(detail) => self.pause_for(&definition, detail, now),
             None => ended,
@@ -119,12 +128,14 @@ impl Service {
     async fn refresh_if_due(
         self: &Arc<Self>,
         definition: &FeedDefinition,
-        lead: SignedDuration,
+        timeliness: Timeliness,
         now: Timestamp,
     ) -> Result<Kept<Arc<Snapshot>>, ServiceError> {
         let state = self.store.feed_state(&definition.key).await?.unwrap_or_default();
-        let lead = if state.failures == 0 { lead } else { SignedDuration::ZERO };
-        let by = now.saturating_add(lead).unwrap_or(now);
+        let by = match timeliness {
+            Timeliness::Due => now,
+            Timeliness::Ahead => now.saturating_add(lead(&state)).unwrap_or(now),
+        };
         if state.succeeded_at.is_some() && self.due_at(definition, &state, now).is_none_or(|due| due > by) {
             return self.kept(definition, state, None, now).await;
         }
@@ -161,7 +172,7 @@ impl Service {
             Ok(refreshed) => {
                 tracing::info!(feed = %definition.key, outcome = outcome.as_str(), entries = refreshed.entry_count, milliseconds = u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX), "refreshed a feed");
                 let interval = self.interval(definition, refreshed.lifetime_seconds, now).await?;
-                let conclusion = self.succeed(&mut state, refreshed, interval, now);
+                let conclusion = self.succeed(definition, &mut state, refreshed, interval, now);
                 self.close_pages(definition, &state, now).await;
                 self.kept(definition, state, Some(conclusion), now).await
             }
@@ -171,12 +182,14 @@ impl Service {
 
     fn succeed(
         &self,
+        definition: &FeedDefinition,
         state: &mut FeedState,
         refreshed: Refreshed,
         interval_seconds: u64,
         now: Timestamp,
     ) -> Conclusion {
-        let pause = next_try(refreshed.outcome, Past { interval_seconds, ..self.past(state, None) });
+        let pause =
+            next_try(refreshed.outcome, Past { interval_seconds, ..self.past(&definition.key, state, None) });
         conclude(state, refreshed.outcome, pause, now);
         state.succeeded_at = Some(now);
         state.failing_since = None;
@@ -222,7 +235,8 @@ impl Service {
             let pause = asked.clamp(*REFUSAL_SECONDS.start(), *REFUSAL_SECONDS.end());
             return Err(self.refusals.remember(definition, failure, now, later(now, pause)));
         }
-        let pause = next_try(failure.outcome, self.past(&state, failure.retry_after_seconds));
+        let pause =
+            next_try(failure.outcome, self.past(&definition.key, &state, failure.retry_after_seconds));
         conclude(&mut state, failure.outcome, pause, now);
         state.stopped_url = match &definition.source {
             FeedSource::Listing { url, .. } if pause == NextTry::Never => Some(url.clone()),
@@ -231,7 +245,7 @@ impl Service {
         state.failing_since = state.failing_since.or(Some(now));
         state.failures = state.failures.saturating_add(1);
         state.detail = Some(failure.detail);
-        state.drift = failure.drift.or_else(|| state.drift.take());
+        state.drift = failure.drift.map(|drift| *drift).or_else(|| state.drift.take());
         let conclusion = Conclusion {
             at: now,
             outcome: state.outcome.clone(),

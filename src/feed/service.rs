@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
 use futures_util::FutureExt;
 use futures_util::future::BoxFuture;
-use jiff::{SignedDuration, Timestamp};
+use jiff::Timestamp;
 use tokio::runtime::Handle;
 use tokio::sync::Semaphore;
 
@@ -14,6 +14,7 @@ use super::articles::ReadArticle;
 use super::changes::Memory;
 use super::demand::Demand;
 use super::error::{SharedError, of_load};
+use super::refresh::Timeliness;
 use super::refusals::Refusals;
 use super::settings::FeedSettings;
 use super::snapshot::{self, Asked, Snapshot};
@@ -251,7 +252,7 @@ impl Service {
                 service.catalogue().feed(&key).map_err(|error| SharedError::new(error.into()))?;
             let load = {
                 let service = Arc::clone(&service);
-                move || service.refresh(definition, SignedDuration::ZERO)
+                move || service.refresh(definition, Timeliness::Due)
             };
             let kept = service.snapshots.refresh(&key, load).await.map_err(of_load)?;
             Ok((kept, Served::Loaded))
@@ -312,7 +313,7 @@ impl Service {
         let service = Arc::clone(self);
         let (kept, served) = self
             .snapshots
-            .get_or_refresh(&key, now, move || service.refresh(definition, SignedDuration::ZERO))
+            .get_or_refresh(&key, now, move || service.refresh(definition, Timeliness::Due))
             .await
             .map_err(of_load)?;
         match served {

@@ -6,9 +6,10 @@ use sha2::{Digest, Sha256};
 use super::ServiceError;
 use super::listing::ListingTask;
 use super::mixed::rules_hash;
-use super::next_try::{Bounds, Past, due_at, interval_seconds, later};
+use super::next_try::{Bounds, Past, due_at, interval_seconds, later, part_of};
 use super::rhythm::{LEARNT_FROM, Rhythm};
 use super::service::Service;
+use crate::model::FeedKey;
 use crate::site::{FeedDefinition, FeedSource};
 use crate::store::FeedState;
 
@@ -84,13 +85,14 @@ impl Service {
     }
 
     /// What the next try depends on besides how a refresh ended.
-    pub(super) fn past(&self, state: &FeedState, retry_after_seconds: Option<u64>) -> Past {
+    pub(super) fn past(&self, key: &FeedKey, state: &FeedState, retry_after_seconds: Option<u64>) -> Past {
         Past {
             ttl_seconds: self.ttl_seconds,
             interval_seconds: self.ttl_seconds,
             failures: state.failures,
             has_succeeded: state.succeeded_at.is_some(),
             retry_after_seconds,
+            part: part_of(key),
         }
     }
 }

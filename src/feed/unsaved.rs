@@ -84,6 +84,7 @@ impl Pause {
             failures: self.failures.saturating_sub(1),
             has_succeeded: true,
             retry_after_seconds: None,
+            part: 0,
         };
         self.set_at = now;
         self.until = match next_try(Outcome::NotSaved, past) {

@@ -50,6 +50,23 @@ async fn pages_that_are_what_their_definition_expects_end_with_0() {
 }
 
 #[tokio::test]
+async fn a_page_that_says_that_it_is_none_is_not_what_its_definition_expects_however_many_links_it_has() {
+    let upstream = Upstream::start().await;
+    let card =
+        |at: usize| format!("<article><h2><a href=/read/{at}>Read most, number {at}</a></h2></article>");
+    let cards: String = (1..9).map(card).collect();
+    let page = format!("<title>Page not found</title><main><h1>Page not found</h1>{cards}</main>");
+    upstream.page("/weather", &page).await;
+    let folder = folder(&upstream, "entries = 1");
+
+    let (code, told) = check(&upstream, folder.path(), &["herald.toml"]);
+
+    assert_eq!(code, 1, "{told}");
+    assert!(told.contains("herald/weather: not as expected\n  page\n  - the page http://"), "{told}");
+    assert!(told.contains("\n  + soft_404\n"), "{told}");
+}
+
+#[tokio::test]
 async fn pages_that_are_not_end_with_1_and_say_what_was_expected_and_what_was_found() {
     let upstream = Upstream::start().await;
     let folder = folder(&upstream, "entries = 5\nfields = [\"image\"]");

@@ -4,11 +4,9 @@ use rstest::rstest;
 
 use super::*;
 
-#[rstest]
-#[tokio::test]
-async fn the_state_of_a_feed_comes_back_whole(#[values(Kind::File, Kind::Memory)] kind: Kind) {
-    let store = opened(kind).await;
-    let state = FeedState {
+/// A state that has all there is.
+fn whole_state() -> FeedState {
+    FeedState {
         changed_at: Some(at(1)),
         checked_at: Some(at(2)),
         succeeded_at: Some(at(-3)),
@@ -58,7 +56,13 @@ async fn the_state_of_a_feed_comes_back_whole(#[values(Kind::File, Kind::Memory)
             }],
         }),
         tried_by: Some("1f2e".to_owned()),
-    };
+    }
+}
+
+#[rstest]
+#[tokio::test]
+async fn the_state_of_a_feed_comes_back_whole(#[values(Kind::File, Kind::Memory)] kind: Kind) {
+    let (store, state) = (opened(kind).await, whole_state());
     assert_eq!(store.feed_state(&feed("news")).await.unwrap(), None);
 
     store.save_feed_state(&feed("news"), &state).await.unwrap();

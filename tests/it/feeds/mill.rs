@@ -40,6 +40,8 @@ pub(super) struct Mill {
     definition: SourceFile,
     /// How many requests the site sees at once.
     lanes: usize,
+    /// How long a feed is fresh.
+    ttl_seconds: u64,
     settings: FeedSettings,
     store: StoreSettings,
 }
@@ -63,6 +65,24 @@ impl Mill {
         mill
     }
 
+    /// A service whose feeds are fresh for so many seconds.
+    pub async fn start_with_ttl(seconds: u64) -> Self {
+        let settings = FeedSettings {
+            least_interval_seconds: seconds,
+            most_interval_seconds: seconds,
+            ..FeedSettings::default()
+        };
+        let mut mill = Self::start_with(8, settings, |text| text).await;
+        mill.ttl_seconds = seconds;
+        mill.restart().await;
+        mill
+    }
+
+    /// A service that refreshes nothing ahead of its readers.
+    pub async fn start_without_prefetch() -> Self {
+        Self::start_with(8, FeedSettings { prefetch_seconds: 0, ..steady() }, |text| text).await
+    }
+
     /// A service whose requests follow each other.
     pub async fn start_one_by_one() -> Self {
         Self::start_with(1, steady(), |text| text).await
@@ -81,8 +101,18 @@ impl Mill {
         let file = builtin_files().into_iter().find(|file| file.name.contains(SITE)).unwrap();
         let definition = SourceFile { text: edit(file.text.replace(HOME, &upstream.uri())), ..file };
         let store = StoreSettings { url: Some(database(&folder)), ..StoreSettings::default() };
-        let service = service(&upstream, &definition, (lanes, &settings, &store), &clock).await;
-        Self { upstream, service, clock, folder, definition, lanes, settings, store }
+        let service = service(&upstream, &definition, (lanes, TTL_SECONDS, &settings, &store), &clock).await;
+        Self {
+            upstream,
+            service,
+            clock,
+            folder,
+            definition,
+            lanes,
+            ttl_seconds: TTL_SECONDS,
+            settings,
+            store,
+        }
     }
 
     /// Puts a definition in force in which one text has taken the place of another.
@@ -102,7 +132,7 @@ impl Mill {
     pub async fn restart(&mut self) {
         self.service.close().await;
         self.store.url = Some(database(&self.folder));
-        let settings = (self.lanes, &self.settings, &self.store);
+        let settings = (self.lanes, self.ttl_seconds, &self.settings, &self.store);
         self.service = service(&self.upstream, &self.definition, settings, &self.clock).await;
     }
 
@@ -222,7 +252,7 @@ pub(super) fn moment(item: &Value, field: &str) -> Timestamp {
 async fn service(
     upstream: &Upstream,
     definition: &SourceFile,
-    (lanes, settings, store): (usize, &FeedSettings, &StoreSettings),
+    (lanes, ttl_seconds, settings, store): (usize, u64, &FeedSettings, &StoreSettings),
     clock: &Arc<Mutex<Timestamp>>,
 ) -> Arc<Service> {
     let fetch = FetchSettings {
@@ -237,7 +267,7 @@ async fn service(
         fetcher: Fetcher::new(&fetch).unwrap(),
         store: store::open_with(store.url.as_ref().unwrap(), store).await.unwrap(),
         settings: settings.clone(),
-        cache: CacheSettings { ttl_seconds: TTL_SECONDS, ..CacheSettings::default() },
+        cache: CacheSettings { ttl_seconds, ..CacheSettings::default() },
         websub: WebSubSettings::default(),
         base: base(),
         clock: Arc::new(move || *clock.lock().unwrap()),

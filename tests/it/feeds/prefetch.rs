@@ -127,7 +127,7 @@ async fn after_a_restart_what_was_asked_for_lately_is_refreshed_and_no_more() {
 #[tokio::test]
 async fn a_start_with_ten_thousand_known_feeds_fetches_nothing_that_nobody_asked_for() {
     let mill = Mill::start().await;
-    know_ten_thousand(&mill);
+    know_ten_thousand(&mill, 30 * DAY);
 
     keep_ahead(Arc::clone(&mill.service), stream::iter([(), ()]), pending()).await;
     mill.service.refresh_ahead().await;
@@ -136,18 +136,65 @@ async fn a_start_with_ten_thousand_known_feeds_fetches_nothing_that_nobody_asked
     assert_eq!(mill.upstream.all_requests().await, 0);
 }
 
+#[tokio::test]
+async fn a_start_with_ten_thousand_feeds_that_are_asked_for_begins_with_two_of_a_site() {
+    let mill = Mill::start().await;
+    know_ten_thousand(&mill, 3_600);
+
+    keep_ahead(Arc::clone(&mill.service), stream::iter([()]), pending()).await;
+    while mill.upstream.all_requests().await < 3 {
+        tokio::task::yield_now().await;
+    }
+    mill.service.settle().await;
+
+    assert_eq!(requests(&mill, "/robots.txt").await, 1);
+    assert_eq!(mill.upstream.all_requests().await, 3);
+}
+
+#[tokio::test]
+async fn a_feed_that_is_fresh_for_seconds_is_refreshed_once_in_that_time() {
+    let mill = Mill::start_with_ttl(20).await;
+    mill.upstream.page("/news/politics", listing(&[FERRY]));
+    mill.ask("news/politics").await.unwrap();
+    for _ in 0..40 {
+        mill.pass(1);
+        mill.service.refresh_ahead().await;
+        mill.ask("news/politics").await.unwrap();
+    }
+
+    assert_eq!(
+        requests(&mill, "/news/politics").await,
+        3,
+        "at the beginning, and a quarter before it is due"
+    );
+}
+
+#[tokio::test]
+async fn without_refreshes_ahead_what_nobody_asks_for_is_forgotten_all_the_same() {
+    let mill = Mill::start_without_prefetch().await;
+    mill.upstream.page("/news/politics", listing(&[FERRY]));
+    mill.ask("news/politics").await.unwrap();
+    mill.pass(DAY);
+
+    keep_ahead(Arc::clone(&mill.service), stream::iter([(), ()]), pending()).await;
+    mill.service.settle().await;
+
+    assert_eq!(requests(&mill, "/news/politics").await, 1);
+}
+
 /// No tick, ever.
 fn pending_ticks() -> impl Stream<Item = ()> + Send {
     stream::pending()
 }
 
-/// Ten thousand tags that were read, and asked for a month ago or never, all long due.
-fn know_ten_thousand(mill: &Mill) {
+/// Ten thousand tags that were read a month ago, half of them asked for so many seconds ago and the others never.
+fn know_ten_thousand(mill: &Mill, seconds_ago: u64) {
     let mut database = Connection::open(mill.database()).unwrap();
     let transaction = database.transaction().unwrap();
     let long_ago = mill.now().as_millisecond() - 30 * 24 * 3_600_000;
+    let asked_at = mill.now().as_millisecond() - i64::try_from(seconds_ago).unwrap() * 1_000;
     for number in 0..10_000 {
-        let asked = (number % 2 == 0).then_some(long_ago);
+        let asked = (number % 2 == 0).then_some(asked_at);
         transaction
             .execute(
                 "INSERT INTO feeds (site, path, checked_at, succeeded_at, next_check, failures, outcome, entry_count,
