@@ -16,7 +16,7 @@ struct Shape {
     html: fn(usize) -> String,
 }
 
-const SHAPES: [Shape; 14] = [
+const SHAPES: [Shape; 20] = [
     Shape { name: "elements inside each other", count: 200_000, html: |count| "<div>".repeat(count) },
     Shape { name: "elements side by side", count: 200_000, html: |count| "<div>x</div>".repeat(count) },
     Shape { name: "spans side by side", count: 200_000, html: |count| "<span>word </span>".repeat(count) },
@@ -57,6 +57,50 @@ const SHAPES: [Shape; 14] = [
         name: "paragraphs, 10 MB",
         count: 100_000,
         html: |count| wrapped("article", count, |at| format!("<p>{at} {WORDS} {WORDS}</p>")),
+    },
+    Shape {
+        name: "tags of noscript without their end",
+        count: 600_000,
+        html: |count| format!("<body>{}", "<noscript".repeat(count)),
+    },
+    Shape {
+        name: "comments that end by mistake",
+        count: 600_000,
+        html: |count| format!("{}-->", "<!----!>".repeat(count)),
+    },
+    Shape {
+        name: "attributes of one element",
+        count: 400_000,
+        html: |count| format!("<p{}>", wrapped("", count, |at| format!(" a{at}=1"))),
+    },
+    Shape {
+        name: "elements of as many names beside others",
+        count: 19_000,
+        html: |count| {
+            let cards = wrapped("", count, |at| format!("<x{at} class=card>{}</x{at}>", link(at)));
+            wrapped("main", 1, |_| format!("{cards}{}", "<i></i>".repeat(count * 12)))
+        },
+    },
+    Shape {
+        name: "dates below groups inside each other",
+        count: 60_000,
+        html: |count| {
+            let dates = wrapped("", count, |at| format!("<p class=date>{} May 2024</p>", at % 28 + 1));
+            let groups = wrapped("", 200, |at| format!("<section>{} {}", link(at * 2), link(at * 2 + 1)));
+            format!("<!doctype html><title>Archive</title><body>{groups}{dates}")
+        },
+    },
+    Shape {
+        name: "lists of a state",
+        count: 3_000,
+        html: |count| {
+            let thing =
+                |at: usize| format!("{{\"title\":\"A story with the number {at}\",\"slug\":\"none-{at}\"}}");
+            let list =
+                |at: usize| format!("[{},{},{},{}],", thing(at), thing(at + 1), thing(at + 2), thing(at + 3));
+            let links = wrapped("main", count * 6, link);
+            format!("{links}<script>window.__STATE__ = [{}[]]</script>", wrapped("", count, list))
+        },
     },
     Shape {
         name: "dates",
