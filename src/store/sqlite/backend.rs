@@ -237,6 +237,9 @@ async fn blocking<T: Send + 'static>(
 fn sound(path: &Path) -> Result<Connection, StoreError> {
     let open = || {
         let suspected = rescue::is_suspected(path);
+        if let Some(damage) = rescue::misread(path) {
+            return Err(Fault::Damaged(damage.to_owned()));
+        }
         let mut writer = connect(path)?;
         if suspected {
             rescue::examine(&writer)?;
@@ -245,9 +248,9 @@ fn sound(path: &Path) -> Result<Connection, StoreError> {
         migrate(&mut writer, MIGRATIONS)?;
         Ok(writer)
     };
-    let error = match open().map_err(|fault: Fault| fault.at(path)) {
-        Err(error @ StoreError::Corrupt { .. }) if rescue::was_a_database(path) => error,
-        outcome => return outcome,
+    let error = match open() {
+        Err(fault) if fault.is_damage() && rescue::was_a_database(path) => fault.at(path),
+        outcome => return outcome.map_err(|fault| fault.at(path)),
     };
     let kept = rescue::set_aside(path)?;
     let mut writer = open().map_err(|fault| fault.at(path))?;

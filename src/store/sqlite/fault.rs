@@ -24,6 +24,20 @@ pub(super) enum Fault {
 }
 
 impl Fault {
+    /// Whether a database that cannot be opened is damaged. Opening asks for nothing that a sound one refuses, so an error
+    /// of the statements themselves (SQLITE_ERROR) is damage too: a header or tables that cannot be.
+    pub(super) fn is_damage(&self) -> bool {
+        use ErrorCode::{ConstraintViolation, DatabaseCorrupt, NotADatabase, TypeMismatch, Unknown};
+        match self {
+            Self::Damaged(_) => true,
+            Self::Sqlite(error) => matches!(
+                error.sqlite_error_code(),
+                Some(NotADatabase | DatabaseCorrupt | Unknown | ConstraintViolation | TypeMismatch)
+            ),
+            _ => false,
+        }
+    }
+
     /// The failure as the caller of the store sees it.
     pub(super) fn at(self, path: &Path) -> StoreError {
         let path = path.to_owned();

@@ -1,8 +1,10 @@
 //! What is done about a damaged database: it is kept aside, and what can still be read of it goes into a new one.
 
-use std::fs;
+use std::fs::{self, File};
+use std::io::Read;
 use std::path::{Path, PathBuf};
 
+use rusqlite::config::DbConfig;
 use rusqlite::types::Value;
 use rusqlite::{Connection, OpenFlags, Transaction, params_from_iter};
 
@@ -16,6 +18,8 @@ use crate::model::Item;
 const TABLES: &str = "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'
      ORDER BY (SELECT count(*) FROM pragma_foreign_key_list(sqlite_schema.name)), rowid";
 const COLUMNS: &str = "SELECT name FROM pragma_table_info(?1) ORDER BY cid";
+/// How every database of SQLite begins (<https://www.sqlite.org/fileformat.html#magic_header_string>).
+const BEGINNING: &[u8] = b"SQLite format 3\0";
 const KEY: &str = "SELECT name FROM pragma_table_info(?1) WHERE pk > 0 ORDER BY pk";
 
 /// Notes that a database is suspected of damage, so that it is looked through when it is next opened.
@@ -29,8 +33,7 @@ pub(super) fn suspect(path: &Path) {
 /// Whether there is reason to look a database through before it is used: the program that worked on it last did not close
 /// it, or met damage.
 pub(super) fn is_suspected(path: &Path) -> bool {
-    let log = fs::metadata(with_ending(path, "-wal"));
-    mark(path).exists() || log.is_ok_and(|log| log.len() > 0)
+    mark(path).exists() || has_log(path)
 }
 
 /// Takes the suspicion back.
@@ -46,10 +49,36 @@ pub(super) fn examine(connection: &Connection) -> Result<(), Fault> {
     }
 }
 
-/// Whether a file that is no database may have been one: it consists of whole pages.
+/// What is broken in a file that SQLite would open all the same: as a new database, whose log it would throw away, as one
+/// whose last page ends in zeros, or as one that may only be read.
+pub(super) fn misread(path: &Path) -> Option<&'static str> {
+    /// The least page of SQLite.
+    const LEAST: u64 = 512;
+    /// Where the version stands that a program has to know to write, and the newest that there is.
+    const WRITE_VERSION: (usize, u8) = (18, 2);
+    match length(path)? {
+        0 => has_log(path).then_some("the file is empty, and its log is not"),
+        1..LEAST => Some("the file is shorter than a page"),
+        // With a log SQLite writes the page again whose writing was cut off.
+        length if length % LEAST != 0 && !has_log(path) && was_a_database(path) => {
+            Some("the file ends within a page")
+        }
+        _ => {
+            let header = beginning(path, 100);
+            let version = header.get(WRITE_VERSION.0).copied().filter(|_| header.starts_with(BEGINNING));
+            version.filter(|version| *version > WRITE_VERSION.1).map(|_| "the header asks not to be written")
+        }
+    }
+}
+
+/// Whether a file that is no database, or a damaged one, was a database: it begins like one, consists of whole pages or has
+/// a log beside it. A file that was cut off anywhere still begins as it did.
 pub(super) fn was_a_database(path: &Path) -> bool {
     const PAGE: u64 = 4_096;
-    fs::metadata(path).is_ok_and(|file| file.len() > 0 && file.len() % PAGE == 0)
+    let found = beginning(path, 16);
+    let begins_like_one = !found.is_empty() && BEGINNING.starts_with(&found);
+    let has_whole_pages = length(path).is_some_and(|length| length > 0 && length % PAGE == 0);
+    begins_like_one || has_whole_pages || has_log(path)
 }
 
 /// Moves a database with all that belongs to it out of the way, and gives its new name.
@@ -68,7 +97,7 @@ pub(super) fn set_aside(path: &Path) -> Result<PathBuf, StoreError> {
 
 /// Copies what can still be read of a damaged database into a new one, and counts the rows.
 pub(super) fn salvage(damaged: &Path, fresh: &mut Connection) -> Result<usize, Fault> {
-    let Ok(source) = Connection::open_with_flags(damaged, OpenFlags::SQLITE_OPEN_READ_WRITE) else {
+    let Some(source) = readable(damaged) else {
         return Ok(0);
     };
     let target = fresh.transaction()?;
@@ -80,7 +109,24 @@ pub(super) fn salvage(damaged: &Path, fresh: &mut Connection) -> Result<usize, F
     }
     rows -= bury_unreadable(&target)?;
     target.commit()?;
+    drop(source);
+    // What was made beside it to read it. A log with something in it is part of what is kept.
+    let _ = fs::remove_file(with_ending(damaged, "-shm"));
+    if !has_log(damaged) {
+        let _ = fs::remove_file(with_ending(damaged, "-wal"));
+    }
     Ok(rows)
+}
+
+/// A connection to a damaged database that reads what it can and leaves the file and its log as they are.
+fn readable(damaged: &Path) -> Option<Connection> {
+    // What has no page has no rows, and SQLite would throw the log away.
+    length(damaged).filter(|length| *length > 0)?;
+    let source = Connection::open_with_flags(damaged, OpenFlags::SQLITE_OPEN_READ_WRITE).ok()?;
+    source.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true).ok()?;
+    // With this SQLite reads also a file that is shorter than its header says.
+    source.pragma_update(None, "writable_schema", true).ok()?;
+    Some(source)
 }
 
 /// Reads a table from its beginning and, where that ends at a damaged page, from its end.
@@ -135,6 +181,22 @@ fn bury_unreadable(target: &Transaction<'_>) -> Result<usize, Fault> {
         target.execute("UPDATE items SET item = NULL, article_fetched = 0 WHERE number = ?1", [number])?;
     }
     Ok(gone)
+}
+
+fn has_log(path: &Path) -> bool {
+    length(&with_ending(path, "-wal")).is_some_and(|length| length > 0)
+}
+
+/// The first bytes of a file, as many as there are.
+fn beginning(path: &Path, most: u64) -> Vec<u8> {
+    let mut found = Vec::new();
+    let read = File::open(path).and_then(|file| file.take(most).read_to_end(&mut found));
+    read.map(|_| found).unwrap_or_default()
+}
+
+/// Bytes of a file, where there is one.
+fn length(path: &Path) -> Option<u64> {
+    fs::metadata(path).ok().filter(fs::Metadata::is_file).map(|file| file.len())
 }
 
 fn mark(path: &Path) -> PathBuf {

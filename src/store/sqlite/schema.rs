@@ -22,6 +22,13 @@ pub(super) const MIGRATIONS: &[&str] = &[
 /// Marks the file as a database of feedmill (`PRAGMA application_id`): "feed" in ASCII.
 const APPLICATION_ID: i32 = 0x6665_6564;
 
+/// More steps than any program takes: a greater version is no version.
+const MOST_STEPS: u32 = 10_000;
+
+/// Counts those of the tables of every version of feedmill that there are.
+const OWN_TABLES: &str = "SELECT count(*) FROM sqlite_schema
+     WHERE type = 'table' AND name IN ('feeds', 'items', 'aliases', 'memberships')";
+
 /// Refuses a database of another program or of a newer one, and changes nothing.
 pub(super) fn check(connection: &mut Connection, steps: &[&str]) -> Result<(), Fault> {
     version(&connection.transaction()?, steps).map(|_| ())
@@ -50,8 +57,13 @@ fn version(transaction: &Transaction<'_>, steps: &[&str]) -> Result<usize, Fault
     let version: i32 = transaction.pragma_query_value(None, "user_version", |row| row.get(0))?;
     let tables: u32 = transaction.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0))?;
     let found = match (application_id, u32::try_from(version)) {
-        (APPLICATION_ID, Ok(version)) => version,
-        (0, Ok(0)) if tables == 0 => 0,
+        (APPLICATION_ID, Ok(version @ 1..=MOST_STEPS)) => version,
+        (APPLICATION_ID | 0, Ok(0)) if tables == 0 => 0,
+        // Whoever has all of these tables is no other program: the header was garbled.
+        _ if transaction.query_row(OWN_TABLES, [], |row| row.get::<_, u32>(0))? == 4 => {
+            let header = format!("its header has application_id {application_id} and user_version {version}");
+            return Err(Fault::Damaged(header));
+        }
         _ => return Err(Fault::Foreign),
     };
     let newest = newest(steps);

@@ -164,3 +164,91 @@ async fn a_database_of_which_nothing_can_be_read_is_kept_aside_and_an_empty_one_
     assert_eq!(store.feed_states().await.unwrap(), []);
     assert_eq!(fs::read(folder.path().join("feeds.sqlite3.damaged-1")).unwrap(), vec![0xAA; length]);
 }
+
+/// A database with many items that was closed in order.
+async fn closed() -> (TempDir, PathBuf) {
+    let (folder, path) = folder_with_path();
+    let store = open_file(&path).await.unwrap();
+    store
+        .save_refresh(refresh("news", (0..40).map(|n| stored(&n.to_string(), n)).collect(), 50))
+        .await
+        .unwrap();
+    store.close().await;
+    (folder, path)
+}
+
+#[tokio::test]
+async fn a_database_that_was_cut_off_anywhere_is_kept_aside_with_the_rows_before_the_cut() {
+    let (folder, path) = closed().await;
+    let whole = fs::read(&path).unwrap();
+    let feed = refresh("news", Vec::new(), 0).feed;
+    let mut most_rows = 0;
+    for (number, length) in
+        [1, 10, 16, 99, 100, 511, 4_095, 10_000, 65_537, whole.len() - 1].into_iter().enumerate()
+    {
+        let cut = &whole[..length];
+        fs::write(&path, cut).unwrap();
+
+        let store =
+            open_file(&path).await.unwrap_or_else(|error| panic!("{length} bytes: {}", chain(&error)));
+
+        let kept = folder.path().join(format!("feeds.sqlite3.damaged-{}", number + 1));
+        assert!(fs::read(kept).unwrap() == cut, "{length}");
+        most_rows = most_rows.max(store.feed_items(&feed, 100).await.unwrap().len());
+        store.save_refresh(refresh("news", vec![stored("new", 900)], 901)).await.unwrap();
+        store.close().await;
+    }
+    assert!(most_rows > 30, "{most_rows} of 40");
+}
+
+#[tokio::test]
+async fn no_byte_of_the_header_keeps_a_database_from_being_opened_or_kept_aside() {
+    let (_folder, path) = closed().await;
+    let whole = fs::read(&path).unwrap();
+    for place in 0..100 {
+        let mut garbled = whole.clone();
+        garbled[place] ^= 0x55;
+        fs::write(&path, garbled).unwrap();
+
+        let opened = open_file(&path).await;
+
+        match opened {
+            Ok(store) => {
+                store.save_refresh(refresh("news", vec![stored("new", 900)], 901)).await.unwrap();
+                store.close().await;
+            }
+            // A low byte of the version makes a newer one.
+            Err(StoreError::Newer { .. }) if (60..64).contains(&place) => {}
+            Err(error) => panic!("byte {place}: {}", chain(&error)),
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_database_whose_header_names_another_program_is_kept_aside_and_loses_nothing() {
+    for (pragma, value) in
+        [("application_id", 7), ("user_version", -3), ("user_version", 0), ("user_version", 2_000_000)]
+    {
+        let (folder, path) = closed().await;
+        Connection::open(&path).unwrap().pragma_update(None, pragma, value).unwrap();
+
+        let store = open_file(&path).await.unwrap();
+
+        let feed = refresh("news", Vec::new(), 0).feed;
+        assert_eq!(store.feed_items(&feed, 100).await.unwrap().len(), 40, "{pragma} = {value}");
+        assert_eq!(named(&folder, "damaged"), ["feeds.sqlite3.damaged-1"]);
+    }
+}
+
+#[tokio::test]
+async fn a_log_without_its_database_is_kept_aside() {
+    let (folder, path) = folder_with_path();
+    fs::write(&path, "").unwrap();
+    fs::write(path.with_extension("sqlite3-wal"), "the rest of a log").unwrap();
+
+    let store = open_file(&path).await.unwrap();
+
+    store.save_refresh(refresh("news", vec![stored("new", 900)], 901)).await.unwrap();
+    let kept = folder.path().join("feeds.sqlite3.damaged-1-wal");
+    assert_eq!(fs::read_to_string(kept).unwrap(), "the rest of a log");
+}
