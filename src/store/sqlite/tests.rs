@@ -362,3 +362,23 @@ async fn a_full_database_and_one_that_is_locked_are_told_and_work_again_afterwar
     store.save_refresh(refresh("news", vec![stored("next", 3)], 12)).await.unwrap();
     assert_eq!(store.feed_items(&refresh("news", Vec::new(), 0).feed, 10).await.unwrap().len(), 2);
 }
+
+#[tokio::test]
+async fn a_database_that_another_program_writes_to_is_opened_and_read() {
+    let (_folder, path) = folder_with_path();
+    let record = refresh("news", vec![stored("a", 1)], 10);
+    let before = open_file(&path).await.unwrap();
+    before.save_refresh(record.clone()).await.unwrap();
+    before.close().await;
+    let other = Connection::open(&path).unwrap();
+    other.execute_batch("BEGIN IMMEDIATE").unwrap();
+
+    let settings = StoreSettings { lock_seconds: 0, ..StoreSettings::default() };
+    let store = open_with(&StoreUrl::SqliteFile(path), &settings).await.unwrap();
+
+    assert_eq!(store.feed_items(&record.feed, 10).await.unwrap(), record.items);
+    let locked = store.save_refresh(record.clone()).await.unwrap_err();
+    assert!(matches!(locked, StoreError::Blocked { .. }), "{locked:?}");
+    other.execute_batch("ROLLBACK").unwrap();
+    store.save_refresh(record).await.unwrap();
+}

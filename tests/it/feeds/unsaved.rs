@@ -57,6 +57,29 @@ async fn while_another_program_holds_the_database_readers_keep_the_feed_and_the_
 }
 
 #[tokio::test]
+async fn a_service_that_starts_while_another_program_writes_hands_out_its_feeds_and_saves_afterwards() {
+    let mut mill =
+        Mill::start_with_store(StoreSettings { lock_seconds: 0, ..StoreSettings::default() }).await;
+    mill.upstream.page("/news/politics", listing(&[FERRY]));
+    let good = mill.documents("news/politics").await;
+    let other = Connection::open(mill.database()).unwrap();
+    other.execute_batch("BEGIN IMMEDIATE").unwrap();
+
+    mill.restart().await;
+
+    assert_eq!(mill.documents("news/politics").await, good);
+    mill.upstream.page("/news/politics", listing(&[FERRY, SPRING]));
+    mill.pass(TTL_SECONDS);
+    refreshed(&mill, "news/politics").await;
+    assert_eq!(mill.documents("news/politics").await, good);
+    assert_eq!(mill.status("news/politics").await.outcome.as_deref(), Some("not_saved"));
+    other.execute_batch("ROLLBACK").unwrap();
+    mill.pass(120);
+    refreshed(&mill, "news/politics").await;
+    assert_eq!(mill.items("news/politics").await.len(), 2);
+}
+
+#[tokio::test]
 async fn a_full_disk_pauses_refreshes_ever_longer_and_the_next_save_that_fits_ends_it() {
     let mill =
         Mill::start_with_store(StoreSettings { max_bytes: Some(500_000), ..StoreSettings::default() }).await;
