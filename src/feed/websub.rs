@@ -194,10 +194,10 @@ impl Service {
 }
 
 /// Whether another attempt would end the same: what the hub refuses it refuses again, unless it wants the sender to wait.
-const fn is_final(error: &FetchError) -> bool {
+fn is_final(error: &FetchError) -> bool {
     match error.status() {
         Some(408 | 425 | 429) => false,
-        Some(status) => status >= 300 && status < 500,
+        Some(status) => (300..500).contains(&status),
         None => error.is_refusal(),
     }
 }

@@ -169,10 +169,11 @@ impl Fetcher {
         let Some(file) = robots_url(url).filter(|_| !self.unruled.contain(url)) else {
             return Ok(Duration::ZERO);
         };
-        match self.origins.standing(&file, clock.now(), self.robots_file(&file, clock)).await? {
+        match self.origins.standing(&file, clock, self.robots_file(&file, clock)).await? {
             Standing::Unreachable(source) => {
                 Err(FetchError::RobotsUnreachable { url: Box::new(file), source })
             }
+            Standing::Silent(error) => Err(FetchError::Shared(error)),
             Standing::Rules(robots) if robots.allow(&target_of(url)) => {
                 Ok(robots.crawl_delay().unwrap_or_default())
             }

@@ -224,6 +224,9 @@ pub enum FetchError {
         #[source]
         source: Arc<Self>,
     },
+    /// What asking the same origin for its robots.txt came to a moment ago; no further request was made.
+    #[error(transparent)]
+    Shared(Arc<Self>),
     /// The host had as many requests today as it is to have; no request was made.
     #[error("{host} had all the requests that it is to have in a day, until {until}")]
     BudgetSpent {
@@ -253,7 +256,7 @@ pub enum TimeoutPhase {
 
 impl FetchError {
     /// A stable name for metrics and for the answers of the API.
-    pub const fn kind(&self) -> &'static str {
+    pub fn kind(&self) -> &'static str {
         match self {
             Self::Settings(_) => "settings",
             Self::Client(_) => "client",
@@ -285,22 +288,27 @@ impl FetchError {
             Self::HostRests { .. } => "host_rests",
             Self::Disallowed { .. } => "robots",
             Self::RobotsUnreachable { .. } => "robots_unreachable",
+            Self::Shared(error) => error.kind(),
             Self::BudgetSpent { .. } => "host_budget",
             Self::Busy { .. } => "host_busy",
         }
     }
 
     /// The status code, where the host answered with one that gives no page.
-    pub const fn status(&self) -> Option<u16> {
+    pub fn status(&self) -> Option<u16> {
         match self {
             Self::Status { status, .. } | Self::Challenge { status, .. } => Some(*status),
+            Self::Shared(error) => error.status(),
             _ => None,
         }
     }
 
     /// Whether the address itself was refused, before anything went out.
-    pub const fn is_refusal(&self) -> bool {
-        matches!(self, Self::BadUrl { .. } | Self::ForbiddenAddress { .. })
+    pub fn is_refusal(&self) -> bool {
+        match self {
+            Self::Shared(error) => error.is_refusal(),
+            _ => matches!(self, Self::BadUrl { .. } | Self::ForbiddenAddress { .. }),
+        }
     }
 
     /// How long the host is to be left alone from `now` on, in seconds, where it said so or too many wait for it.
@@ -318,7 +326,7 @@ impl FetchError {
     pub fn retry_after(&self) -> Option<Duration> {
         match self {
             Self::Status { retry_after, .. } | Self::Challenge { retry_after, .. } => *retry_after,
-            Self::RobotsUnreachable { source, .. } => source.retry_after(),
+            Self::RobotsUnreachable { source, .. } | Self::Shared(source) => source.retry_after(),
             _ => None,
         }
     }

@@ -7,6 +7,7 @@ use tokio::sync::Mutex;
 use url::Url;
 
 use super::super::FetchError;
+use super::super::clock::Clock;
 use super::Robots;
 
 /// How long a file serves (RFC 9309 §2.4).
@@ -14,6 +15,10 @@ const SERVES: SignedDuration = SignedDuration::from_hours(24);
 
 /// When an origin is asked again that could not hand out its file.
 const ASKED_AGAIN: SignedDuration = SignedDuration::from_mins(10);
+
+/// When an origin is asked again that did not answer. Whoever wants something of it until then is told the same: else they
+/// would all wait in turn for a host that is silent.
+const SILENT: SignedDuration = SignedDuration::from_secs(30);
 
 /// How long the last rules serve while an origin cannot hand out its file (RFC 9309 §2.3.1.4).
 const OUTLIVES: SignedDuration = SignedDuration::from_hours(30 * 24);
@@ -42,6 +47,8 @@ pub enum Standing {
     Rules(Arc<Robots>),
     /// Nothing: it has a file and cannot hand it out.
     Unreachable(Arc<FetchError>),
+    /// Nothing for a moment: it did not answer at all.
+    Silent(Arc<FetchError>),
 }
 
 /// Where an origin has its file.
@@ -69,18 +76,22 @@ impl Origins {
     /// What the origin of a file allows. `fetch` is run where that is not known, by one of those who wait.
     ///
     /// # Errors
-    /// When the origin cannot be asked and no earlier answer serves: nothing is remembered then.
-    pub async fn standing<F>(&self, file: &Url, now: Timestamp, fetch: F) -> Result<Standing, FetchError>
+    /// When the origin was not asked, because its host is to be left alone, and no earlier answer serves: nothing is
+    /// remembered then.
+    pub async fn standing<F>(&self, file: &Url, clock: Clock, fetch: F) -> Result<Standing, FetchError>
     where
         F: Future<Output = Result<Vec<u8>, FetchError>>,
     {
         let known = self.known.get_with_by_ref(file.as_str(), Arc::default);
         // Held while the file is fetched, so that all others wait for the same answer.
         let mut known = known.lock().await;
-        if let Some(known) = known.as_ref().filter(|known| known.serves(now)) {
+        if let Some(known) = known.as_ref().filter(|known| known.serves(clock.now())) {
             return Ok(known.standing.clone());
         }
-        let (standing, read_at, serves) = match fetch.await {
+        let answer = fetch.await;
+        // The answer may have been waited for as long as it serves.
+        let now = clock.now();
+        let (standing, read_at, serves) = match answer {
             Ok(text) => (Standing::Rules(Arc::new(Robots::parse(&text, &self.product))), Some(now), SERVES),
             Err(error) if is_absent(&error) => (Standing::Rules(Arc::default()), Some(now), SERVES),
             Err(error) => match known.as_ref().and_then(|known| known.outliving(now)) {
@@ -88,7 +99,8 @@ impl Origins {
                 None if error.status().is_some() => {
                     (Standing::Unreachable(Arc::new(error)), None, ASKED_AGAIN)
                 }
-                None => return Err(error),
+                None if was_not_asked(&error) => return Err(error),
+                None => (Standing::Silent(Arc::new(error)), None, SILENT),
             },
         };
         let until = now.saturating_add(serves).unwrap_or(Timestamp::MAX);
@@ -125,11 +137,18 @@ fn is_absent(error: &FetchError) -> bool {
     }
 }
 
+/// Whether it was the pace of the host that kept its origin from being asked.
+fn was_not_asked(error: &FetchError) -> bool {
+    matches!(error, FetchError::HostRests { .. } | FetchError::BudgetSpent { .. } | FetchError::Busy { .. })
+}
+
 #[cfg(test)]
 mod tests {
     use std::sync::atomic::{AtomicUsize, Ordering};
+    use std::time::Duration;
 
     use super::*;
+    use crate::fetch::TimeoutPhase;
 
     const FILE: &str = "https://news.example/robots.txt";
 
@@ -151,13 +170,13 @@ mod tests {
                 self.asked.fetch_add(1, Ordering::SeqCst);
                 answer
             };
-            self.origins.standing(&Url::parse(FILE).unwrap(), now, fetch).await
+            self.origins.standing(&Url::parse(FILE).unwrap(), Clock::starting_at(now), fetch).await
         }
 
         async fn allows(&self, day: i64, answer: Result<&str, FetchError>, path: &str) -> bool {
             match self.ask(day, answer).await.unwrap() {
                 Standing::Rules(robots) => robots.allow(path),
-                Standing::Unreachable(_) => panic!("expected rules"),
+                Standing::Unreachable(_) | Standing::Silent(_) => panic!("expected rules"),
             }
         }
     }
@@ -199,11 +218,38 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn an_origin_that_does_not_answer_is_asked_by_the_next_who_wants_something() {
+    async fn an_origin_that_was_not_asked_is_asked_by_the_next_who_wants_something() {
         let site = Site::new();
         let rests = || FetchError::Busy { host: "news.example".to_owned() };
         assert!(matches!(site.ask(0, Err(rests())).await, Err(FetchError::Busy { .. })));
         assert!(!site.allows(0, Ok(RULES), "/private").await);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn an_origin_that_does_not_answer_is_asked_once_by_all_who_wait_and_again_after_half_a_minute() {
+        let site = Site::new();
+        let file = Url::parse(FILE).unwrap();
+        let silence = || async {
+            site.asked.fetch_add(1, Ordering::SeqCst);
+            tokio::time::sleep(Duration::from_secs(45)).await;
+            let (phase, limit) = (TimeoutPhase::Idle, Duration::from_secs(45));
+            Err(FetchError::Timeout { url: Box::new(file.clone()), phase, limit })
+        };
+        let clock = Clock::starting_at("2026-03-01T12:00:00Z".parse().unwrap());
+        let began = tokio::time::Instant::now();
+
+        let waiting = (0..12).map(|_| site.origins.standing(&file, clock, silence()));
+        for standing in futures_util::future::join_all(waiting).await {
+            assert!(matches!(standing.unwrap(), Standing::Silent(error) if error.kind() == "idle_timeout"));
+        }
+
+        assert_eq!((site.asked.load(Ordering::SeqCst), began.elapsed().as_secs()), (1, 45));
+        tokio::time::advance(Duration::from_secs(29)).await;
+        site.origins.standing(&file, clock, silence()).await.unwrap();
+        assert_eq!(site.asked.load(Ordering::SeqCst), 1);
+        tokio::time::advance(Duration::from_secs(1)).await;
+        site.origins.standing(&file, clock, silence()).await.unwrap();
+        assert_eq!(site.asked.load(Ordering::SeqCst), 2);
     }
 
     #[test]

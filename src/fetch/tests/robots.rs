@@ -60,6 +60,27 @@ async fn many_who_ask_at_once_wait_for_one_file() {
 }
 
 #[tokio::test]
+async fn a_host_that_answers_nothing_is_asked_once_however_many_wait_for_it() {
+    let server = RawServer::start("", Then::Close).await;
+    let fetcher = Fetcher::with_lookup(&opening(&[&server.authority]), names(&[])).unwrap();
+    let addresses: Vec<String> = (0..12).map(|feed| format!("{}{feed}", server.url())).collect();
+
+    let answers =
+        futures_util::future::join_all(addresses.iter().map(|address| get(&fetcher, address))).await;
+
+    for answer in answers {
+        let error = answer.unwrap_err();
+        assert_eq!(error.kind(), "connection_reset", "{error:?}");
+        assert!(error.to_string().ends_with("/robots.txt was cut off"), "{error}");
+        assert!(std::error::Error::source(&error).is_some());
+    }
+    assert_eq!(server.requests().len(), 1);
+    let later = noon() + jiff::SignedDuration::from_mins(1);
+    fetcher.get(&url(&addresses[0]), &Validators::default(), later).await.unwrap_err();
+    assert_eq!(server.requests().len(), 2);
+}
+
+#[tokio::test]
 async fn a_file_of_any_type_counts_and_so_does_the_beginning_of_one_that_is_too_large() {
     let mut large = RULES.as_bytes().to_vec();
     large.resize(2 * MAX_ROBOTS_BYTES, b'#');
