@@ -90,7 +90,7 @@ pub async fn build(
     runtime: Handle,
 ) -> Result<Arc<Service>, AppError> {
     let base: PublicBase = settings.server.public_url.as_deref().unwrap_or(default_address).parse()?;
-    Ok(Service::new(Parts {
+    let service = Service::new(Parts {
         catalogue,
         fetcher: Fetcher::new(&settings.fetch)?,
         store: store::open_with(&settings.store_url(), &settings.store).await?,
@@ -100,7 +100,12 @@ pub async fn build(
         base,
         clock,
         runtime,
-    }))
+    });
+    if let Err(error) = service.remember_hosts().await {
+        let error: &(dyn std::error::Error + 'static) = &error;
+        tracing::warn!(error, "it is not known which hosts are to be left alone");
+    }
+    Ok(service)
 }
 
 /// The address under which a listener is reached from its own machine.
@@ -130,6 +135,7 @@ pub async fn serve(
     let stopping = CancellationToken::new();
     let ahead = tokio::spawn(keep_ahead(Arc::clone(&service), ticks(), stopping.clone().cancelled_owned()));
     let restores = tokio::spawn(watch_restores(Arc::downgrade(&service)));
+    let hosts = tokio::spawn(save_hosts(Arc::downgrade(&service)));
     let metrics = with_cache_size(metrics, &service);
     let beside = metrics_server(settings, &metrics)?;
     let server = web::server(listener, Arc::clone(&service), &settings.server, &settings.access, metrics)
@@ -153,6 +159,7 @@ pub async fn serve(
     }
     drop(watcher);
     restores.abort();
+    hosts.abort();
     stopping.cancel();
     let _ = ahead.await;
     close(&service, settings.server.shutdown_seconds).await;
@@ -217,6 +224,22 @@ async fn watch_restores(service: Weak<Service>) {
             Ok(false) => {}
             Err(error) => tracing::debug!(%error, "the store could not be asked whether it was restored"),
         }
+    }
+}
+
+/// How often the store is told what hosts have had, beside the ends of refreshes.
+const HOSTS_SAVED_EVERY: Duration = Duration::from_secs(5);
+
+/// Tells the store from time to time what hosts have had.
+async fn save_hosts(service: Weak<Service>) {
+    let mut pauses = tokio::time::interval(HOSTS_SAVED_EVERY);
+    pauses.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    loop {
+        pauses.tick().await;
+        let Some(service) = service.upgrade() else {
+            return;
+        };
+        service.save_hosts().await;
     }
 }
 

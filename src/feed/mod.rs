@@ -11,6 +11,7 @@ mod drift;
 mod error;
 mod gather;
 mod history;
+mod hosts;
 mod inspect;
 mod item;
 mod judge;

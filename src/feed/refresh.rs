@@ -258,8 +258,7 @@ impl Service {
         if state.succeeded_at.is_some() {
             return self.kept(definition, state, Some(conclusion), now).await;
         }
-        self.store.conclude(&definition.key, &state, &conclusion).await?;
-        self.note_saved();
+        self.save_end(&definition.key, &state, &conclusion).await?;
         self.plan(definition, &state, now);
         Err(never_fetched(definition, &state, now))
     }
@@ -290,10 +289,7 @@ impl Service {
         let changed_at = state.changed_at.unwrap_or(now);
         feed.updated = Moment::from(changed_at.to_zoned(definition.site.time_zone.clone()));
         match conclusion {
-            Some(conclusion) => {
-                self.store.conclude(&definition.key, &state, &conclusion).await?;
-                self.note_saved();
-            }
+            Some(conclusion) => self.save_end(&definition.key, &state, &conclusion).await?,
             None if state != before => self.save_change(definition, &state).await,
             None => {}
         }

@@ -69,6 +69,7 @@ pub struct Service {
     pub(super) refusals: Refusals,
     pub(super) demand: Demand,
     pub(super) unsaved: Unsaved,
+    pub(super) saving_hosts: tokio::sync::Mutex<()>,
     /// Turns for documents that are made for single readers: each may hold a thousand items while it is made.
     pub(super) making: Semaphore,
     /// The generation of the store that the snapshots were made from.
@@ -162,6 +163,7 @@ impl Service {
             refusals: Refusals::new(),
             demand: Demand::default(),
             unsaved: Unsaved::default(),
+            saving_hosts: tokio::sync::Mutex::default(),
             making: Semaphore::new(MAKING_AT_ONCE),
             generation: Mutex::default(),
             naming: Mutex::default(),
@@ -298,6 +300,7 @@ impl Service {
             hub.close().await;
         }
         self.save_requests(true).await;
+        self.save_hosts().await;
         self.store.close().await;
     }
 

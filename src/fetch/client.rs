@@ -48,7 +48,7 @@ pub struct Fetcher {
     private: Client,
     lookup: Arc<dyn Lookup>,
     proxied: bool,
-    pace: Pace,
+    pub(super) pace: Pace,
     limits: Limits,
     origins: Origins,
     /// Hosts whose robots.txt is not asked for.
@@ -317,7 +317,7 @@ pub(super) fn rest_as_asked(turn: &Turn, error: &FetchError, now: Timestamp) {
     | FetchError::Challenge { status: 429 | 503, retry_after: Some(wait), .. } = error
     {
         let until = SignedDuration::try_from(*wait).ok().and_then(|wait| now.checked_add(wait).ok());
-        turn.rest_until(until.unwrap_or(Timestamp::MAX));
+        turn.rest_until(until.unwrap_or(Timestamp::MAX), now);
     }
 }
 

@@ -10,6 +10,7 @@ mod error;
 mod exchange;
 mod fault;
 mod guard;
+mod hosts;
 mod lifetime;
 mod pace;
 mod page;

@@ -1,6 +1,7 @@
 //! Politeness: how many requests a host gets at once, how far apart, and the rest it asks for.
 
 use std::collections::HashMap;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
@@ -9,6 +10,7 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio::time::{Instant, sleep_until};
 
 use super::clock::Clock;
+use crate::model::HostUse;
 
 /// Below this many hosts nothing is forgotten.
 const SWEEP_FROM_HOSTS: usize = 256;
@@ -71,6 +73,8 @@ struct HostPace {
     next_start: tokio::sync::Mutex<Option<Instant>>,
     rests_until: Mutex<Option<Timestamp>>,
     spent: Mutex<Spent>,
+    /// Whether more is known than was saved.
+    unsaved: AtomicBool,
 }
 
 /// The turns that a host had on a day.
@@ -110,6 +114,40 @@ impl Pace {
         Ok(Turn { host, _permit: permit })
     }
 
+    /// What hosts have had, of those of which more is known than was saved.
+    pub fn unsaved(&self) -> Vec<HostUse> {
+        let table = lock(&self.table);
+        let unsaved = table.hosts.iter().filter(|(_, host)| host.unsaved.load(Ordering::Acquire));
+        unsaved.map(|(name, host)| host.known(name)).collect()
+    }
+
+    /// Notes what was saved.
+    pub fn note_saved(&self, saved: &[HostUse]) {
+        let table = lock(&self.table);
+        for saved in saved {
+            let Some(host) = table.hosts.get(&saved.host) else { continue };
+            // In this order, so that what changes meanwhile is unsaved again.
+            host.unsaved.store(false, Ordering::Release);
+            if host.known(&saved.host) != *saved {
+                host.unsaved.store(true, Ordering::Release);
+            }
+        }
+    }
+
+    /// Takes over what was saved before the program started. Turns since then count beside it.
+    pub fn restore(&self, saved: Vec<HostUse>, now: Timestamp) {
+        for saved in saved.into_iter().take(MOST_RESTING_HOSTS) {
+            let host = self.host(&saved.host, now);
+            if let Some(until) = saved.rests_until {
+                host.rest(until, now);
+            }
+            let mut spent = lock(&host.spent);
+            let since = if spent.until == saved.day_ends { spent.turns } else { 0 };
+            *spent = Spent { until: saved.day_ends, turns: saved.requests.saturating_add(since) };
+            host.unsaved.store(since > 0, Ordering::Release);
+        }
+    }
+
     fn host(&self, name: &str, now: Timestamp) -> Arc<HostPace> {
         let mut table = lock(&self.table);
         if let Some(host) = table.hosts.get(name) {
@@ -123,6 +161,7 @@ impl Pace {
             next_start: tokio::sync::Mutex::new(None),
             rests_until: Mutex::new(None),
             spent: Mutex::default(),
+            unsaved: AtomicBool::new(false),
         });
         table.hosts.insert(name.to_owned(), Arc::clone(&host));
         host
@@ -131,9 +170,9 @@ impl Pace {
 
 impl Turn {
     /// Leaves the host alone until a moment; a rest that ends later stays.
-    pub fn rest_until(&self, until: Timestamp) {
-        let mut rests_until = lock(&self.host.rests_until);
-        *rests_until = (*rests_until).max(Some(until));
+    pub fn rest_until(&self, until: Timestamp, now: Timestamp) {
+        self.host.rest(until, now);
+        self.host.unsaved.store(true, Ordering::Release);
     }
 }
 
@@ -168,16 +207,33 @@ impl HostPace {
             return Err(spent.until);
         }
         spent.turns += 1;
+        drop(spent);
+        self.unsaved.store(true, Ordering::Release);
         Ok(())
+    }
+
+    fn rest(&self, until: Timestamp, now: Timestamp) {
+        let mut rests_until = lock(&self.rests_until);
+        *rests_until = rests_until.filter(|until| is_rest(*until, now)).max(Some(until));
     }
 
     fn awake(&self, now: Timestamp) -> Result<(), Timestamp> {
         match *lock(&self.rests_until) {
-            // No rest is longer; a later end was counted by a clock that was set back since.
-            Some(until) if now < until && until.duration_since(now) <= LONGEST_REST_COUNTED => Err(until),
+            Some(until) if is_rest(until, now) => Err(until),
             _ => Ok(()),
         }
     }
+
+    fn known(&self, name: &str) -> HostUse {
+        let Spent { until: day_ends, turns: requests } = *lock(&self.spent);
+        HostUse { host: name.to_owned(), rests_until: *lock(&self.rests_until), day_ends, requests }
+    }
+}
+
+/// Whether a rest until a moment goes on. None is longer than the longest; a later end was counted by a clock that was set
+/// back since.
+fn is_rest(until: Timestamp, now: Timestamp) -> bool {
+    now < until && until.duration_since(now) <= LONGEST_REST_COUNTED
 }
 
 /// The next midnight in UTC.
@@ -193,208 +249,4 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    const SECOND: Duration = Duration::from_secs(1);
-
-    fn pace(concurrency: usize, interval: Duration) -> Pace {
-        Pace::new(Budget { concurrency, interval, per_day: 1_000 })
-    }
-
-    fn noon() -> Timestamp {
-        "2026-03-01T12:00:00Z".parse().unwrap()
-    }
-
-    fn at(now: Timestamp) -> Clock {
-        Clock::starting_at(now)
-    }
-
-    fn minutes_after_noon(minutes: i64) -> Timestamp {
-        noon() + jiff::SignedDuration::from_mins(minutes)
-    }
-
-    #[tokio::test(start_paused = true)]
-    async fn turns_of_one_host_begin_an_interval_apart() {
-        let pace = pace(5, SECOND);
-        let start = Instant::now();
-        for expected in [0, 1, 2] {
-            let turn = pace.turn("a.example", Duration::ZERO, at(noon())).await;
-            assert!(turn.is_ok());
-            assert_eq!(start.elapsed(), SECOND * expected);
-        }
-    }
-
-    #[tokio::test(start_paused = true)]
-    async fn hosts_do_not_wait_for_each_other() {
-        let pace = pace(1, SECOND);
-        let start = Instant::now();
-        let _a = pace.turn("a.example", Duration::ZERO, at(noon())).await;
-        let _b = pace.turn("b.example", Duration::ZERO, at(noon())).await;
-        assert_eq!(start.elapsed(), Duration::ZERO);
-    }
-
-    #[tokio::test(start_paused = true)]
-    async fn no_more_turns_at_once_than_allowed() {
-        let pace = Arc::new(pace(2, Duration::ZERO));
-        let first = pace.turn("a.example", Duration::ZERO, at(noon())).await;
-        let _second = pace.turn("a.example", Duration::ZERO, at(noon())).await;
-        let waiting = Arc::clone(&pace);
-        let third =
-            tokio::spawn(async move { waiting.turn("a.example", Duration::ZERO, at(noon())).await.is_ok() });
-        tokio::task::yield_now().await;
-        assert!(!third.is_finished());
-        drop(first);
-        assert!(third.await.unwrap());
-    }
-
-    #[tokio::test(start_paused = true)]
-    async fn a_wait_that_is_given_up_costs_nobody_anything() {
-        let pace = pace(1, SECOND);
-        let start = Instant::now();
-        drop(pace.turn("a.example", Duration::ZERO, at(noon())).await);
-        let given_up =
-            tokio::time::timeout(SECOND / 2, pace.turn("a.example", Duration::ZERO, at(noon()))).await;
-        assert!(given_up.is_err());
-        drop(pace.turn("a.example", Duration::ZERO, at(noon())).await);
-        assert_eq!(start.elapsed(), SECOND);
-    }
-
-    #[tokio::test(start_paused = true)]
-    async fn a_host_that_asked_for_a_rest_is_refused_at_once_until_it_is_over() {
-        let pace = pace(1, SECOND);
-        let until = minutes_after_noon(10);
-        let turn = pace.turn("a.example", Duration::ZERO, at(noon())).await.ok().unwrap();
-        turn.rest_until(until);
-        turn.rest_until(minutes_after_noon(5));
-        drop(turn);
-        let start = Instant::now();
-        assert_eq!(
-            pace.turn("a.example", Duration::ZERO, at(minutes_after_noon(9))).await.err(),
-            Some(Refusal::Rests(until))
-        );
-        assert_eq!(start.elapsed(), Duration::ZERO);
-        assert!(pace.turn("a.example", Duration::ZERO, at(until)).await.is_ok());
-    }
-
-    #[tokio::test(start_paused = true)]
-    async fn a_clock_that_was_set_back_keeps_no_host_at_rest_and_no_budget_spent_for_a_year() {
-        let pace = Pace::new(Budget { concurrency: 1, interval: Duration::ZERO, per_day: 2 });
-        let next_year = noon() + SignedDuration::from_hours(365 * 24);
-        let turn = pace.turn("a.example", Duration::ZERO, at(next_year)).await.ok().unwrap();
-        turn.rest_until(next_year + SignedDuration::from_hours(1));
-        drop(turn);
-        assert!(pace.turn("a.example", Duration::ZERO, at(noon())).await.is_ok());
-        assert!(matches!(
-            pace.turn("a.example", Duration::ZERO, at(noon())).await.err(),
-            Some(Refusal::Spent(_))
-        ));
-        let tomorrow = minutes_after_noon(24 * 60);
-        assert!(pace.turn("a.example", Duration::ZERO, at(tomorrow)).await.is_ok());
-    }
-
-    #[tokio::test(start_paused = true)]
-    async fn whoever_queued_before_the_rest_was_asked_for_is_refused_too() {
-        let pace = Arc::new(pace(1, SECOND));
-        let turn = pace.turn("a.example", Duration::ZERO, at(noon())).await.ok().unwrap();
-        let waiting = Arc::clone(&pace);
-        let queued =
-            tokio::spawn(async move { waiting.turn("a.example", Duration::ZERO, at(noon())).await.err() });
-        tokio::task::yield_now().await;
-        turn.rest_until(minutes_after_noon(10));
-        drop(turn);
-        assert_eq!(queued.await.unwrap(), Some(Refusal::Rests(minutes_after_noon(10))));
-    }
-
-    #[tokio::test(start_paused = true)]
-    async fn a_rest_that_ends_while_a_turn_is_waited_for_is_over() {
-        let pace = Arc::new(pace(1, 3 * 60 * SECOND));
-        let turn = pace.turn("a.example", Duration::ZERO, at(noon())).await.ok().unwrap();
-        let waiting = Arc::clone(&pace);
-        let queued =
-            tokio::spawn(async move { waiting.turn("a.example", Duration::ZERO, at(noon())).await.err() });
-        tokio::task::yield_now().await;
-        turn.rest_until(minutes_after_noon(2));
-        drop(turn);
-        assert_eq!(queued.await.unwrap(), None);
-    }
-
-    #[tokio::test(start_paused = true)]
-    async fn whoever_comes_when_too_many_wait_is_refused_at_once() {
-        let pace = Arc::new(pace(2, SECOND));
-        // The first has its turn and ends it at once.
-        let turns = [(); 1 + 2 + MOST_WAITING].map(|()| {
-            let pace = Arc::clone(&pace);
-            tokio::spawn(async move { pace.turn("a.example", Duration::ZERO, at(noon())).await.is_ok() })
-        });
-        // A runtime comes back before it has begun them all.
-        for _ in 0..turns.len() {
-            tokio::task::yield_now().await;
-        }
-        let start = Instant::now();
-        assert_eq!(pace.turn("a.example", Duration::ZERO, at(noon())).await.err(), Some(Refusal::Busy));
-        assert!(pace.turn("b.example", Duration::ZERO, at(noon())).await.is_ok());
-        assert_eq!(start.elapsed(), Duration::ZERO);
-        for turn in turns {
-            assert!(turn.await.unwrap());
-        }
-        assert!(pace.turn("a.example", Duration::ZERO, at(noon())).await.is_ok());
-    }
-
-    #[tokio::test(start_paused = true)]
-    async fn hosts_about_which_there_is_nothing_to_know_are_forgotten() {
-        let pace = pace(1, SECOND);
-        let resting = pace.turn("resting.example", Duration::ZERO, at(noon())).await.ok().unwrap();
-        resting.rest_until(minutes_after_noon(30 * 24 * 60));
-        drop(resting);
-        let busy = pace.turn("busy.example", Duration::ZERO, at(noon())).await;
-        for number in 0..10 * SWEEP_FROM_HOSTS {
-            // 144 on a day, which count until it ends.
-            let now = minutes_after_noon(10 * i64::try_from(number).unwrap());
-            drop(pace.turn(&format!("{number}.example"), Duration::ZERO, at(now)).await);
-            tokio::time::advance(SECOND).await;
-        }
-        let table = lock(&pace.table);
-        assert!(table.hosts.len() <= 2 * SWEEP_FROM_HOSTS, "{} hosts", table.hosts.len());
-        assert!(table.hosts.contains_key("resting.example"));
-        assert!(table.hosts.contains_key("busy.example"));
-        drop(busy);
-    }
-
-    #[tokio::test(start_paused = true)]
-    async fn not_even_resting_hosts_fill_the_memory() {
-        let pace = pace(1, Duration::ZERO);
-        for number in 0..3 * MOST_RESTING_HOSTS {
-            let turn =
-                pace.turn(&format!("{number}.example"), Duration::ZERO, at(noon())).await.ok().unwrap();
-            turn.rest_until(minutes_after_noon(10));
-        }
-        assert!(lock(&pace.table).hosts.len() <= 2 * MOST_RESTING_HOSTS);
-    }
-
-    #[tokio::test(start_paused = true)]
-    async fn a_host_that_asks_for_a_longer_pause_gets_it() {
-        let pace = pace(5, SECOND);
-        let start = Instant::now();
-        for expected in [0, 1, 8] {
-            let delay = if expected == 0 { Duration::ZERO } else { SECOND * 7 };
-            assert!(pace.turn("a.example", delay, at(noon())).await.is_ok());
-            assert_eq!(start.elapsed(), SECOND * expected);
-        }
-    }
-
-    #[tokio::test(start_paused = true)]
-    async fn a_host_gets_its_turns_of_a_day_and_the_next_day_again() {
-        let pace = Pace::new(Budget { concurrency: 5, interval: Duration::ZERO, per_day: 2 });
-        let midnight = "2026-03-02T00:00:00Z".parse().unwrap();
-        for _ in 0..2 {
-            assert!(pace.turn("a.example", Duration::ZERO, at(noon())).await.is_ok());
-        }
-        for now in [noon(), minutes_after_noon(12 * 60 - 1)] {
-            let refusal = pace.turn("a.example", Duration::ZERO, at(now)).await.err();
-            assert_eq!(refusal, Some(Refusal::Spent(midnight)));
-        }
-        assert!(pace.turn("b.example", Duration::ZERO, at(noon())).await.is_ok());
-        assert!(pace.turn("a.example", Duration::ZERO, at(midnight)).await.is_ok());
-    }
-}
+mod tests;

@@ -12,7 +12,7 @@ use super::{
     ArchivePage, Conclusion, Event, FeedState, NewPage, PageRange, PageRule, Publications, RefreshDay,
     RefreshRecord, StoreError, StoreSettings, StoreUrl, StoredItem, Tombstone,
 };
-use crate::model::{FeedKey, ItemId, SiteName};
+use crate::model::{FeedKey, HostUse, ItemId, SiteName};
 
 /// What must survive a restart.
 ///
@@ -56,14 +56,21 @@ pub trait Store: Send + Sync {
     /// Saves the state alone: a refresh that failed or found nothing changed.
     async fn save_feed_state(&self, feed: &FeedKey, state: &FeedState) -> Result<(), StoreError>;
 
-    /// Saves the state that a refresh leaves, and how the refresh ended. Sixty days of endings are kept of a feed, and the
-    /// last 500 events of all.
+    /// Saves the state that a refresh leaves, how the refresh ended, and what hosts have had since that was saved last. Sixty
+    /// days of endings are kept of a feed, and the last 500 events of all.
     async fn conclude(
         &self,
         feed: &FeedKey,
         state: &FeedState,
         conclusion: &Conclusion,
+        hosts: &[HostUse],
     ) -> Result<(), StoreError>;
+
+    /// Saves what hosts have had. Whatever counts no more by now is forgotten.
+    async fn save_hosts(&self, hosts: &[HostUse], now: Timestamp) -> Result<(), StoreError>;
+
+    /// What is saved of hosts that still counts, in no order.
+    async fn hosts(&self, now: Timestamp) -> Result<Vec<HostUse>, StoreError>;
 
     /// Notes when feeds were last asked for. Those that were never refreshed are left out.
     async fn note_requests(&self, requests: &[(FeedKey, Timestamp)]) -> Result<(), StoreError>;

@@ -1,5 +1,5 @@
 //! What must survive a restart: items with their aliases, which feed listed which item, the state of every feed and how its
-//! refreshes ended. One trait, and behind it an embedded SQLite database; a backend that several nodes share can come beside it.
+//! refreshes ended, what hosts have had of their requests. One trait, and behind it an embedded SQLite database; a backend that several nodes share can come beside it.
 
 mod archive;
 mod contract;

@@ -10,6 +10,7 @@ mod markup;
 mod mill;
 mod pages;
 mod plausibility;
+mod polite;
 mod prefetch;
 mod recovery;
 mod rhythm;

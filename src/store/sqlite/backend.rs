@@ -21,8 +21,8 @@ use super::super::{
 use super::fault::Fault;
 use super::pool::Pool;
 use super::schema::{MIGRATIONS, check, migrate};
-use super::{archive, copy, history, read, requests, rescue, write};
-use crate::model::{FeedKey, ItemId, SiteName};
+use super::{archive, copy, history, hosts, read, requests, rescue, write};
+use crate::model::{FeedKey, HostUse, ItemId, SiteName};
 
 /// Connections that read. Reads are short and belong to the cold path, so few are enough.
 const READERS: usize = 2;
@@ -32,7 +32,7 @@ const BUSY_TIMEOUT: Duration = Duration::from_secs(10);
 const SWITCH_RETRIES: u32 = 100;
 const SWITCH_PAUSE: Duration = Duration::from_millis(50);
 /// Prepared statements a connection keeps; more than there are.
-const STATEMENTS: usize = 32;
+const STATEMENTS: usize = 64;
 
 /// A SQLite database behind the trait.
 pub(in crate::store) struct SqliteStore {
@@ -154,9 +154,23 @@ impl Store for SqliteStore {
         feed: &FeedKey,
         state: &FeedState,
         conclusion: &Conclusion,
+        hosts: &[HostUse],
     ) -> Result<(), StoreError> {
         let (feed, state, conclusion) = (feed.clone(), state.clone(), conclusion.clone());
-        self.writer.run(move |connection| history::conclude(connection, &feed, &state, &conclusion)).await
+        let hosts = hosts.to_vec();
+        let save = move |connection: &mut Connection| {
+            history::conclude(connection, &feed, &state, &conclusion, &hosts)
+        };
+        self.writer.run(save).await
+    }
+
+    async fn save_hosts(&self, hosts: &[HostUse], now: Timestamp) -> Result<(), StoreError> {
+        let hosts = hosts.to_vec();
+        self.writer.run(move |connection| hosts::save(connection, &hosts, now)).await
+    }
+
+    async fn hosts(&self, now: Timestamp) -> Result<Vec<HostUse>, StoreError> {
+        self.reader.run(move |connection| hosts::counting(connection, now)).await
     }
 
     async fn refreshes(&self, feed: &FeedKey, since: Timestamp) -> Result<Vec<RefreshDay>, StoreError> {

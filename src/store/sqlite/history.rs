@@ -9,9 +9,10 @@ use super::super::history::day_of;
 use super::super::{Conclusion, Event, FeedState, Publications, RefreshDay};
 use super::columns::{Millis, Parsed, count};
 use super::fault::Fault;
+use super::hosts;
 use super::read::FEED_NUMBER;
 use super::write::{begin, save_feed};
-use crate::model::FeedKey;
+use crate::model::{FeedKey, HostUse};
 
 /// Days of refreshes that are kept.
 const DAYS: i64 = 60;
@@ -39,14 +40,16 @@ pub(super) const BEGINNING: &str =
 pub(super) const APPEARED: &str = "SELECT item, published FROM memberships
      WHERE feed = ?1 AND published >= ?2 AND NOT (published = first_listed AND first_listed = ?3)";
 
-/// Saves a state and how the refresh ended that left it.
+/// Saves a state, how the refresh ended that left it, and what hosts have had since that was saved last.
 pub(super) fn conclude(
     connection: &mut Connection,
     key: &FeedKey,
     state: &FeedState,
     conclusion: &Conclusion,
+    asked: &[HostUse],
 ) -> Result<(), Fault> {
     let transaction = begin(connection)?;
+    hosts::keep(&transaction, asked, conclusion.at)?;
     let feed = save_feed(&transaction, key, state)?;
     let Conclusion { at, outcome, entries, new_items, detail, broke } = conclusion;
     let day = day_of(*at);

@@ -6,6 +6,7 @@ mod columns;
 mod copy;
 mod fault;
 mod history;
+mod hosts;
 mod pool;
 mod read;
 mod requests;

@@ -27,7 +27,7 @@ async fn refreshes_are_counted_by_day_and_outcome_for_sixty_days(
     for (second, outcome) in
         [(5, "ok"), (DAY, "ok"), (DAY + 9, "ok"), (DAY + 20, "timeout"), (50 * DAY, "ok")]
     {
-        store.conclude(&key, &state, &ended(second, outcome, None)).await.unwrap();
+        store.conclude(&key, &state, &ended(second, outcome, None), &[]).await.unwrap();
     }
 
     let all = store.refreshes(&key, at(0)).await.unwrap();
@@ -38,7 +38,7 @@ async fn refreshes_are_counted_by_day_and_outcome_for_sixty_days(
     assert_eq!((all[1].first_at, all[1].last_at), (at(DAY), at(DAY + 9)));
     assert_eq!(all[1].detail.as_deref(), Some("said at 86409"));
 
-    store.conclude(&key, &state, &ended(61 * DAY, "ok", None)).await.unwrap();
+    store.conclude(&key, &state, &ended(61 * DAY, "ok", None), &[]).await.unwrap();
     assert_eq!(store.refreshes(&key, at(0)).await.unwrap().len(), 4);
     assert_eq!(store.refreshes(&key, at(50 * DAY)).await.unwrap().len(), 2);
     assert_eq!(store.refreshes(&feed("other"), at(0)).await.unwrap(), []);
@@ -50,7 +50,7 @@ async fn what_broke_and_mended_is_kept_up_to_a_number(#[values(Kind::File, Kind:
     let store = opened(kind).await;
     let (key, state) = (feed("news"), FeedState::default());
     for second in 0..510 {
-        store.conclude(&key, &state, &ended(second, "dns", Some(second % 2 == 0))).await.unwrap();
+        store.conclude(&key, &state, &ended(second, "dns", Some(second % 2 == 0)), &[]).await.unwrap();
     }
 
     let events = store.events(1_000).await.unwrap();
@@ -90,4 +90,32 @@ async fn what_stood_on_the_page_without_a_date_at_the_first_look_tells_no_rhythm
     found.moments.sort();
     assert_eq!(found, Publications { moments: vec![at(3), at(20)], known_since: Some(at(1)) });
     assert_eq!(store.publications(&[feed("none")], at(2)).await.unwrap(), Publications::default());
+}
+
+#[rstest]
+#[tokio::test]
+async fn what_hosts_have_had_is_kept_until_it_counts_no_more(#[values(Kind::File, Kind::Memory)] kind: Kind) {
+    let store = opened(kind).await;
+    let host = |name: &str, rests_until: Option<i64>, requests: u32| HostUse {
+        host: name.to_owned(),
+        rests_until: rests_until.map(at),
+        day_ends: at(DAY),
+        requests,
+    };
+    let (a, b, resting) =
+        (host("a.example", None, 3), host("b.example", None, 1), host("c.example", Some(3 * DAY), 7));
+    store.save_hosts(&[host("a.example", Some(DAY + 1), 2), b.clone()], at(5)).await.unwrap();
+    let state = FeedState::default();
+
+    store
+        .conclude(&feed("news"), &state, &ended(9, "ok", None), &[a.clone(), resting.clone()])
+        .await
+        .unwrap();
+
+    let mut kept = store.hosts(at(9)).await.unwrap();
+    kept.sort_by(|one, other| one.host.cmp(&other.host));
+    assert_eq!(kept, [a, b.clone(), resting.clone()]);
+    assert_eq!(store.hosts(at(DAY)).await.unwrap(), [resting]);
+    store.save_hosts(&[], at(DAY)).await.unwrap();
+    assert_eq!(store.hosts(at(0)).await.unwrap().len(), 1);
 }

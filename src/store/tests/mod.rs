@@ -15,7 +15,7 @@ use tempfile::TempDir;
 use url::Url;
 
 use super::*;
-use crate::model::{Alias, DateSource, FeedKey, Item, ItemId, Moment, SiteName};
+use crate::model::{Alias, DateSource, FeedKey, HostUse, Item, ItemId, Moment, SiteName};
 
 #[derive(Clone, Copy, Debug)]
 enum Kind {

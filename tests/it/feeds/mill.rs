@@ -38,10 +38,17 @@ pub(super) struct Mill {
     folder: TempDir,
     /// The definition of the site, with the upstream as its home.
     definition: SourceFile,
+    bounds: Bounds,
+}
+
+/// What the service may do.
+struct Bounds {
     /// How many requests the site sees at once.
     lanes: usize,
     /// How long a feed is fresh.
     ttl_seconds: u64,
+    /// How many requests the site gets on a day.
+    budget: u32,
     settings: FeedSettings,
     store: StoreSettings,
 }
@@ -60,7 +67,7 @@ impl Mill {
     /// A service whose database has these bounds.
     pub async fn start_with_store(store: StoreSettings) -> Self {
         let mut mill = Self::start().await;
-        mill.store = store;
+        mill.bounds.store = store;
         mill.restart().await;
         mill
     }
@@ -73,7 +80,15 @@ impl Mill {
             ..FeedSettings::default()
         };
         let mut mill = Self::start_with(8, settings, |text| text).await;
-        mill.ttl_seconds = seconds;
+        mill.bounds.ttl_seconds = seconds;
+        mill.restart().await;
+        mill
+    }
+
+    /// A service that makes so many requests on a day.
+    pub async fn start_with_budget(budget: u32) -> Self {
+        let mut mill = Self::start().await;
+        mill.bounds.budget = budget;
         mill.restart().await;
         mill
     }
@@ -101,18 +116,10 @@ impl Mill {
         let file = builtin_files().into_iter().find(|file| file.name.contains(SITE)).unwrap();
         let definition = SourceFile { text: edit(file.text.replace(HOME, &upstream.uri())), ..file };
         let store = StoreSettings { url: Some(database(&folder)), ..StoreSettings::default() };
-        let service = service(&upstream, &definition, (lanes, TTL_SECONDS, &settings, &store), &clock).await;
-        Self {
-            upstream,
-            service,
-            clock,
-            folder,
-            definition,
-            lanes,
-            ttl_seconds: TTL_SECONDS,
-            settings,
-            store,
-        }
+        let budget = FetchSettings::default().host_requests_per_day;
+        let bounds = Bounds { lanes, ttl_seconds: TTL_SECONDS, budget, settings, store };
+        let service = service(&upstream, &definition, &bounds, &clock).await;
+        Self { upstream, service, clock, folder, definition, bounds }
     }
 
     /// Puts a definition in force in which one text has taken the place of another.
@@ -131,9 +138,13 @@ impl Mill {
     /// Stops the service, which finishes the refreshes under way, and starts another over the same store.
     pub async fn restart(&mut self) {
         self.service.close().await;
-        self.store.url = Some(database(&self.folder));
-        let settings = (self.lanes, self.ttl_seconds, &self.settings, &self.store);
-        self.service = service(&self.upstream, &self.definition, settings, &self.clock).await;
+        self.kill().await;
+    }
+
+    /// Starts another service over the same store, which the one before did not close.
+    pub async fn kill(&mut self) {
+        self.bounds.store.url = Some(database(&self.folder));
+        self.service = service(&self.upstream, &self.definition, &self.bounds, &self.clock).await;
     }
 
     pub fn now(&self) -> Timestamp {
@@ -252,27 +263,31 @@ pub(super) fn moment(item: &Value, field: &str) -> Timestamp {
 async fn service(
     upstream: &Upstream,
     definition: &SourceFile,
-    (lanes, ttl_seconds, settings, store): (usize, u64, &FeedSettings, &StoreSettings),
+    bounds: &Bounds,
     clock: &Arc<Mutex<Timestamp>>,
 ) -> Arc<Service> {
+    let Bounds { lanes, ttl_seconds, budget, settings, store } = bounds;
     let fetch = FetchSettings {
         private_hosts: vec![upstream.authority().parse().unwrap(), upstream.alias().parse().unwrap()],
-        host_concurrency: lanes,
+        host_concurrency: *lanes,
+        host_requests_per_day: *budget,
         host_interval_seconds: 0.0,
         ..FetchSettings::default()
     };
     let clock = Arc::clone(clock);
-    Service::new(Parts {
+    let service = Service::new(Parts {
         catalogue: catalogue(definition),
         fetcher: Fetcher::new(&fetch).unwrap(),
         store: store::open_with(store.url.as_ref().unwrap(), store).await.unwrap(),
         settings: settings.clone(),
-        cache: CacheSettings { ttl_seconds, ..CacheSettings::default() },
+        cache: CacheSettings { ttl_seconds: *ttl_seconds, ..CacheSettings::default() },
         websub: WebSubSettings::default(),
         base: base(),
         clock: Arc::new(move || *clock.lock().unwrap()),
         runtime: Handle::current(),
-    })
+    });
+    service.remember_hosts().await.unwrap();
+    service
 }
 
 fn database(folder: &TempDir) -> StoreUrl {
