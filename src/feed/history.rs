@@ -2,7 +2,7 @@
 //!
 //! A page takes the oldest items that stand in no page yet, as soon as one of them has fallen out of what the feed shows.
 //! It has half as many items as the feed shows, so that the newer half stays open: items are young there, and their sites
-//! still edit them. What a page says is copied from the items when it is closed, so that later edits, other definitions
+//! still edit them. An item that is in no page yet is not dropped, within a bound. What a page says is copied from the items when it is closed, so that later edits, other definitions
 //! and the end of the items in the archive do not reach it.
 
 use std::sync::Arc;
@@ -14,6 +14,7 @@ use super::archive::feed_of;
 use super::error::{SharedError, of_load};
 use super::inspect;
 use super::service::{Part, Rendered, Service, ViewKey};
+use super::settings::UNFILED_ITEMS;
 use super::snapshot::{self, Asked};
 use super::{PublicBase, ServiceError};
 use crate::cache::Kept;
@@ -128,7 +129,7 @@ impl Service {
         now: Timestamp,
     ) -> Result<Option<u32>, ServiceError> {
         let rule = self.page_rule(definition, now);
-        let (key, size) = (rule.feed.clone(), rule.size);
+        let (key, size, reach) = (rule.feed.clone(), rule.size, rule.reach);
         let Some(ids) = self.store.due_page(&rule).await? else {
             return Ok(None);
         };
@@ -136,8 +137,9 @@ impl Service {
         self.dress(definition, &mut stored).await?;
         let feed = feed_of(definition, state, stored, self.ttl_seconds);
         let feed = Feed { updated: Moment::utc(now), ..feed };
-        let keep = u32::try_from(self.settings.archive_items.div_ceil(size)).unwrap_or(u32::MAX);
-        Ok(self.store.close_page(NewPage { feed, key, closed_at: now, keep }).await?)
+        let pages = |items: usize| u32::try_from(items.div_ceil(size)).unwrap_or(u32::MAX);
+        let (keep, remember) = (pages(self.settings.archive_items), pages(reach.saturating_mul(2)));
+        Ok(self.store.close_page(NewPage { feed, key, closed_at: now, keep, remember }).await?)
     }
 
     fn page_rule(&self, definition: &FeedDefinition, now: Timestamp) -> PageRule {
@@ -150,7 +152,7 @@ impl Service {
             parts,
             shown: self.settings.items,
             size: self.settings.items.div_ceil(2),
-            reach: self.settings.archive_items,
+            reach: self.settings.archive_items.saturating_add(UNFILED_ITEMS),
             settled_before: now.saturating_sub(SETTLING).unwrap_or(Timestamp::MIN),
         }
     }

@@ -13,6 +13,7 @@ use super::ServiceError;
 use super::gather::OwnFeed;
 use super::refresh::{Failure, Reading, Refreshed};
 use super::service::Service;
+use super::settings::UNFILED_ITEMS;
 use super::snapshot::feed_id;
 use crate::model::{FeedKey, Item, ItemId, Origin, normalise_link};
 use crate::site::{FeedDefinition, FeedSource, Mix};
@@ -89,6 +90,7 @@ impl Service {
             listed,
             listed_at: now,
             keep: if same_rules { self.settings.archive_items } else { 0 },
+            unfiled: if same_rules { UNFILED_ITEMS } else { 0 },
         };
         Ok(self.store.save_refresh(record).await?)
     }

@@ -9,6 +9,7 @@ use super::articles::{ArticleLook, Candidate};
 use super::item::{content_hash, merge, remember_shown, was_shown};
 use super::listing::ListingTask;
 use super::naming::Named;
+use super::settings::UNFILED_ITEMS;
 use crate::model::{Article, Item, Moment};
 use crate::site::Site;
 use crate::store::{ArticleState, FeedState, RefreshRecord, StoredItem};
@@ -30,6 +31,7 @@ pub(super) fn record(
         listed: Vec::new(),
         listed_at: now,
         keep,
+        unfiled: UNFILED_ITEMS,
     };
     let mut listed = HashSet::new();
     for named in named {

@@ -8,7 +8,8 @@ use serde::Deserialize;
 pub struct FeedSettings {
     /// Items that a feed shows when a reader sets no limit, 1 to 1,000.
     pub items: usize,
-    /// Items that the archive keeps of a feed, at least `items`, at most 100,000.
+    /// Items that the archive keeps of a feed, at least `items`, at most 100,000. It keeps more only until they stand in a
+    /// page of the feed's history.
     pub archive_items: usize,
     /// Articles that one refresh fetches at most, 0 to 500. The rest follows at the next refreshes.
     pub articles_per_refresh: usize,
@@ -31,6 +32,10 @@ pub struct FeedSettings {
     /// A page that is not what it was is taken when it was seen so often in a row, 1 to 100.
     pub accept_after: u32,
 }
+
+/// How many items beyond `archive_items` a feed keeps as long as they stand in no page of its history: as many as a listing
+/// has at most, so that whatever one refresh pushes out can be filed.
+pub(super) const UNFILED_ITEMS: usize = 2_000;
 
 /// A setting that is out of bounds.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]

@@ -32,6 +32,9 @@ pub struct NewPage {
     pub closed_at: Timestamp,
     /// How many pages of the feed are kept, the newest: at least 1.
     pub keep: u32,
+    /// Of how many pages it is remembered what stands in them, at least as many: so many that no item which the feed still
+    /// holds is taken for one of no page.
+    pub remember: u32,
 }
 
 /// A page that was written.

@@ -97,7 +97,7 @@ pub trait Store: Send + Sync {
 
     /// The items of the next page of a feed's archive, the newest first: the oldest that stand in no page. None where no
     /// page is due: everything older than what the feed shows is in one, or there are too few for another, or one of them
-    /// still waits for its article.
+    /// still waits for its article, which a listing of its site shows.
     async fn due_page(&self, rule: &PageRule) -> Result<Option<Vec<ItemId>>, StoreError>;
 
     /// Writes a page of an archive and drops the oldest beyond those that are kept. Gives its number; none, and nothing is

@@ -125,4 +125,6 @@ pub struct RefreshRecord {
     pub listed_at: Timestamp,
     /// How many items the feed keeps. The oldest beyond that are dropped, save those just listed.
     pub keep: usize,
+    /// How many more it keeps as long as they stand in no page of its archive.
+    pub unfiled: usize,
 }

@@ -15,7 +15,12 @@ pub(super) const PAGE: &str = "SELECT closed_at, document FROM archive_pages
      WHERE feed = (SELECT number FROM feeds WHERE site = ?1 AND path = ?2) AND page = ?3";
 pub(super) const PAGES: &str = "SELECT min(page), max(page) FROM archive_pages WHERE feed = ?1";
 pub(super) const ARCHIVED: &str = "SELECT item FROM archived_items WHERE feed = ?1";
-pub(super) const SETTLED: &str = "SELECT id, article_fetched OR article_failures >= ?2 OR url IS NULL
+// The article of an item that stands on no listing of its site any more is not tried again.
+pub(super) const SETTLED: &str =
+    "SELECT id, article_fetched OR article_failures >= ?2 OR url IS NULL OR NOT EXISTS (
+         SELECT 1 FROM memberships JOIN feeds ON feeds.number = memberships.feed
+         WHERE memberships.item = ?1 AND feeds.site = items.site AND memberships.last_listed = (
+             SELECT max(latest.last_listed) FROM memberships AS latest WHERE latest.feed = memberships.feed))
      FROM items WHERE number = ?1 AND item IS NOT NULL";
 pub(super) const CLOSE: &str =
     "INSERT INTO archive_pages (feed, page, closed_at, document) VALUES (?1, ?2, ?3, ?4)";
@@ -76,7 +81,7 @@ pub(super) fn close_page(connection: &mut Connection, new: &NewPage) -> Result<O
     let keep = new.keep.max(1);
     transaction.prepare_cached(DROP_PAGES)?.execute((feed, page.saturating_sub(keep)))?;
     // Longer than the pages, so that no item of a page that was dropped opens another at once.
-    transaction.prepare_cached(FORGET)?.execute((feed, page.saturating_sub(keep.saturating_mul(2))))?;
+    transaction.prepare_cached(FORGET)?.execute((feed, page.saturating_sub(new.remember.max(keep))))?;
     transaction.commit()?;
     Ok(Some(page))
 }

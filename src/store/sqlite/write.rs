@@ -57,6 +57,10 @@ pub(super) const PRUNE: &str = "DELETE FROM memberships
      WHERE feed = ?1 AND last_listed <> ?3 AND item IN (
          SELECT item FROM memberships WHERE feed = ?1
          ORDER BY published DESC, first_listed DESC, position LIMIT -1 OFFSET ?2)
+     AND (EXISTS (SELECT 1 FROM archived_items AS filed WHERE filed.feed = ?1 AND filed.item = memberships.item)
+         OR item IN (
+         SELECT item FROM memberships WHERE feed = ?1
+         ORDER BY published DESC, first_listed DESC, position LIMIT -1 OFFSET ?4))
      RETURNING item";
 pub(super) const BURY: &str = "UPDATE items SET item = NULL, article_checked_at = NULL, article_etag = NULL,
          article_last_modified = NULL, article_failures = 0, article_fetched = 0, listing_hash = NULL
@@ -74,7 +78,7 @@ pub(super) fn save_refresh(connection: &mut Connection, refresh: &RefreshRecord)
     }
     save_aliases(&transaction, site, &refresh.aliases)?;
     list(&transaction, feed, &refresh.listed, refresh.listed_at)?;
-    unheld.extend(prune(&transaction, feed, refresh.keep, refresh.listed_at)?);
+    unheld.extend(prune(&transaction, feed, refresh)?);
     bury(&transaction, &unheld)?;
     Ok(transaction.commit()?)
 }
@@ -189,16 +193,10 @@ fn list(
 }
 
 /// Takes the oldest items from a feed and gives their numbers.
-fn prune(
-    transaction: &Transaction<'_>,
-    feed: i64,
-    keep: usize,
-    listed_at: Timestamp,
-) -> rusqlite::Result<Vec<i64>> {
-    transaction
-        .prepare_cached(PRUNE)?
-        .query_map((feed, count(keep), Millis(listed_at)), |row| row.get(0))?
-        .collect()
+fn prune(transaction: &Transaction<'_>, feed: i64, refresh: &RefreshRecord) -> rusqlite::Result<Vec<i64>> {
+    let RefreshRecord { keep, unfiled, listed_at, .. } = *refresh;
+    let bounds = (feed, count(keep), Millis(listed_at), count(keep.saturating_add(unfiled)));
+    transaction.prepare_cached(PRUNE)?.query_map(bounds, |row| row.get(0))?.collect()
 }
 
 /// Leaves of those of these items that no feed holds no more than it takes to recognise them.

@@ -28,7 +28,12 @@ fn page(items: Vec<StoredItem>, keep: u32) -> NewPage {
         items,
     };
     let feed_of_page = feed_of(items.into_iter().map(|stored| stored.item).collect());
-    NewPage { feed: feed_of_page, key: feed("news"), closed_at: at(100), keep }
+    let remember = keep * 2;
+    NewPage { feed: feed_of_page, key: feed("news"), closed_at: at(100), keep, remember }
+}
+
+fn names_of(items: &[StoredItem]) -> Vec<String> {
+    titles(items).into_iter().map(str::to_owned).collect()
 }
 
 fn unread(name: &str, second: i64) -> StoredItem {
@@ -75,6 +80,43 @@ async fn a_page_waits_for_the_articles_of_its_items_but_not_for_ever(
     failed.article.failures = 3;
     store.save_refresh(refresh("news", vec![failed], 20)).await.unwrap();
     assert_eq!(store.due_page(&rule(0)).await.unwrap(), Some(ids(&["b", "a"])));
+}
+
+#[rstest]
+#[tokio::test]
+async fn a_page_does_not_wait_for_an_article_that_no_listing_shows_any_more(
+    #[values(Kind::File, Kind::Memory)] kind: Kind,
+) {
+    let store = opened(kind).await;
+    let items = vec![unread("a", 1), stored("b", 2), stored("c", 3), stored("d", 4)];
+    store.save_refresh(refresh("news", items, 10)).await.unwrap();
+    store.save_refresh(refresh("world", vec![unread("a", 1)], 10)).await.unwrap();
+    assert_eq!(store.due_page(&rule(0)).await.unwrap(), None);
+
+    store.save_refresh(refresh("news", vec![stored("e", 5)], 20)).await.unwrap();
+    assert_eq!(store.due_page(&rule(0)).await.unwrap(), None, "another feed of the site lists it still");
+    store.save_refresh(refresh("world", vec![stored("e", 5)], 20)).await.unwrap();
+
+    assert_eq!(store.due_page(&rule(0)).await.unwrap(), Some(ids(&["b", "a"])));
+}
+
+#[rstest]
+#[tokio::test]
+async fn items_of_no_page_are_dropped_only_beyond_a_bound_and_others_as_soon_as_there_are_too_many(
+    #[values(Kind::File, Kind::Memory)] kind: Kind,
+) {
+    let store = opened(kind).await;
+    let narrow = |items, second| RefreshRecord { keep: 2, unfiled: 2, ..refresh("news", items, second) };
+    let held = async || names_of(&store.feed_items(&feed("news"), 100).await.unwrap());
+    store.save_refresh(narrow(vec![stored("a", 1), stored("b", 2)], 10)).await.unwrap();
+    store.save_refresh(narrow(vec![stored("c", 3), stored("d", 4)], 20)).await.unwrap();
+    assert_eq!(held().await, ["d", "c", "b", "a"]);
+
+    let items = store.items(&ids(&["b"])).await.unwrap();
+    store.close_page(page(items, 5)).await.unwrap();
+    store.save_refresh(narrow(vec![stored("e", 5)], 30)).await.unwrap();
+
+    assert_eq!(held().await, ["e", "d", "c"], "b is in a page, and a is one too many");
 }
 
 #[rstest]

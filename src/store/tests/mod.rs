@@ -119,6 +119,7 @@ pub(in crate::store) fn refresh(path: &str, items: Vec<StoredItem>, second: i64)
         items,
         listed_at: at(second),
         keep: 1000,
+        unfiled: 0,
     }
 }
 

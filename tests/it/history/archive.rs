@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use super::paper::{Paper, link, parsed, stories, titles};
+use super::paper::{Paper, Setting, link, parsed, stories, titles};
 use super::upstream::Story;
 
 const FORMATS: [&str; 3] = ["rss", "atom", "json"];
@@ -167,6 +167,66 @@ async fn every_item_ever_published_stands_in_exactly_one_page_or_is_open_still()
         })
         .collect();
     assert_eq!(missing, [0_usize; 0]);
+}
+
+/// A newspaper whose archive keeps so many items; its feed shows four, and a page has two.
+async fn with_archive(archive_items: usize) -> Paper {
+    let mut setting = Setting::new().await;
+    setting.feeds.archive_items = archive_items;
+    Paper::with(setting).await
+}
+
+/// The titles of all pages that there are, and of the feed itself.
+async fn told(paper: &Paper) -> BTreeSet<String> {
+    let mut told = BTreeSet::from_iter(paper.titles("/feeds/gazette/news.rss").await);
+    for page in 1..=16 {
+        let answer = paper.get(&format!("/feeds/gazette/news.rss?page={page}")).await;
+        if answer.status == 200 {
+            told.extend(titles(&answer));
+        }
+    }
+    told
+}
+
+#[tokio::test]
+async fn an_archive_that_keeps_no_more_than_the_feed_shows_has_pages_all_the_same() {
+    let paper = with_archive(4).await;
+    let mut ever = BTreeSet::new();
+    for number in 1..20_usize {
+        paper.print(&stories((number.saturating_sub(2).max(1)..=number).rev())).await;
+        ever.extend(told(&paper).await);
+    }
+
+    assert_eq!(ever.len(), 19, "{ever:?}");
+    // Two pages of two, and what the feed shows.
+    let now = told(&paper).await;
+    assert!((7..=8).contains(&now.len()), "{now:?}");
+}
+
+#[tokio::test]
+async fn items_that_are_pushed_out_all_at_once_are_filed_before_they_are_dropped() {
+    let paper = with_archive(5).await;
+    paper.print(&stories((1..5).rev())).await;
+    paper.print(&stories((5..11).rev())).await;
+
+    let told = told(&paper).await;
+
+    assert_eq!(told.len(), 10, "{told:?}");
+}
+
+#[tokio::test]
+async fn an_article_that_failed_and_is_listed_no_more_keeps_no_page_from_being_closed() {
+    let paper = with_archive(12).await;
+    let paper_of_one = stories([1]);
+    paper.upstream.lose(&paper_of_one[0].path);
+    paper.print(&paper_of_one).await;
+    for number in 2..20_usize {
+        paper.print(&stories((number.saturating_sub(2).max(2)..=number).rev())).await;
+    }
+
+    let told = told(&paper).await;
+
+    assert!(told.len() >= 12, "{told:?}");
 }
 
 #[tokio::test]

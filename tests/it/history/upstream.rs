@@ -1,6 +1,6 @@
 //! Newspapers on loopback whose pages the test writes, and a hub that remembers what it was told.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::{Arc, Mutex};
 
 use wiremock::matchers::any;
@@ -18,6 +18,8 @@ pub(super) struct Story {
 #[derive(Default)]
 struct Pages {
     pages: HashMap<String, String>,
+    /// Paths that are not there, whatever is published.
+    lost: HashSet<String>,
     /// The statuses that the hub answers with, the first first; 204 when there is none.
     statuses: Vec<u16>,
     /// The forms that the hub was sent.
@@ -89,6 +91,11 @@ impl Upstream {
         }
     }
 
+    /// Has no page at a path, whatever is published there.
+    pub fn lose(&self, path: &str) {
+        self.pages.lock().unwrap().lost.insert(path.to_owned());
+    }
+
     /// Lets the hub answer with these statuses before it takes what it is told.
     pub fn hub_answers(&self, statuses: &[u16]) {
         self.pages.lock().unwrap().statuses = statuses.to_vec();
@@ -144,7 +151,8 @@ impl Respond for Responder {
             let status = if pages.statuses.is_empty() { 204 } else { pages.statuses.remove(0) };
             return ResponseTemplate::new(status);
         }
-        match pages.pages.get(request.url.path()) {
+        let path = request.url.path();
+        match pages.pages.get(path).filter(|_| !pages.lost.contains(path)) {
             Some(html) => ResponseTemplate::new(200).set_body_raw(html.clone(), "text/html; charset=utf-8"),
             None => ResponseTemplate::new(404),
         }
