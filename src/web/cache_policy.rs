@@ -1,10 +1,8 @@
 //! The headers that say how long an answer may be kept, by whom, and what a browser may do with it. A handler picks the
 //! policy; this is the only place that writes it.
 
+use super::conditional::{EntityTag, Modified};
 use actix_web::http::header::{self, HeaderMap, HeaderName, HeaderValue};
-use jiff::Timestamp;
-
-use super::conditional::{EntityTag, whole_second};
 
 /// How long an answer may be used without asking again.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -71,7 +69,7 @@ pub(super) struct Freshness<'a> {
     /// Its tag.
     pub(super) tag: &'a EntityTag,
     /// When it last changed.
-    pub(super) modified: Option<Timestamp>,
+    pub(super) modified: Option<Modified>,
     /// What it varies with.
     pub(super) varies: Varies,
 }
@@ -88,7 +86,7 @@ impl Freshness<'_> {
     /// Writes the headers that a 200 and the 304 to it share (RFC 9110 §15.4.5).
     pub(super) fn write(&self, audience: Audience, headers: &mut HeaderMap) {
         set(headers, header::ETAG, self.tag.to_string());
-        if let Some(modified) = self.modified.and_then(whole_second) {
+        if let Some(modified) = self.modified.and_then(Modified::told) {
             set(headers, header::LAST_MODIFIED, httpdate::fmt_http_date(modified));
         }
         let varies = match self.varies {
@@ -188,7 +186,10 @@ mod tests {
         let freshness = Freshness {
             policy,
             tag: &EntityTag::new("abc", Coding::Brotli),
-            modified: Some("2024-05-06T07:08:09.9Z".parse().unwrap()),
+            modified: Some(Modified::new(
+                "2024-05-06T07:08:09.9Z".parse().unwrap(),
+                "2024-05-06T09:00:00Z".parse().unwrap(),
+            )),
             varies: Varies::Coding,
         };
         freshness.write(audience, &mut headers);

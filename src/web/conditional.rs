@@ -30,11 +30,37 @@ impl fmt::Display for EntityTag {
     }
 }
 
+/// When a document last changed, as far as its server may say it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Modified {
+    at: Timestamp,
+    /// When the answer is made.
+    now: Timestamp,
+}
+
+impl Modified {
+    /// A change at a moment, told at another. The first is the later where the clock was set back in between.
+    pub(super) const fn new(at: Timestamp, now: Timestamp) -> Self {
+        Self { at, now }
+    }
+
+    /// The value of `Last-Modified`, which is never later than the answer (RFC 9110 §8.8.2.1).
+    pub(super) fn told(self) -> Option<SystemTime> {
+        whole_second(self.at.min(self.now))
+    }
+
+    /// Whether nothing has changed since a moment. A change in the future came at an unknown moment before now, so that no
+    /// date tells whether a copy has it; the tag does.
+    fn is_before(self, since: SystemTime) -> bool {
+        self.at <= self.now && whole_second(self.at).is_some_and(|at| at <= since)
+    }
+}
+
 /// Whether the client's copy is current, so that 304 is the answer.
 ///
 /// `If-None-Match` is asked first and alone where it is present (§13.2.2); a tag is compared weakly, as §13.1.2 demands.
 /// A client that sends neither header has no copy and never gets a 304.
-pub(super) fn is_current(headers: &HeaderMap, tag: &EntityTag, modified: Option<Timestamp>) -> bool {
+pub(super) fn is_current(headers: &HeaderMap, tag: &EntityTag, modified: Option<Modified>) -> bool {
     if headers.contains_key(IF_NONE_MATCH) {
         let mut lines = headers.get_all(IF_NONE_MATCH);
         return lines.any(|line| names(line.as_bytes(), tag));
@@ -44,13 +70,13 @@ pub(super) fn is_current(headers: &HeaderMap, tag: &EntityTag, modified: Option<
         .and_then(|value| value.to_str().ok())
         .and_then(|value| httpdate::parse_http_date(value.trim()).ok());
     match (since, modified) {
-        (Some(since), Some(modified)) => whole_second(modified).is_some_and(|modified| modified <= since),
+        (Some(since), Some(modified)) => modified.is_before(since),
         _ => false,
     }
 }
 
 /// The moment as HTTP can say it: without the fraction of its second.
-pub(super) fn whole_second(moment: Timestamp) -> Option<SystemTime> {
+fn whole_second(moment: Timestamp) -> Option<SystemTime> {
     let seconds = u64::try_from(moment.as_second()).ok()?;
     SystemTime::UNIX_EPOCH.checked_add(std::time::Duration::from_secs(seconds))
 }
@@ -95,6 +121,7 @@ mod tests {
 
     /// Half a second after a whole one, which HTTP cannot say.
     const MODIFIED: &str = "2024-05-06T07:08:09.5Z";
+    const NOW: &str = "2026-05-06T07:08:09Z";
 
     fn asks(headers: &[(HeaderName, &str)]) -> bool {
         let mut request = TestRequest::default();
@@ -102,7 +129,29 @@ mod tests {
             request = request.append_header(header.clone());
         }
         let tag = EntityTag::new("abc", Coding::Gzip);
-        is_current(request.to_http_request().headers(), &tag, Some(MODIFIED.parse().unwrap()))
+        let modified = Modified::new(MODIFIED.parse().unwrap(), NOW.parse().unwrap());
+        is_current(request.to_http_request().headers(), &tag, Some(modified))
+    }
+
+    #[test]
+    fn a_change_in_the_future_is_told_as_one_of_now_and_never_found_unchanged_by_a_date() {
+        let (now, later) = (NOW.parse().unwrap(), "2027-05-06T07:08:10Z".parse().unwrap());
+        let modified = Modified::new(later, now);
+        let is_current = |name: HeaderName, value: &str| {
+            let request = TestRequest::default().append_header((name, value)).to_http_request();
+            is_current(request.headers(), &EntityTag::new("abc", Coding::Gzip), Some(modified))
+        };
+
+        assert_eq!(modified.told(), whole_second(now));
+        for date in [
+            "Wed, 06 May 2026 07:08:09 GMT",
+            "Thu, 06 May 2027 07:08:10 GMT",
+            "Sat, 06 May 2028 07:08:09 GMT",
+        ] {
+            assert!(!is_current(IF_MODIFIED_SINCE, date), "{date}");
+        }
+        assert!(is_current(IF_NONE_MATCH, "\"abc-gzip\""));
+        assert_eq!(Modified::new(later, later).told(), whole_second(later));
     }
 
     #[test]

@@ -7,7 +7,7 @@ use jiff::Timestamp;
 use serde::Serialize;
 
 use super::cache_policy::{CachePolicy, Freshness, Life, Varies};
-use super::conditional::{EntityTag, is_current};
+use super::conditional::{EntityTag, Modified, is_current};
 use super::encoding::{self, Coding};
 use super::problem::{Kind, Problem};
 use super::routes::Routed;
@@ -116,7 +116,9 @@ impl Reply {
             return Err(Problem::new(Kind::NotAcceptable, detail));
         };
         let tag = EntityTag::new(&self.document.etag, coding);
-        let current = is_current(request.headers(), &tag, self.modified);
+        let state = State::of(request)?;
+        let modified = self.modified.map(|at| Modified::new(at, state.service.now()));
+        let current = is_current(request.headers(), &tag, modified);
         let (mut response, policy) = match (current, &self.changes) {
             (true, _) => (HttpResponse::new(StatusCode::NOT_MODIFIED), self.policy),
             (false, None) => (full(StatusCode::OK, &self.document, coding), self.policy),
@@ -126,8 +128,8 @@ impl Reply {
                 (response, CachePolicy::Manipulated)
             }
         };
-        let audience = Routed::audience_of(request, State::of(request)?);
-        let freshness = Freshness { policy, tag: &tag, modified: self.modified, varies: self.varies };
+        let audience = Routed::audience_of(request, state);
+        let freshness = Freshness { policy, tag: &tag, modified, varies: self.varies };
         freshness.write(audience, response.headers_mut());
         if let Some(status) = self.cache_status {
             response.headers_mut().insert(CACHE_STATUS.clone(), status);

@@ -94,3 +94,37 @@ async fn head_answers_as_get_does() {
     let current = [("if-none-match", get.header("etag"))];
     assert_eq!(world.ask(Method::HEAD, PATH, &current).await.status, 304);
 }
+
+#[tokio::test]
+async fn after_a_clock_that_was_a_year_ahead_no_date_is_later_than_the_answer_and_none_hides_a_change() {
+    const YEAR: i64 = 365 * 24 * 3_600;
+    let world = World::start().await;
+    world.clock.advance(YEAR);
+    let ahead = world.get(PATH).await;
+    assert_eq!(ahead.header("last-modified"), "Tue, 06 May 2025 12:00:00 GMT");
+    world.clock.advance(-YEAR);
+    let back = world.get(PATH).await;
+    assert_eq!(back.header("etag"), ahead.header("etag"));
+    assert_eq!(back.header("last-modified"), "Mon, 06 May 2024 12:00:00 GMT");
+    let card = |name: &str| {
+        format!(
+            "<article><h2><a href=\"/news/{name}\">What came of the {name}</a></h2><p>In short.</p>\
+             <time datetime=\"2024-05-04T08:15:00+01:00\">then</time></article>"
+        )
+    };
+    let cards = ["ferry", "harbour", "library", "orchard"].map(card).concat();
+    world.upstream.serve_only("/news", &format!("<title>News</title><main>{cards}</main></html>")).await;
+
+    world.refresh("herald/news", 3_600).await;
+
+    let changed = world.get(PATH).await;
+    assert_ne!(changed.header("etag"), ahead.header("etag"));
+    assert_eq!(changed.header("last-modified"), "Mon, 06 May 2024 13:00:00 GMT");
+    for copy in [&ahead, &back, &changed] {
+        let since = [("if-modified-since", copy.header("last-modified"))];
+        assert_eq!(world.get_with(PATH, &since).await.status, 200, "{since:?}");
+    }
+    let current = [("if-none-match", changed.header("etag"))];
+    let unchanged = world.get_with(PATH, &current).await;
+    assert_eq!((unchanged.status, unchanged.header("last-modified")), (304, changed.header("last-modified")));
+}
