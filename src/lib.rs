@@ -8,13 +8,16 @@
 //! 2. The service looks into its [`cache`]. Fresh: the answer is bytes that stand ready. Stale: the same bytes at once,
 //!    and one refresh in the background. Absent: what the [`store`] has, or one first refresh however many ask.
 //! 3. A refresh takes the definition from the [`site`] catalogue, [`fetch`]es the listing (conditional, paced, guarded, where
-//!    robots.txt allows it) and [`extract`]s its entries. Further pages and the site's own feed of the listing are joined where the definition says
-//!    so, or where there is none; a feed or sitemap may stand in the listing's place. Entries are named: by the site's post
-//!    id, else the canonical URL, else the normalised link ([`model::ItemId`]). Articles that are new or whose card has
+//!    robots.txt allows it) and [`extract`]s its entries. Further pages and the site's own feed of the listing are joined
+//!    where the definition says so, or where there is none; a feed or sitemap may stand in the listing's place. A page that is
+//!    not what it was, or another page of the site, is held back (`feed/judge.rs`). Entries are named: by the site's post id,
+//!    else the canonical URL, else the normalised link ([`model::ItemId`]); one that seems new and has the title and near
+//!    the text or the card of an item that has left its page is that item. Articles that are new or whose card has
 //!    changed are fetched, each once however many feeds list it. Everything goes into the store in one transaction, the
 //!    feed is read back from its archive, and [`render`] writes and compresses every format.
 //! 4. A refresh that fails, finds no entry, or finds a page that is not what it was ([`feed::Outcome`]), changes nothing
-//!    that readers see. It sets the next try, and is told by `/api/v1/feeds/…`, the catalogue page, the metrics and the log.
+//!    that readers see. It sets the next try, and is told by `/api/v1/feeds/…`, `/status/…`, the headers of the feed, the
+//!    catalogue page, the metrics and the log; when a feed breaks and when it mends the operations feed has an item.
 //! 5. [`web`] answers the conditional request, with what has changed alone where the reader takes that for the whole, and
 //!    writes the headers from one cache policy.
 //!
