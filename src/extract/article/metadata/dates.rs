@@ -54,11 +54,16 @@ fn best(dates: &[Dated]) -> Option<Dated> {
     dates.next().map(|first| with_hour(first, dates))
 }
 
+/// The year of the first page of the web: what an older date tells of is older than the page.
+const FIRST_YEAR: i16 = 1991;
+
 /// What the page shows near its heading as the day of publication, where what it states is days later: who moves or
 /// rebuilds a site stamps its pages anew, and leaves what readers see.
 fn unless_shown_earlier(stated: Dated, shown: Option<Dated>) -> Dated {
     let day = |dated: &Dated| dated.moment.zoned().date();
-    shown.filter(|shown| (day(&stated) - day(shown)).get_days() > 1).unwrap_or(stated)
+    shown
+        .filter(|shown| day(shown).year() >= FIRST_YEAR && (day(&stated) - day(shown)).get_days() > 1)
+        .unwrap_or(stated)
 }
 
 /// What is stated of the article itself.

@@ -33,6 +33,8 @@ pub(super) struct Leaf<'p> {
     pub hints: Hints,
     /// Whether it is the description of a picture.
     pub is_alt: bool,
+    /// Whether it stands in the article or the main pane that holds the heading.
+    pub is_beside_heading: bool,
     /// What stands around it, as the position of its place.
     place: usize,
     parent: NodeId,
@@ -49,6 +51,8 @@ pub(super) struct Hints {
     pub date: bool,
     /// The date of a change.
     pub change: bool,
+    /// The date of something else than the page.
+    pub event: bool,
 }
 
 /// The texts of a page.
@@ -89,15 +93,18 @@ impl<'p> Outline<'p> {
                 && (range.is_some() || place.note.is_none())
                 && (!has_article || place.article.is_none_or(holds))
         };
-        let told = places.iter().map(|place| (is_kept(place), place.hints(&own))).collect::<Vec<_>>();
+        let pane = first.and_then(|leaf| places.get(leaf.place)).and_then(|place| place.pane);
+        let is_beside = |place: &Place| pane.is_some() && place.pane == pane;
+        let told = places.iter().map(|place| (is_kept(place), is_beside(place), place.hints(&own)));
+        let told = told.collect::<Vec<_>>();
         let of = |leaf: &Leaf<'_>| told.get(leaf.place).copied().unwrap_or_default();
         let heading = range.map(|(from, to)| {
             let count = |end: usize| leaves.iter().take(end).filter(|leaf| of(leaf).0).count();
             (count(from), count(to))
         });
         leaves.retain_mut(|leaf| {
-            let (is_kept, hints) = of(leaf);
-            leaf.hints = hints;
+            let (is_kept, is_beside, hints) = of(leaf);
+            (leaf.hints, leaf.is_beside_heading) = (hints, is_beside);
             is_kept
         });
         Self { leaves, heading }
@@ -138,6 +145,12 @@ impl<'p> Outline<'p> {
     /// Whether a leaf stands before the heading or right behind it, where the facts of the article stand.
     pub(super) fn is_close(&self, position: usize) -> bool {
         self.heading.is_some_and(|(_, to)| position < to + CLOSE)
+    }
+
+    /// Whether a leaf stands behind the heading, or before it in the same article or main pane.
+    pub(super) fn belongs_to_heading(&self, position: usize) -> bool {
+        let is_beside = || self.leaves.get(position).is_some_and(|leaf| leaf.is_beside_heading);
+        self.heading.is_some_and(|(_, to)| position >= to) || is_beside()
     }
 
     /// Whether a leaf is the first of its line.

@@ -13,7 +13,8 @@ use crate::model::{DateSource, Dated};
 pub(super) struct ShownDates {
     /// A date that no word calls that of a change; the nearest to the heading.
     pub published: Option<Dated>,
-    /// Whether that date stands close to the heading, and a word beside it, its element or its class promises a date.
+    /// Whether that date stands close to the heading and belongs to it: a word beside it calls it that of the publication, or its
+    /// element or class promises a date, and nothing else stands in its line.
     pub is_promised: bool,
     /// A date that the words beside it call that of a change.
     pub modified: Option<Dated>,
@@ -37,7 +38,7 @@ static LABELS: LazyLock<Regex> = LazyLock::new(|| {
             bijgewerkt|uppdaterad|oppdatert|opdateret|päivitetty|обновлен|оновлено|güncelle|zaktualizowan|更新|최종수정|수정|
             تحديث|به‌روز
         )|(?P<publication>
-            published|posted|publish\ date|publication\ date|date:|created|written\ on|veröffentlicht|erstellt|publicad|
+            published|posted|publish\ date|publication\ date|^date:|created|written\ on|veröffentlicht|erstellt|publicad|
             publicación|publié|pubblicat|gepubliceerd|publicerad|publisert|udgivet|julkaistu|opublikowan|опубликован|
             опубліковано|yayın|ekleme|发布|發布|掲載|公開|입력|نشر
         )",
@@ -64,7 +65,9 @@ pub(super) fn shown(outline: &Outline<'_>, context: &DateContext<'_>) -> ShownDa
     let mut found = ShownDates::default();
     for position in outline.near() {
         let promises = |leaf: &Leaf| leaf.hints.date || leaf.datetime.is_some();
-        let is_promising = outline.leaves().get(position).is_some_and(promises);
+        let is_promising = outline.leaves().get(position).is_some_and(promises)
+            && outline.belongs_to_heading(position)
+            && outline.line_text(position).chars().count() <= LONGEST_FAR;
         for (parsed, label) in readings(outline, position, context) {
             let place = if label == Label::Change { &mut found.modified } else { &mut found.published };
             let is_first = place.is_none() && label != Label::Change;
@@ -116,7 +119,8 @@ fn dated(outline: &Outline<'_>, position: usize, parsed: ParsedDate) -> Dated {
 
 /// The dates in a leaf, else in the line that it begins, and what they are called.
 fn readings(outline: &Outline<'_>, position: usize, context: &DateContext<'_>) -> Vec<(ParsedDate, Label)> {
-    let Some(leaf) = outline.leaves().get(position).filter(|leaf| !leaf.is_alt) else {
+    let is_read = |leaf: &&Leaf<'_>| !leaf.is_alt && !leaf.hints.event;
+    let Some(leaf) = outline.leaves().get(position).filter(is_read) else {
         return Vec::new();
     };
     let beside = beside(outline, position, leaf);

@@ -1,3 +1,5 @@
+mod days;
+
 use jiff::tz::TimeZone;
 use rstest::rstest;
 

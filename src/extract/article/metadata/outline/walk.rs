@@ -30,10 +30,13 @@ pub(super) struct Place {
     /// A short `aside` or `header`: the facts of the article, if it has a heading.
     pub note: Option<NodeId>,
     pub article: Option<NodeId>,
+    /// The innermost `article` or `main`.
+    pub pane: Option<NodeId>,
     author: Option<NodeId>,
     name: Option<NodeId>,
     date: Option<NodeId>,
     change: Option<NodeId>,
+    event: Option<NodeId>,
 }
 
 impl Place {
@@ -45,6 +48,7 @@ impl Place {
             name: is_hint(self.name),
             date: is_hint(self.date),
             change: is_hint(self.change),
+            event: is_hint(self.event),
         }
     }
 }
@@ -143,6 +147,7 @@ impl<'p> Walk<'p> {
             datetime: around.datetime,
             hints: Hints::default(),
             is_alt,
+            is_beside_heading: false,
             place: around.place,
             parent,
         });
@@ -158,9 +163,13 @@ impl<'p> Walk<'p> {
         if *name == local_name!("time") {
             inner.datetime = attribute(element, &local_name!("datetime"));
         }
-        if !matches!(*name, local_name!("html") | local_name!("body") | local_name!("main")) {
+        if !matches!(*name, local_name!("html") | local_name!("body")) {
             let outer = self.read.places.get(around.place).copied().unwrap_or_default();
-            let place = self.place(element, outer);
+            let place = if *name == local_name!("main") {
+                Place { pane: Some(element.id()), ..outer }
+            } else {
+                self.place(element, outer)
+            };
             if place != outer {
                 inner.place = self.read.places.len();
                 self.read.places.push(place);
@@ -180,7 +189,9 @@ impl<'p> Walk<'p> {
         place.name = mark(words.name && place.author.is_some(), place.name);
         place.date = mark(words.date, place.date);
         place.change = mark(words.update && !words.publication, place.change);
+        place.event = mark(words.event, place.event);
         place.article = mark(name == "article", place.article);
+        place.pane = mark(name == "article", place.pane);
         // The footer of an article tells who wrote it and when.
         let is_frame =
             matches!(name, "nav" | "dialog" | "form") || (name == "footer" && place.article.is_none());

@@ -11,8 +11,10 @@ pub(in crate::extract::article) struct Words {
     pub date: bool,
     /// … of publication …
     pub publication: bool,
-    /// … or of a change.
+    /// … or of a change …
     pub update: bool,
+    /// … or of something else than the page.
+    pub event: bool,
     /// That something other than the article stands there.
     pub aside: bool,
 }
@@ -40,6 +42,7 @@ impl Words {
                 _ => {}
             }
         }
+        words.event = words.date && !words.publication && names_event(class);
         words
     }
 
@@ -51,9 +54,17 @@ impl Words {
             date: self.date || other.date,
             publication: self.publication || other.publication,
             update: self.update || other.update,
+            event: self.event || other.event,
             aside: self.aside || other.aside,
         }
     }
+}
+
+/// Whether a class says of what a date is, and that is not the page: `event-date`, `birthdate`, `start-time`.
+fn names_event(class: &str) -> bool {
+    const WORDS: [&str; 8] = ["event", "birth", "death", "deadline", "due", "expiry", "start", "end"];
+    let mut words = class.split(|letter: char| !letter.is_ascii_alphanumeric());
+    words.any(|word| WORDS.iter().any(|event| word == *event || word.strip_suffix("date") == Some(event)))
 }
 
 /// Whether a class says that something other than the article stands here.
