@@ -2,6 +2,7 @@
 
 use std::sync::LazyLock;
 
+use jiff::ToSpan;
 use regex::Regex;
 
 use super::outline::{Leaf, Outline};
@@ -57,6 +58,8 @@ const LONGEST_FAR: usize = 80;
 const SOON: usize = 60;
 /// How many bounds of blocks may part a label from its date.
 const LINES_TO_LABEL: usize = 5;
+/// How far ahead of now a page may date itself, in hours: its zone may be ahead, and what is printed tomorrow is out today.
+const AHEAD: i64 = 48;
 /// How many texts that promise a date are read further away from the heading.
 const MOST_FAR: usize = 60;
 
@@ -117,8 +120,15 @@ fn dated(outline: &Outline<'_>, position: usize, parsed: ParsedDate) -> Dated {
     parsed.dated(if is_time { DateSource::TimeElement } else { DateSource::Text })
 }
 
-/// The dates in a leaf, else in the line that it begins, and what they are called.
+/// The dates in a leaf, else in the line that it begins, and what they are called. Days to come are those of events.
 fn readings(outline: &Outline<'_>, position: usize, context: &DateContext<'_>) -> Vec<(ParsedDate, Label)> {
+    let mut found = read(outline, position, context);
+    let last = context.now.checked_add(AHEAD.hours()).unwrap_or(context.now);
+    found.retain(|(parsed, _)| parsed.moment.timestamp() <= last);
+    found
+}
+
+fn read(outline: &Outline<'_>, position: usize, context: &DateContext<'_>) -> Vec<(ParsedDate, Label)> {
     let is_read = |leaf: &&Leaf<'_>| !leaf.is_alt && !leaf.hints.event;
     let Some(leaf) = outline.leaves().get(position).filter(is_read) else {
         return Vec::new();

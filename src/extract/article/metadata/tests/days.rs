@@ -28,3 +28,16 @@ fn a_stray_day_is_no_reason_to_doubt_what_is_stated(#[case] html: &str) {
 fn a_day_that_belongs_to_the_heading_is_believed_before_a_stamp(#[case] html: &str) {
     assert_eq!(published(&format!("{STAMP}{html}")).as_deref(), Some("2024-03-01T00:00:00+00:00"), "{html}");
 }
+
+#[rstest]
+#[case::called_a_date("<main><h1>Spring fair</h1><p>Date: 5 June 2025</p></main>")]
+#[case::in_a_class("<main><h1>Spring fair</h1><p class=date>5 June 2025</p></main>")]
+#[case::far_below("<main><h1>Spring fair</h1><p>One.</p><p>Two.</p><p>Three.</p><p>Four.</p><p class=date>5 June 2025</p></main>")]
+fn a_day_to_come_is_that_of_an_event(#[case] html: &str) {
+    assert_eq!(published(html), None, "{html}");
+}
+
+#[test]
+fn a_page_may_bear_the_day_of_tomorrow() {
+    assert!(published("<main><h1>Spring fair</h1><p>Date: 2 June 2024</p></main>").is_some());
+}
