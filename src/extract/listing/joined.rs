@@ -14,8 +14,6 @@ use rustc_hash::{FxHashMap, FxHashSet};
 const STATED: f64 = 0.8;
 /// The confidence in entries that the markup calls so: themes mark up what stands beside a listing too.
 const MARKED: f64 = 0.7;
-/// The confidence in things of a script's state: nothing says that they are what the page shows.
-const IN_STATE: f64 = 0.6;
 
 /// Reads a page without rules, outside the `removed` boxes. A list that the page states, in JSON-LD or in its markup, fills in
 /// what detection left open when both are of one listing, and stands for it where detection finds nothing; one in JSON-LD also
@@ -46,7 +44,8 @@ pub(super) fn read(
     if detected.entries.is_empty() {
         let entries = state::entries(page, context);
         if !entries.is_empty() {
-            return (Method::StructuredData, instead(detected, entries, "script_state", IN_STATE));
+            let confidence = state::confidence(&entries);
+            return (Method::StructuredData, instead(detected, entries, "script_state", confidence));
         }
     }
     (Method::Detected, detected)

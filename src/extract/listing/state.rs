@@ -8,12 +8,13 @@ use scraper::Selector;
 use serde_json::Value;
 use url::Url;
 
+use super::address;
 use super::structured::image;
 use crate::extract::byline;
 use crate::extract::date::{self, DateContext};
 use crate::extract::page::{Page, selector};
 use crate::extract::structured;
-use crate::extract::text::collapse;
+use crate::extract::text::{collapse, is_unspaced};
 use crate::model::{DateSource, Dated, Entry, Image};
 
 /// Members under which things keep their addresses, titles, last parts of addresses, dates and teasers.
@@ -38,13 +39,19 @@ const SUMMARIES: [&str; 6] = ["description", "excerpt", "summary", "dek", "stand
 
 /// Fewest things of a list that may be a listing: shorter ones are menus as often.
 const LEAST: usize = 4;
-/// The fewest characters of a title, and of the part of an address that stands for a thing.
+/// The fewest columns that a title takes, and the fewest characters of the part of an address that stands for a thing. A character
+/// of a script without spaces says as much as a word of others, and takes two columns.
 const LEAST_TITLE: usize = 12;
 const LEAST_SLUG: usize = 3;
 
+/// The confidence in things that mostly say more than their titles, and in bare ones.
+const TOLD: f64 = 0.6;
+const BARE: f64 = 0.4;
+
 static LINKS: LazyLock<Selector> = LazyLock::new(|| selector("a[href], link[href]"));
 
-/// The entries of the list of things that has most of them, and most often dates; none where there is no such list.
+/// The entries of the list of things that has most of them, and most often dates, the first of the page where several do; none
+/// where there is no such list.
 pub(super) fn entries(page: &Page, context: &DateContext<'_>) -> Vec<Entry> {
     let mut best: (usize, Vec<Entry>) = (0, Vec::new());
     let links = LazyCell::new(|| links_by_last_part(page));
@@ -55,13 +62,14 @@ pub(super) fn entries(page: &Page, context: &DateContext<'_>) -> Vec<Entry> {
                 let entries = entries_of(&things, page, &links, context);
                 let dated = entries.iter().filter(|entry| entry.published.is_some()).count();
                 let worth = entries.len() + 3 * dated;
-                if entries.len() >= LEAST && worth > best.0 {
+                if entries.len() >= LEAST && worth > best.0 && !leads_around(&entries) {
                     best = (worth, entries);
                 }
             }
+            // What is put last is taken first.
             match value {
-                Value::Object(members) => open.extend(members.values()),
-                Value::Array(members) => open.extend(members),
+                Value::Object(members) => open.extend(members.values().rev()),
+                Value::Array(members) => open.extend(members.iter().rev()),
                 _ => {}
             }
         }
@@ -74,12 +82,18 @@ fn lists(value: &Value) -> Vec<Vec<&Value>> {
     match value {
         Value::Array(things) if things.len() >= LEAST => vec![things.iter().collect()],
         Value::Object(members) if members.len() >= LEAST => {
-            let mut by_type: HashMap<&str, Vec<&Value>> = HashMap::new();
+            let mut by_type: Vec<Vec<&Value>> = Vec::new();
+            let mut places: HashMap<&str, usize> = HashMap::new();
             for thing in members.values().filter(|thing| thing.is_object()) {
                 let kind = thing.get("__typename").and_then(Value::as_str).unwrap_or_default();
-                by_type.entry(kind).or_default().push(thing);
+                let place = *places.entry(kind).or_insert(by_type.len());
+                match by_type.get_mut(place) {
+                    Some(things) => things.push(thing),
+                    None => by_type.push(vec![thing]),
+                }
             }
-            by_type.into_values().filter(|things| things.len() >= LEAST).collect()
+            by_type.retain(|things| things.len() >= LEAST);
+            by_type
         }
         _ => Vec::new(),
     }
@@ -96,7 +110,7 @@ fn entries_of(
     let titled: Vec<(&Value, String)> = things
         .iter()
         .filter_map(|thing| Some((*thing, text(thing, &TITLES)?)))
-        .filter(|(_, title)| title.chars().count() >= LEAST_TITLE)
+        .filter(|(_, title)| columns(title) >= LEAST_TITLE)
         .collect();
     if titled.len() < LEAST {
         return Vec::new();
@@ -226,6 +240,29 @@ fn published(thing: &Value, context: &DateContext<'_>) -> Option<Dated> {
 fn authors(thing: &Value) -> Vec<String> {
     let told = thing.get("authors").or_else(|| thing.get("author")).map(structured::strings);
     told.unwrap_or_default().iter().flat_map(|author| byline::names(author)).collect()
+}
+
+/// How many columns a text takes.
+fn columns(text: &str) -> usize {
+    let is_wide = |character| is_unspaced(character) || matches!(character, '\u{AC00}'..='\u{D7AF}');
+    text.chars().map(|character| if is_wide(character) { 2 } else { 1 }).sum()
+}
+
+/// The confidence in the things of a state: nothing says that they are what the page shows. With dates, teasers or pictures
+/// most are things that appear one after another; bare titles and addresses are a menu as often.
+pub(super) fn confidence(entries: &[Entry]) -> f64 {
+    let is_told =
+        |entry: &Entry| entry.published.is_some() || entry.summary.is_some() || entry.image.is_some();
+    if are_mostly(entries, is_told) { TOLD } else { BARE }
+}
+
+/// Whether a list is the menu of what a site says of itself.
+fn leads_around(entries: &[Entry]) -> bool {
+    are_mostly(entries, |entry| entry.url.as_ref().is_some_and(address::is_service))
+}
+
+fn are_mostly(entries: &[Entry], is: impl Fn(&Entry) -> bool) -> bool {
+    entries.iter().filter(|entry| is(entry)).count() * 2 > entries.len()
 }
 
 fn text(thing: &Value, names: &[&str]) -> Option<String> {

@@ -1,5 +1,7 @@
 //! Lists that pages state: markup, JSON-LD, states of scripts.
 
+use rstest::rstest;
+
 use super::*;
 use crate::extract::listing::Method;
 
@@ -117,9 +119,60 @@ fn a_store_of_things_by_their_ids_is_read_by_their_types() {
         .map(|at| format!(r#""Tag:{at}":{{"__typename":"Tag","name":"A topic of the whole town"}}"#))
         .collect();
     let html = format!("<div id=app></div>{}", script(&format!("{{{posts},{}}}", tags.join(","))));
-    let mut found = titles(&html);
-    found.sort();
-    let mut expected = SUBJECTS.to_vec();
-    expected.sort_unstable();
-    assert_eq!(found, expected);
+    assert_eq!(titles(&html), SUBJECTS);
+}
+
+#[test]
+fn a_store_is_read_in_the_order_of_the_page_and_the_first_of_two_alike_stands() {
+    let store = |kind: &str| {
+        let thing = |(at, subject): (usize, &&str)| {
+            let number = 12 - at;
+            format!(
+                r#""{kind}:{number}":{{"__typename":"{kind}","title":"{kind} {subject}","uri":"/{kind}/{number}"}}"#
+            )
+        };
+        SUBJECTS.iter().enumerate().map(thing).collect::<Vec<_>>().join(",")
+    };
+    let html = script(&format!("{{{},{},{}}}", store("Post"), store("Video"), store("Event")));
+    let expected: Vec<String> = SUBJECTS.iter().map(|subject| format!("Post {subject}")).collect();
+    for _ in 0..4 {
+        assert_eq!(titles(&format!("<div id=app></div>{html}")), expected);
+    }
+}
+
+#[test]
+fn short_titles_of_a_script_without_spaces_are_titles() {
+    let titles_of = ["港口渡轮恢复通航", "老果园向公众开放", "灯光节移至河岸", "铁路工人同意夜班"];
+    let things = titles_of.iter().enumerate();
+    let things = things.map(|(at, title)| format!(r#"{{"title":"{title}","url":"/p/{at}"}}"#));
+    let html = script(&format!("[{}]", things.collect::<Vec<_>>().join(",")));
+    assert_eq!(titles(&format!("<html lang=zh><div id=app></div>{html}")), titles_of);
+}
+
+fn links(links: &[(&str, &str)], more: &str) -> ListingRead {
+    let links = links.iter().map(|(title, path)| format!(r#"{{{more}"title":"{title}","url":"/{path}"}}"#));
+    let html = script(&format!(r#"{{"footer":[{}]}}"#, links.collect::<Vec<_>>().join(",")));
+    listing("https://town.example/news", &format!("<div id=app></div>{html}"))
+}
+
+#[rstest]
+#[case("")]
+#[case(r#""description":"All that there is to know","#)]
+fn a_menu_in_a_state_is_no_listing(#[case] more: &str) {
+    let menu = [
+        ("About our company", "about"),
+        ("Terms and conditions", "terms"),
+        ("Help and contact", "help"),
+        ("Privacy policy of ours", "privacy"),
+        ("Careers at our house", "jobs"),
+    ];
+    assert!(links(&menu, more).listing.entries.is_empty());
+}
+
+#[test]
+fn bare_titles_and_addresses_in_a_state_are_no_sure_listing() {
+    let bare = SUBJECTS.map(|subject| (subject, subject.split(' ').next().unwrap()));
+    let unsure = |more: &str| links(&bare, more).listing.confidence < crate::model::UNSURE_BELOW;
+    assert!(unsure(""));
+    assert!(!unsure(r#""date":"2026-03-01","#));
 }
