@@ -75,7 +75,7 @@ fn within_walls(page: &Page, found: &Found<'_>, options: &CleanOptions<'_>) -> (
     if found.kind != PageKind::Article {
         return (body, found.kind, false);
     }
-    match body::wall(page, body.word_count) {
+    match body::wall(page, &found.pieces, body.word_count) {
         Wall::None => (body::stated(page, body.word_count).unwrap_or(body), found.kind, false),
         Wall::Stated => (body, found.kind, true),
         Wall::Shown => {

@@ -1,12 +1,15 @@
 //! Walls: a login, a payment or a consent where the article would go on.
 
+use ego_tree::NodeId;
 use html5ever::{LocalName, local_name};
+use rustc_hash::FxHashSet;
 use scraper::ElementRef;
 use serde_json::Value;
 
+use super::candidates::Piece;
 use crate::extract::page::Page;
 use crate::extract::structured::json_ld;
-use crate::extract::survey::Figures;
+use crate::extract::survey::{Figures, Survey};
 use crate::extract::text::{attribute, text_of};
 
 /// What stands before the rest of an article.
@@ -30,12 +33,16 @@ const LONGEST: usize = 300;
 const MOST_BLOCKS: usize = 3_000;
 /// The most blocks of which such a sentence may consist.
 const MOST_INNER: usize = 4;
+/// How many blocks behind the body the sentence may stand.
+const CLOSE: usize = 3;
+/// How many nodes, with those that show nothing.
+const MOST_BETWEEN: usize = 20;
 
-/// Tells what stands before an article of which the page shows so many words.
-pub fn wall(page: &Page, words: usize) -> Wall {
+/// Tells what stands before an article whose body stands in these pieces, and of which the page shows so many words.
+pub fn wall(page: &Page, pieces: &[Piece<'_>], words: usize) -> Wall {
     if words >= SHOWN_WORDS {
         Wall::None
-    } else if asks_for_access(page) || (words < LOGIN_WORDS && asks_for_password(page)) {
+    } else if asks_for_access(page, pieces) || (words < LOGIN_WORDS && asks_for_password(page)) {
         Wall::Shown
     } else if is_not_free(page) {
         Wall::Stated
@@ -68,11 +75,30 @@ fn asks(text: &str) -> bool {
     text.len() <= LONGEST * 4 && SENTENCES.iter().any(|sentence| text.contains(sentence))
 }
 
-fn asks_for_access(page: &Page) -> bool {
+/// Whether the sentence of a wall stands in the body or right behind it. Elsewhere, and in the columns beside it, a site speaks
+/// of other articles, or of all that it offers.
+fn asks_for_access(page: &Page, pieces: &[Piece<'_>]) -> bool {
     let survey = page.survey(page.root());
+    let body = pieces.iter().map(|piece| piece.root.id()).collect::<FxHashSet<_>>();
+    let around = pieces.iter().flat_map(|piece| piece.root.ancestors()).map(|node| node.id());
+    let around = around.chain(body.iter().copied()).collect::<FxHashSet<_>>();
     let is_short = |block: &ElementRef<'_>| survey.get(block.id()).blocks <= MOST_INNER;
     let mut blocks = page.named(is_block).filter(is_short).take(MOST_BLOCKS);
-    blocks.any(|block| is_wall(survey.get(block.id()), || text_of(block)))
+    blocks.any(|block| {
+        is_wall(survey.get(block.id()), || text_of(block))
+            && (block.ancestors().chain(Some(*block)).any(|node| body.contains(&node.id()))
+                || stands_behind(block, &around, &survey))
+    })
+}
+
+/// Whether a block stands close behind one of these elements, and in no frame of the page.
+fn stands_behind(block: ElementRef<'_>, elements: &FxHashSet<NodeId>, survey: &Survey) -> bool {
+    let is_frame = |name: &str| matches!(name, "aside" | "nav" | "footer" | "header");
+    let around = std::iter::once(block).chain(block.ancestors().filter_map(ElementRef::wrap));
+    around.take_while(|around| !is_frame(around.value().name())).any(|around| {
+        let before = around.prev_siblings().take(MOST_BETWEEN).filter(|node| survey.get(node.id()).text > 0);
+        before.take(CLOSE).any(|node| elements.contains(&node.id()))
+    })
 }
 
 /// What search engines ask publishers to state of an article that is not for everyone.
@@ -102,10 +128,12 @@ fn is_block(name: &LocalName) -> bool {
 }
 
 /// What walls say, in lower case, in the languages of the world's news.
-const SENTENCES: [&str; 44] = [
+const SENTENCES: [&str; 46] = [
     "to continue reading",
     "to keep reading",
-    "to read the full",
+    "to read the full article",
+    "to read the full story",
+    "to read the full text",
     "to read this article",
     "to read the rest",
     "to view this content",
@@ -156,7 +184,9 @@ mod tests {
     use super::*;
 
     fn wall_of(html: &str, words: usize) -> Wall {
-        wall(&Page::parse(html, &Url::parse("https://daily.example/story").unwrap()).unwrap(), words)
+        let page = Page::parse(html, &Url::parse("https://daily.example/story").unwrap()).unwrap();
+        let body = page.named(|name| *name == local_name!("article")).next().unwrap_or_else(|| page.root());
+        wall(&page, &[Piece::of(body)], words)
     }
 
     #[test]
@@ -165,6 +195,20 @@ mod tests {
         assert_eq!(wall_of(html, 120), Wall::Shown);
         assert_eq!(wall_of(html, 900), Wall::None);
         assert_eq!(wall_of("<p>Dieser Text ist nur für Abonnenten.</p>", 60), Wall::Shown);
+    }
+
+    #[test]
+    fn what_a_site_says_elsewhere_and_what_an_article_tells_is_no_wall() {
+        let article = "<article><p>The bridge opens.</p></article>";
+        let offer = "<p>Sign up for free to continue reading other stories in our app.</p>";
+        let box_of_offer = format!("<div class=x>{offer}</div>");
+        assert_eq!(wall_of(&format!("<div>{article}</div>{box_of_offer}"), 120), Wall::Shown);
+        assert_eq!(wall_of(&format!("{article}<aside>{offer}</aside>"), 120), Wall::None);
+        assert_eq!(wall_of(&format!("{box_of_offer}{article}"), 120), Wall::None);
+        let others = "<p>Another bridge opens.</p>".repeat(4);
+        assert_eq!(wall_of(&format!("{article}{others}{box_of_offer}"), 120), Wall::None);
+        let told = "<article><p>To read the full report of the council, see its website.</p></article>";
+        assert_eq!(wall_of(told, 120), Wall::None);
     }
 
     #[test]
