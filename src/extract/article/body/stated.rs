@@ -31,11 +31,40 @@ pub fn stated(page: &Page, words: usize) -> Option<Body> {
     })
 }
 
-/// The text as HTML: it is HTML when it has tags, else every line is a paragraph.
+/// The text as HTML: it is HTML when it has tags, else every line is a paragraph. Plain text may show angle brackets; its
+/// references to characters are read as such, since many systems leave them in.
 fn as_html(text: &str) -> String {
-    if text.contains("</") {
+    if ["</", "<br", "<p>"].iter().any(|tag| text.contains(tag)) {
         return text.to_owned();
     }
     let lines = text.lines().map(str::trim).filter(|line| !line.is_empty());
-    lines.map(|line| format!("<p>{line}</p>")).collect()
+    lines.map(|line| format!("<p>{}</p>", line.replace('<', "&lt;").replace('>', "&gt;"))).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use url::Url;
+
+    use super::*;
+
+    fn stated_text(line: &str) -> String {
+        let text = format!("{line} {}", "The council said that the bridge opens. ".repeat(20));
+        let state = serde_json::json!({"@type": "NewsArticle", "articleBody": text});
+        let html = format!("<script type=application/ld+json>{state}</script>");
+        let page = Page::parse(&html, &Url::parse("https://daily.example/story").unwrap()).unwrap();
+        stated(&page, 0).unwrap().text
+    }
+
+    #[test]
+    fn plain_text_keeps_what_stands_in_angle_brackets() {
+        let line = "The type Vec<String> holds what a < b and c > d say of AT&T.";
+        assert!(stated_text(line).starts_with(line));
+        assert!(stated_text("A &quot;bridge&quot; opens.").starts_with("A \"bridge\" opens."));
+    }
+
+    #[test]
+    fn text_with_tags_is_html() {
+        assert!(stated_text("One<br>Two").starts_with("One\nTwo"));
+        assert!(stated_text("<b>One</b>").starts_with("One"));
+    }
 }
