@@ -150,6 +150,13 @@ impl Cleaner<'_> {
                     return Skipping::Links;
                 }
                 Some(Label::Box) if is_heading(name) => return Skipping::UpToHeading,
+                Some(Label::MayBeBox)
+                    if is_heading(name)
+                        && self.options.kind != PageKind::Documentation
+                        && is_followed_by_box(element, judge) =>
+                {
+                    return Skipping::UpToHeading;
+                }
                 _ => {}
             }
         }
@@ -182,8 +189,10 @@ impl Cleaner<'_> {
             && element.descendent_elements().filter(is_link).all(is_part)
     }
 
+    /// Whether a block is a label alone. The sections of a manual are called "Search" and "Print" too.
     fn is_label_line(&self, element: ElementRef<'_>, judge: &Judge<'_>) -> bool {
-        judge.traits(element).block && judge.label(element) == Some(Label::Line)
+        let is_section = self.options.kind == PageKind::Documentation && is_heading(element.value().name());
+        judge.traits(element).block && !is_section && judge.label(element) == Some(Label::Line)
     }
 
     pub(super) fn element(&mut self, element: ElementRef<'_>, judge: &Judge<'_>, loose: bool) {
@@ -280,6 +289,27 @@ impl Cleaner<'_> {
             self.writer.line_break();
         }
     }
+}
+
+/// The most characters of a box that holds no link.
+const BOX_TEXT: usize = 100;
+/// The most characters of a box for each of its links.
+const BOX_TEXT_PER_LINK: usize = 250;
+
+/// Whether what stands between a heading and the next is no section of an article: little text, links, or a form.
+fn is_followed_by_box(heading: ElementRef<'_>, judge: &Judge<'_>) -> bool {
+    let is_field = |inner: ElementRef<'_>| matches!(inner.value().name(), "form" | "input" | "textarea");
+    let (mut text, mut links) = (0, 0);
+    let behind = heading.next_siblings().filter_map(ElementRef::wrap);
+    for sibling in behind.take_while(|sibling| !is_heading(sibling.value().name())) {
+        let figures = judge.figures(sibling);
+        if figures.is_small() && sibling.descendent_elements().any(is_field) {
+            return true;
+        }
+        text += figures.text;
+        links += figures.links;
+    }
+    text <= BOX_TEXT.max(links * BOX_TEXT_PER_LINK)
 }
 
 pub(super) fn is_heading(name: &str) -> bool {

@@ -16,6 +16,8 @@ pub(super) enum Label {
     Contents,
     /// A block of its own, such as the author's biography: it goes up to the next heading.
     Box,
+    /// A block of its own or a section of the article, since both bear such titles: "Comments", "Newsletter".
+    MayBeBox,
     /// A line that stands alone, such as "Advertisement".
     Line,
 }
@@ -77,8 +79,13 @@ static TABLE: LazyLock<HashMap<String, Label>> = LazyLock::new(|| {
         .collect()
 });
 
-const LABELS: &[(Label, &[&str])] =
-    &[(Label::Links, LINKS), (Label::Contents, CONTENTS), (Label::Box, BOXES), (Label::Line, LINES)];
+const LABELS: &[(Label, &[&str])] = &[
+    (Label::Links, LINKS),
+    (Label::Contents, CONTENTS),
+    (Label::Box, BOXES),
+    (Label::MayBeBox, MAY_BE_BOXES),
+    (Label::Line, LINES),
+];
 
 const LINKS: &[&str] = &[
     // English
@@ -143,20 +150,25 @@ const CONTENTS: &[&str] = &[
 ];
 
 const BOXES: &[&str] = &[
-    "article sources, about the author, about the authors, about author, about this author, author bio, author, meet \
-     the author, meet the authors, written by, the author, about the contributor, about the writer, \
-     comments, leave a comment, leave a reply, leave your comment, post a comment, add a comment, \
+    "article sources, about the author, about the authors, about author, about this author, author bio, meet \
+     the author, meet the authors, written by, about the contributor, about the writer, \
+     leave a comment, leave a reply, leave your comment, post a comment, add a comment, \
      join the conversation, join the discussion, share this, share this article, share \
-     this post, share this story, share on, share, follow us, stay connected, newsletter, subscribe, \
+     this post, share this story, share on, follow us, stay connected, \
      subscribe now, subscribe to our newsletter, sign up for our newsletter, sign up to our \
      newsletter, join our newsletter, get our newsletter, stay updated, stay up to date, stay in the \
      loop, never miss a post, never miss an update, get the latest news, download our app, sobre el \
      autor, acerca del autor, sobre o autor, à propos de l'auteur, über den autor, über die autorin, \
-     comentarios, deja un comentario, deja una respuesta, comentários, deixe um comentário, \
-     commentaires, laisser un commentaire, kommentare, schreibe einen kommentar, kommentar \
-     hinterlassen, commenti, lascia un commento, reacties, комментарии, оставить комментарий, \
-     komentarze, التعليقات, تعليقات, أضف تعليقا, اترك تعليقا, コメント, 评论, 댓글, yorumlar, komentar, \
-     compartir, compártelo, compartilhe, partager, teilen, شارك, مشاركة, поделиться",
+     deja un comentario, deja una respuesta, deixe um comentário, \
+     laisser un commentaire, schreibe einen kommentar, kommentar \
+     hinterlassen, lascia un commento, оставить комментарий, \
+     أضف تعليقا, اترك تعليقا, compártelo",
+];
+
+const MAY_BE_BOXES: &[&str] = &[
+    "author, the author, comments, share, newsletter, subscribe, comentarios, comentários, commentaires, kommentare, commenti, \
+     reacties, комментарии, komentarze, التعليقات, تعليقات, コメント, 评论, 댓글, yorumlar, komentar, compartir, \
+     compartilhe, partager, teilen, شارك, مشاركة, поделиться",
 ];
 
 const LINES: &[&str] = &[

@@ -126,3 +126,54 @@ fn what_stands_beside_code_is_no_part_of_it() {
     let html = format!("<main>{}{code}<a class='src rightside' href=/s>Source</a></main>", prose("rope", 4));
     assert!(text_of_manual(&html).ends_with("let rope = 1;"));
 }
+
+#[rstest]
+#[case::prose(
+    "<p>A share is a folder that other machines of the town see, and that the server of the council exports to all of them, day and night.</p>",
+    true
+)]
+#[case::a_form(
+    "<form><p>Tell the town what you think of the bridge, and the council will read all of it, as it has always done since it was founded.</p><input></form>",
+    false
+)]
+#[case::links(
+    "<p><a href=/login>Log in</a> to tell the town what you think of the bridge; the council will read all of it, as it has always done before.</p>",
+    false
+)]
+#[case::a_line("<p>Nobody has said anything.</p>", false)]
+fn a_heading_that_sections_bear_too_takes_along_only_what_is_a_box(
+    #[case] behind: &str,
+    #[case] is_kept: bool,
+) {
+    for heading in ["Comments", "Newsletter", "Author", "Kommentare"] {
+        let html = format!("<article>{}<h2>{heading}</h2>{behind}</article>", prose("bridge", 6));
+        let text = body_of(&html, None).text;
+        assert_eq!(text.contains(&format!("\n\n{heading}\n\n")), is_kept, "{text}");
+    }
+}
+
+#[test]
+fn the_sections_of_a_manual_keep_their_headings() {
+    let section = |name: &str| format!("<h2>{name}</h2><p>It is told here.</p><pre>{name} x</pre>");
+    let html = format!(
+        "<meta name=generator content=Sphinx><main><h1>Syntax</h1>{}{}{}{}</main>",
+        prose("bridge", 4),
+        section("Comments"),
+        section("Share"),
+        section("Search")
+    );
+    let text = text_of_manual(&html);
+    assert_eq!(text.matches("It is told here.").count(), 3, "{text}");
+    for name in ["Comments", "Share", "Search"] {
+        assert!(text.contains(&format!("\n\n{name}\n\n")), "{text}");
+    }
+}
+
+#[test]
+fn a_box_about_the_price_of_a_share_is_no_row_of_buttons() {
+    let html = format!(
+        "<article>{}<div class=share-price><p>It rose by 12.</p></div></article>",
+        prose("bridge", 6)
+    );
+    assert!(body_of(&html, None).text.contains("It rose by 12."));
+}
