@@ -10,14 +10,14 @@ const LAST_PARAGRAPHS: usize = 4;
 const END_PERCENT: usize = 60;
 
 /// The paragraphs at the end of an article's HTML that begin with the whole name of one of its authors: "Ann Lee writes
-/// about bridges." Somebody's only name may be a word of the article.
+/// about bridges." Somebody's only name may be a word of the article, and behind a name and a colon stands what they said.
 pub(super) fn about_authors(html: &str, authors: &[String]) -> Vec<Range<usize>> {
     let names = authors.iter().filter(|name| name.trim().contains(' ')).map(|name| name.to_lowercase());
     let names = names.collect::<Vec<_>>();
     let is_about = |text: &str| {
         let text = text.to_lowercase();
         let after = |name: &String| text.strip_prefix(name.as_str()).map(|rest| rest.chars().next());
-        names.iter().filter_map(after).any(|next| next.is_none_or(|letter| !letter.is_alphanumeric()))
+        names.iter().filter_map(after).any(|next| next.is_none_or(ends_name))
     };
     let paragraph = |(close, tag): (usize, &str)| {
         let start = html.get(..close)?.rfind("<p")?;
@@ -29,6 +29,11 @@ pub(super) fn about_authors(html: &str, authors: &[String]) -> Vec<Range<usize>>
         .filter(|range| range.start * 100 >= html.len() * END_PERCENT)
         .filter(|range| html.get(range.clone()).is_some_and(|html| is_about(&without_tags(html))))
         .collect()
+}
+
+/// Whether a character behind a name parts it from what is told of the person.
+fn ends_name(next: char) -> bool {
+    !next.is_alphanumeric() && !matches!(next, ':' | '：')
 }
 
 /// The HTML of an article up to the headings that end it: what they introduced was left out, or never there. An article of
@@ -67,6 +72,8 @@ mod tests {
         let other = format!("<p>Ann Lees of old.</p>{text}<p>Ann Leeson.</p>");
         assert!(about_authors(&other, &authors()).is_empty());
         assert!(about_authors(&format!("<p>Ann Lee opens it.</p>{text}"), &authors()).is_empty());
+        let talk = "<p><b>Ann Lee:</b> Who wants it?</p><p><b>Bo Chan:</b> All do.</p>";
+        assert!(about_authors(&format!("{text}{talk}"), &authors()).is_empty());
     }
 
     #[test]

@@ -49,7 +49,8 @@ pub(super) fn is_notice(html: &str) -> bool {
 #[expect(clippy::expect_used, reason = "the pattern is a constant, and the tests compile it")]
 static NOTICES: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(
-        r"(?ix)to\ your\ inbox|(?:for|to)\ our\ (?:\w+\ )?newsletter|our\ mailing\ list|(?-u:\b)follow\ (?:us|me)\ on(?-u:\b)
+        r"(?ix)(?:subscribe|sign\ up|newsletters?|(?-u:\b)get(?-u:\b)|receive|join|deliver\w*|straight|directly)[^.!?<]{0,120}to\ your\ inbox
+        |(?:for|to)\ our\ (?:\w+\ )?newsletter|our\ mailing\ list|(?-u:\b)follow\ (?:us|me)\ on(?-u:\b)
         |earn\ a\ small\ commission|earn\ an\ affiliate\ commission|from\ qualifying\ purchases|(?:extra|additional)\ cost\ to\ you
         |(?-u:\b)readers\ like\ you(?-u:\b)|unseren\ newsletter|folgen\ sie\ uns\ auf|folge\ uns\ auf|à\ notre\ newsletter|suivez-nous\ sur
         |a\ nuestr[oa]\ (?:newsletter|boletín)|síguenos\ en|nossa\ newsletter|siga-nos|alla\ nostra\ newsletter|seguici\ su
@@ -208,9 +209,12 @@ mod tests {
         ] {
             assert!(is_notice(notice), "{notice}");
         }
-        for sentence in
-            ["Her inbox was full of letters.", "They follow us onto the bridge.", "The commission met."]
-        {
+        for sentence in [
+            "Her inbox was full of letters.",
+            "The package goes to your inbox at once, they wrote.",
+            "They follow us onto the bridge.",
+            "The commission met.",
+        ] {
             assert!(!is_notice(sentence), "{sentence}");
         }
     }

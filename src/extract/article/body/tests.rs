@@ -209,7 +209,10 @@ fn a_link_that_stands_alone_below_every_product_is_a_button() {
         step("cup"),
         step("spoon")
     );
+    let source = |name: &str| format!("{}<p><a href=/{name}.pdf>Read the document</a></p>", prose(name, 1));
+    let html = html.replace("<ol>", &format!("{}{}<ol>", source("roof"), source("wall")));
     let text = body_of(&html, None).text;
+    assert_eq!(text.matches("Read the document").count(), 2, "{text}");
     assert!(!text.contains("Check the price"), "{text}");
     assert!(text.contains("All of them") && text.matches("Look here").count() == 2, "{text}");
 }

@@ -123,7 +123,12 @@ impl Purposes {
                 found.0 |= purpose.bit();
             }
         };
-        words.iter().for_each(|word| add(word));
+        for (at, word) in words.iter().enumerate() {
+            let next = words.get(at + 1).copied().unwrap_or_default();
+            if !OTHERWISE.contains(&(*word, next)) {
+                add(word);
+            }
+        }
         if words.len() > 1 {
             let mut joined = words.concat();
             add(&joined);
@@ -181,6 +186,18 @@ pub(in crate::extract::article) fn split_words(token: &str) -> String {
 /// First words of classes that tell a state of the page, not what the element is.
 const STATES: [&str; 11] =
     ["has", "with", "no", "not", "without", "is", "js", "hide", "show", "supports", "enable"];
+
+/// Words that mean something else before another: what the box is about, and not what it is for.
+const OTHERWISE: [(&str, &str); 8] = [
+    ("share", "price"),
+    ("share", "prices"),
+    ("share", "capital"),
+    ("share", "market"),
+    ("social", "security"),
+    ("social", "work"),
+    ("social", "care"),
+    ("social", "science"),
+];
 
 static TABLE: LazyLock<FxHashMap<&'static str, Purpose>> = LazyLock::new(|| {
     WORDS.iter().flat_map(|(purpose, words)| words.split(", ").map(|word| (word, *purpose))).collect()

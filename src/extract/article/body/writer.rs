@@ -14,10 +14,19 @@ pub(super) struct Writer {
     paragraph: Option<usize>,
     /// White space that was read and will be written before the next text.
     space: bool,
-    /// Paragraphs that are one short link and follow another block: where they stand, and their words.
-    buttons: Vec<(Range<usize>, String)>,
+    /// Paragraphs that are one short link and follow another block.
+    buttons: Vec<Button>,
     /// Paragraphs that speak of the site to its readers, and not of what the article is about.
     notices: Vec<Range<usize>>,
+}
+
+/// A paragraph that is one short link and nothing else.
+struct Button {
+    range: Range<usize>,
+    /// What it says, in lower case.
+    words: String,
+    /// Where it leads, as it is written.
+    address: String,
 }
 
 /// A place in the HTML at which an element began.
@@ -37,19 +46,20 @@ impl Writer {
     /// The finished HTML of an article without what is no part of one, wherever it stands:
     ///
     /// - links that stand alone in a paragraph and again in another with the same words: buttons, such as "Check the
-    ///   price" below each of ten products;
+    ///   price" below each of ten products, unless they lead to documents, which an article shows as its sources;
     /// - notices to the readers of the site;
     /// - at the end, what is said about its authors, and headings that introduce nothing.
     pub(super) fn finish_article(mut self, authors: &[String]) -> String {
         self.end_paragraph();
         let mut times = HashMap::<&str, usize>::new();
-        for (_, words) in &self.buttons {
-            *times.entry(words).or_default() += 1;
+        for button in &self.buttons {
+            *times.entry(&button.words).or_default() += 1;
         }
-        let is_repeated =
-            |(_, words): &&(Range<usize>, String)| times.get(words.as_str()).is_some_and(|times| *times >= 2);
+        let is_repeated = |button: &&Button| {
+            times.get(button.words.as_str()).is_some_and(|times| *times >= 2) && !names_file(&button.address)
+        };
         let mut left_out =
-            self.buttons.iter().filter(is_repeated).map(|(range, _)| range.clone()).collect::<Vec<_>>();
+            self.buttons.iter().filter(is_repeated).map(|button| button.range.clone()).collect::<Vec<_>>();
         left_out.extend(self.notices.iter().cloned());
         left_out.extend(ending::about_authors(&self.html, authors));
         left_out.sort_unstable_by_key(|range| range.start);
@@ -208,9 +218,9 @@ impl Writer {
         self.html.push('>');
         if name == "p"
             && self.follows_block(mark)
-            && let Some(words) = self.html.get(mark.before..).and_then(button)
+            && let Some((words, address)) = self.html.get(mark.before..).and_then(button)
         {
-            self.buttons.push((mark.before..self.html.len(), words));
+            self.buttons.push(Button { range: mark.before..self.html.len(), words, address });
         }
         if name == "p" && self.html.get(mark.before..).is_some_and(is_notice) {
             self.notices.push(mark.before..self.html.len());
@@ -228,15 +238,25 @@ impl Writer {
 /// The longest words of a button, and the longest HTML of a paragraph that may be one, in bytes.
 const LONGEST_BUTTON: (usize, usize) = (50, 2_000);
 
-/// The words of a paragraph, given as HTML, that is one short link and nothing else.
-fn button(paragraph: &str) -> Option<String> {
+/// The words of a paragraph, given as HTML, that is one short link and nothing else, and where it leads.
+fn button(paragraph: &str) -> Option<(String, String)> {
     let paragraph = Some(paragraph).filter(|paragraph| paragraph.len() <= LONGEST_BUTTON.1)?;
     let (before, link) = paragraph.split_once("<a ")?;
     let (link, after) = link.split_once("</a>")?;
-    let (_, words) = link.split_once('>')?;
+    let (tag, words) = link.split_once('>')?;
+    let address = tag.split_once("href=\"")?.1.split('"').next()?;
     let words = without_tags(words).to_lowercase();
     let stands_alone = without_tags(before).is_empty() && without_tags(after).is_empty();
-    (stands_alone && (1..=LONGEST_BUTTON.0).contains(&words.len())).then_some(words)
+    (stands_alone && (1..=LONGEST_BUTTON.0).contains(&words.len())).then(|| (words, address.to_owned()))
+}
+
+/// Whether an address leads to a document and not to a page: what an article shows as its source.
+fn names_file(address: &str) -> bool {
+    const ENDINGS: [&str; 12] =
+        ["pdf", "doc", "docx", "odt", "xls", "xlsx", "ods", "csv", "ppt", "pptx", "zip", "epub"];
+    let path = address.split(['?', '#']).next().unwrap_or_default();
+    let ending = path.rsplit_once('.').map_or("", |(_, ending)| ending);
+    ENDINGS.iter().any(|known| ending.eq_ignore_ascii_case(known))
 }
 
 /// The longest HTML of a paragraph that may be a notice, in bytes.

@@ -32,7 +32,9 @@ fn a_day_that_belongs_to_the_heading_is_believed_before_a_stamp(#[case] html: &s
 #[rstest]
 #[case::called_a_date("<main><h1>Spring fair</h1><p>Date: 5 June 2025</p></main>")]
 #[case::in_a_class("<main><h1>Spring fair</h1><p class=date>5 June 2025</p></main>")]
-#[case::far_below("<main><h1>Spring fair</h1><p>One.</p><p>Two.</p><p>Three.</p><p>Four.</p><p class=date>5 June 2025</p></main>")]
+#[case::far_below(
+    "<main><h1>Spring fair</h1><p>One.</p><p>Two.</p><p>Three.</p><p>Four.</p><p class=date>5 June 2025</p></main>"
+)]
 fn a_day_to_come_is_that_of_an_event(#[case] html: &str) {
     assert_eq!(published(html), None, "{html}");
 }
