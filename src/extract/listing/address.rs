@@ -208,9 +208,16 @@ const TOPICS: [&str; 24] = [
     "themen",
 ];
 
-/// Whether a link, as it is written, leads to what a person has on the site: their page, their articles.
+/// The most words of the name of a person, or of an account with its number, in an address.
+const MOST_WORDS_OF_NAME: usize = 4;
+
+/// Whether a link, as it is written, leads to what a person has on the site: their page, their articles. Sections may be called
+/// so too; what stands behind them has a longer name.
 pub(super) fn is_of_person(href: &str) -> bool {
-    stands_behind(href, &PEOPLE)
+    let path = href.split(['?', '#']).next().unwrap_or_default().trim_end_matches('/');
+    let last = path.rsplit('/').next().unwrap_or_default();
+    let words = last.split(['-', '_', '+']).filter(|word| !word.is_empty()).count();
+    words <= MOST_WORDS_OF_NAME && stands_behind(href, &PEOPLE)
 }
 
 /// Whether a link, as it is written, leads to the articles of a topic.

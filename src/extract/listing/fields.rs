@@ -111,6 +111,20 @@ pub(super) fn title(entry: ElementRef<'_>, anchor: ElementRef<'_>) -> Option<Str
         })
 }
 
+/// Whether a link leads where a heading of its entry leads, or to a place on that page: it is the entry's own, and no link to a
+/// person or a topic.
+pub(super) fn is_own(link: ElementRef<'_>, entry: ElementRef<'_>) -> bool {
+    let Some(href) = link.attr("href") else { return false };
+    let leads_there = |other: &str| other.len() > 1 && href.starts_with(other);
+    select(entry, marks::is_heading).any(|heading| {
+        let around =
+            heading.ancestors().take_while(|node| node.id() != entry.id()).filter_map(ElementRef::wrap);
+        let mut links =
+            select(heading, marks::is_link).chain(around.filter(|around| around.value().name() == "a"));
+        links.any(|link| link.attr("href").is_some_and(leads_there))
+    })
+}
+
 /// The first heading of an entry that names something.
 pub(super) fn heading(entry: ElementRef<'_>) -> Option<String> {
     select(entry, marks::is_heading).map(text_of).find(|text| !leads_on(text))

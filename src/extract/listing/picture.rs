@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use scraper::ElementRef;
 
 use super::address;
-use super::fields::Shown;
+use super::fields::{self, Shown};
 use super::marks::{self, select};
 use crate::extract::image;
 use crate::extract::page::Page;
@@ -35,7 +35,7 @@ pub(super) fn image<'p>(entry: ElementRef<'p>, page: &Page) -> Option<Shown<'p, 
 pub(super) fn images<'p>(entry: ElementRef<'p>, page: &Page) -> impl Iterator<Item = Shown<'p, Image>> {
     let of_kind = move |wanted: Kind| {
         select(entry, marks::is_picture)
-            .filter(move |picture| kind(*picture) == wanted)
+            .filter(move |picture| kind(*picture, entry) == wanted)
             .filter_map(|element| Some(Shown { value: image::image_of(element, page)?, element }))
     };
     let without_scripts = select(entry, marks::is_noscript).filter_map(|element| {
@@ -64,12 +64,14 @@ pub(super) fn without_shared(entries: &mut [Entry]) -> Vec<usize> {
     lost
 }
 
-fn kind(picture: ElementRef<'_>) -> Kind {
+fn kind(picture: ElementRef<'_>, entry: ElementRef<'_>) -> Kind {
     let around = || picture.ancestors().take(2).filter_map(ElementRef::wrap);
     let named = |element: ElementRef<'_>| {
         ["class", "id"].iter().filter_map(|name| element.attr(name)).map(kind_of_names).max_by_key(rank)
     };
-    let by_person = around().any(|parent| parent.attr("href").is_some_and(address::is_of_person));
+    let by_person = around().any(|parent| {
+        parent.attr("href").is_some_and(address::is_of_person) && !fields::is_own(parent, entry)
+    });
     let of_image = std::iter::once(picture).chain(picture.child_elements()).flat_map(|element| {
         let address = element.attr("src").map(kind_of_address);
         [address, element.attr("alt").map(kind_of_label), kind_of_size(element)]
@@ -91,8 +93,8 @@ const fn rank(kind: &Kind) -> u8 {
 fn kind_of_names(names: &str) -> Kind {
     let names = names.to_ascii_lowercase();
     let is_icon = |word: &str| word.starts_with("icon") || word.ends_with("icon");
-    if ["avatar", "author", "emoji", "userpic", "favicon"].iter().any(|name| names.contains(name))
-        || words(&names).any(is_icon)
+    if ["avatar", "emoji", "userpic", "favicon"].iter().any(|name| names.contains(name))
+        || words(&names).any(|word| is_icon(word) || is_of_author(word))
     {
         Kind::Beside
     } else if words(&names).any(|word| word.starts_with("logo") || word.ends_with("logo")) {
@@ -100,6 +102,12 @@ fn kind_of_names(names: &str) -> Kind {
     } else {
         Kind::Subject
     }
+}
+
+/// Whether a word of a class is or begins with "author", and is not "authority" or "authorised".
+fn is_of_author(word: &str) -> bool {
+    word.strip_prefix("author")
+        .is_some_and(|rest| !["it", "is", "iz"].iter().any(|end| rest.starts_with(end)))
 }
 
 /// What the address of a picture says. The name of a file tells the subject of a photograph ("apple-logo-on-a-shop.jpg"), so
@@ -183,11 +191,21 @@ mod tests {
     #[case::a_file_named_logo("<img src=/images/logo-small.png>", Kind::Logo)]
     #[case::an_avatar("<a class='avatar avatar--s'><img src=/u/7.jpg></a>", Kind::Beside)]
     #[case::a_link_to_the_writer("<a href=/blog/author/ann-lee><img src=/u/7.jpg></a>", Kind::Beside)]
+    #[case::an_article_in_a_section_of_people(
+        "<a href=/people/a-ferry-returns-to-the-harbour><img src=/u/7.jpg></a>",
+        Kind::Subject
+    )]
+    #[case::a_portrait(
+        "<a href=/people/ann-lee><img src=/u/7.jpg></a><h2><a href=/people/ann-lee>Ann Lee</a></h2>",
+        Kind::Subject
+    )]
+    #[case::an_authority("<div class=authority-media><img src=/u/7.jpg></div>", Kind::Subject)]
+    #[case::a_word_with_the_author_in_it("<div class=authorimage><img src=/u/7.jpg></div>", Kind::Beside)]
     #[case::an_emoji("<img src=/emoji/64/1f44d.png alt=Like>", Kind::Beside)]
     #[case::an_icon_by_size("<img src=/pin.png width=16 height=16>", Kind::Beside)]
     #[case::a_drawn_icon("<img src=/assets/pin-new-icon-f1eb7c.svg>", Kind::Beside)]
     fn pictures_are_told_apart_by_what_is_said_of_them(#[case] html: &str, #[case] expected: Kind) {
         let page = Page::parse(html, &url::Url::parse("https://town.example/").unwrap()).unwrap();
-        assert_eq!(kind(page.first(&selector("img")).unwrap()), expected);
+        assert_eq!(kind(page.first(&selector("img")).unwrap(), page.root()), expected);
     }
 }
