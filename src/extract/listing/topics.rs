@@ -3,7 +3,7 @@
 use scraper::ElementRef;
 
 use super::address;
-use super::fields::{Shown, leads_on};
+use super::fields::{self, Shown, leads_on};
 use crate::extract::byline::begins_byline;
 use crate::extract::date::{self, DateContext};
 use crate::extract::text::{collapse, text_of};
@@ -17,7 +17,7 @@ const MOST_WORDS: usize = 5;
 const MOST_ELEMENTS: usize = 24;
 
 /// Names that tell no topic, in lower case: the shelf for what has none, and the place on the page.
-const SAYS_NOTHING: [&str; 12] = [
+const SAYS_NOTHING: [&str; 19] = [
     "uncategorized",
     "uncategorised",
     "sin categoría",
@@ -30,6 +30,35 @@ const SAYS_NOTHING: [&str; 12] = [
     "featured",
     "home",
     "category",
+    "live",
+    "new",
+    "breaking",
+    "sponsored",
+    "promoted",
+    "advertisement",
+    "anzeige",
+];
+
+/// First words of links that lead on, in lower case.
+const LEADING_ON: [&str; 12] =
+    ["view", "see", "show", "read", "browse", "load", "voir", "ver", "mehr", "alle", "показать", "смотреть"];
+/// What is counted in the line of an entry, by the beginnings of words.
+const COUNTED: [&str; 15] = [
+    "comment",
+    "kommentar",
+    "coment",
+    "commen",
+    "коммент",
+    "min",
+    "repl",
+    "answer",
+    "view",
+    "like",
+    "share",
+    "vote",
+    "read",
+    "مشاهد",
+    "تعليق",
 ];
 
 /// The topics that a card names besides its title: what markup says to be one, links to lists of articles, and short lines
@@ -44,7 +73,7 @@ pub(super) fn tags<'p>(
         if tags.len() >= MOST {
             break;
         }
-        for text in said(element) {
+        for text in said(element, entry) {
             let text =
                 text.trim_matches(|c: char| !c.is_alphanumeric() && !matches!(c, ')' | '+' | '!' | '?'));
             let is_new = !tags.iter().any(|known| known.value.to_lowercase() == text.to_lowercase());
@@ -57,7 +86,7 @@ pub(super) fn tags<'p>(
 }
 
 /// What an element says of topics.
-fn said(element: ElementRef<'_>) -> Vec<String> {
+fn said(element: ElementRef<'_>, entry: ElementRef<'_>) -> Vec<String> {
     let value = element.value();
     let property = value.attr("itemprop").unwrap_or_default();
     if matches!(property, "keywords" | "articleSection") {
@@ -67,7 +96,11 @@ fn said(element: ElementRef<'_>) -> Vec<String> {
     let rel = value.attr("rel").unwrap_or_default();
     let is_marked = rel.split_ascii_whitespace().any(|word| word == "tag")
         || value.classes().any(|class| class == "p-category");
-    let links = || value.name() == "a" && value.attr("href").is_some_and(address::is_of_topic);
+    let links = || {
+        value.name() == "a"
+            && value.attr("href").is_some_and(address::is_of_topic)
+            && !fields::is_own(element, entry)
+    };
     if is_marked || links() {
         return vec![text_of(element)];
     }
@@ -102,8 +135,17 @@ fn is_topic(text: &str, title: &str, context: &DateContext<'_>) -> bool {
         && !text.contains('@')
         && text != title
         && !leads_on(text)
+        && !leads_or_counts(text)
         && !SAYS_NOTHING.contains(&text.to_lowercase().as_str())
         && date::parse(text, context).is_none()
+}
+
+/// Whether a text of several words leads on ("View all") or counts something ("2 comments", "5 min read").
+fn leads_or_counts(text: &str) -> bool {
+    let folded = text.to_lowercase();
+    let Some((first, rest)) = folded.split_once(' ') else { return false };
+    let counts = || COUNTED.iter().any(|counted| rest.starts_with(counted));
+    LEADING_ON.contains(&first) || (first.bytes().all(|byte| byte.is_ascii_digit()) && counts())
 }
 
 #[cfg(test)]
@@ -122,6 +164,9 @@ mod tests {
     #[case("<div class=post-category>Filed in <a href=/harbour>Harbour</a></div>", &["Harbour"])]
     #[case("<div class=category>By Ann Lee</div><a rel=tag href=/u>Uncategorized</a>", &[])]
     #[case("<meta itemprop=keywords content='ferry, harbour, Ferry'>", &["ferry", "harbour"])]
+    #[case("<a href=/tag/x>View all</a> <a href=/tag/y>2 comments</a> <a href=/tag/z>24 hours</a>", &["24 hours"])]
+    #[case("<b class=kicker>5 min read</b> <b class=kicker>Sponsored</b> <b class=kicker>Live</b>", &[])]
+    #[case("<h3><a href=/topic/7-ferry/>Ferry</a></h3><a href='/topic/7-ferry/?do=last'>Re: last</a>", &[])]
     #[case("<span class=kicker>3 March 2026</span>", &[])]
     #[case("<a class=category href=/more>Read more</a>", &[])]
     fn topics_are_short_names_beside_the_title(#[case] html: &str, #[case] expected: &[&str]) {

@@ -3,7 +3,7 @@
 use scraper::ElementRef;
 
 use super::address;
-use super::fields::Shown;
+use super::fields::{self, Shown};
 use crate::extract::byline::{begins_byline, is_byline_word, is_person, names};
 use crate::extract::text::{collapse, text_of};
 
@@ -36,7 +36,7 @@ pub(super) fn authors(entry: ElementRef<'_>) -> Vec<Shown<'_, String>> {
             continue;
         }
         let found = read(element, way);
-        if found.is_empty() {
+        if found.is_empty() || (way == Way::Link && fields::is_own(element, entry)) {
             continue;
         }
         match &mut best {
@@ -104,7 +104,7 @@ fn read(element: ElementRef<'_>, way: Way) -> Vec<String> {
     };
     match way {
         // "By" has other meanings in running text, and so has a link to somebody of whom the article speaks.
-        Way::Text if !found.iter().all(|name| is_person(name)) => Vec::new(),
+        Way::Text if !found.iter().all(|name| is_person(name) && !is_idiom(name)) => Vec::new(),
         Way::Link if !leads_to_name(element, &text) => Vec::new(),
         // Behind the name stand the paper, the place, the category.
         Way::Class => {
@@ -114,6 +114,28 @@ fn read(element: ElementRef<'_>, way: Way) -> Vec<String> {
         }
         Way::Markup | Way::Text | Way::Link => found.iter().filter(fits).cloned().collect(),
     }
+}
+
+/// Whether what stands behind "by" is no name but the rest of a saying: "by royal appointment", "by popular demand".
+fn is_idiom(name: &str) -> bool {
+    const ENDS: [&str; 14] = [
+        "accident",
+        "appointment",
+        "chance",
+        "default",
+        "demand",
+        "design",
+        "hand",
+        "invitation",
+        "law",
+        "mail",
+        "night",
+        "numbers",
+        "order",
+        "request",
+    ];
+    let last = name.rsplit(' ').next().unwrap_or_default();
+    ENDS.iter().any(|end| last.eq_ignore_ascii_case(end))
 }
 
 /// The name in marked-up text: the value for machines, the name within an item, or the whole.
@@ -172,6 +194,9 @@ mod tests {
     #[case("<a href=/members/millwheel.7/>millwheel</a>", &["millwheel"])]
     #[case("<span itemprop=author itemscope><meta itemprop=name content='Ann Lee'></span>", &["Ann Lee"])]
     #[case("<p>By the river stood a mill that nobody had seen for years</p>", &[])]
+    #[case("<p>By Royal Appointment</p><p>By Popular Demand</p>", &[])]
+    #[case("<h2><a href=/people/ann-lee>Ann Lee</a></h2><a href=/people/ann-lee>Ann Lee</a>", &[])]
+    #[case("<a href=/people/ann-lee-sings-for-the-town>Ann Lee Sings</a>", &[])]
     #[case("<a href=/user/login>Sign in</a>", &[])]
     #[case("<a href=/people/council>What the town says</a>", &[])]
     #[case("<span class=author>3 comments</span>", &[])]
