@@ -16,12 +16,17 @@ use super::zone::Zones;
 use super::{entry, induce, judge, outline, permalink};
 use crate::extract::date::DateContext;
 use crate::extract::page::Page;
+use crate::extract::structured;
 use crate::extract::survey::Survey;
-use crate::model::{Entry, Skip, SkipReason, normalise_link};
+use crate::model::{Entry, Skip, SkipReason, UNSURE_BELOW, normalise_link};
 use rustc_hash::FxHashSet;
+use serde_json::Value;
 
 /// A page that is less likely than this to be a listing has no entries.
 const LEAST: f64 = 0.03;
+
+/// The same of a page that calls itself an article.
+const LEAST_OF_ARTICLE: f64 = 0.2;
 
 /// A group joins the best one when it is at least this likely to carry on its stream.
 const LEAST_JOIN: f64 = 0.4;
@@ -40,7 +45,8 @@ struct Judged<'p> {
     place: String,
 }
 
-/// Finds the entries of a page, outside the `removed` boxes.
+/// Finds the entries of a page, outside the `removed` boxes. An article with links beside it has none, and the confidence with
+/// which they were taken for a listing.
 pub(super) fn read(
     page: &Page,
     removed: &FxHashSet<NodeId>,
@@ -69,8 +75,12 @@ pub(super) fn read(
         explanation.entries = reports;
         explanation.page = outline::NAMES.into_iter().zip(shown).collect();
     }
-    if confidence < LEAST || entries.len() < LEAST_ENTRIES {
+    if confidence < LEAST || entries.len() < LEAST_ENTRIES || names_nothing(&entries) {
         return nothing(page, explanation);
+    }
+    let is_article = confidence < LEAST_OF_ARTICLE && calls_itself_an_article(page);
+    if is_article || (confidence < UNSURE_BELOW && stands_beside_prose(&evidence, &shown)) {
+        return Candidate { confidence, ..nothing(page, explanation) };
     }
     let induced =
         (detail >= Detail::Rules).then(|| induce::rules(page, &chosen, &entries, &survey, context)).flatten();
@@ -125,6 +135,28 @@ impl Judged<'_> {
             likeness: relation::NAMES.into_iter().zip(*likeness).collect(),
         }
     }
+}
+
+/// Whether a page says of itself that it is one article.
+fn calls_itself_an_article(page: &Page) -> bool {
+    let is_article = |node: &&Value| {
+        structured::types(node).any(|name| name.ends_with("Article") || name.ends_with("BlogPosting"))
+    };
+    structured::Metas::of(page).first(&["og:type"]).is_some_and(|kind| kind.eq_ignore_ascii_case("article"))
+        || structured::json_ld(page).iter().filter(is_article).count() == 1
+}
+
+/// Whether the links stand in the frame of a page that is mostly running text: an article, and what the site has beside it.
+fn stands_beside_prose(evidence: &Evidence, page: &[f64; outline::NAMES.len()]) -> bool {
+    let prose = outline::NAMES.iter().zip(page).find(|(name, _)| **name == "prose_beside");
+    evidence.get("landmark") > 0.5 && prose.is_some_and(|(_, prose)| *prose >= 0.5)
+}
+
+/// Whether most titles have no letter: the days of a calendar, the pages of a pager.
+fn names_nothing(entries: &[Entry]) -> bool {
+    let is_named =
+        |entry: &&Entry| entry.title.as_ref().is_some_and(|title| title.chars().any(char::is_alphabetic));
+    entries.iter().filter(is_named).count() * 2 < entries.len()
 }
 
 /// A probability with as many digits as mean something.

@@ -25,6 +25,10 @@ pub(super) fn read(
     detail: Detail,
 ) -> (Method, Candidate) {
     let mut detected = detect::read(page, removed, context, detail);
+    if detected.entries.is_empty() && detected.confidence > 0.0 {
+        // Lists that an article states are beside it too.
+        return (Method::Detected, detected);
+    }
     let unsure = detected.entries.is_empty() || detected.confidence < UNSURE_BELOW;
     // Of cards that it read, detection has seen the markup already.
     let is_open = unsure || detected.entries.iter().any(|entry| entry.published.is_none());

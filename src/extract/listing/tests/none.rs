@@ -34,3 +34,25 @@ fn what_only_leads_around_a_site_is_no_sure_listing(#[case] content: String) {
     let read = listing("https://town.example/explore", &html).listing;
     assert!(read.confidence < UNSURE_BELOW, "{} {:?}", read.confidence, read.entries.len());
 }
+
+const SENTENCE: &str = "<p>The council met on Monday evening and spoke for two hours about the harbour and the ferry that it needs, while the whole town listened.</p>";
+
+fn links_beside() -> String {
+    let links = SUBJECTS.map(|subject| format!("<li><a href=/news/{}>{subject}</a>", slug(subject)));
+    format!("<ul>{}</ul>", links.concat())
+}
+
+#[rstest]
+#[case::links_in_an_aside(format!("<article><h1>Council meets</h1>{}</article><aside>{}</aside>", SENTENCE.repeat(9), links_beside()))]
+#[case::links_below_a_page_that_calls_itself_an_article(
+    format!("<meta property=og:type content=article><h1>Council meets</h1>{}<div>{}</div>", SENTENCE.repeat(40), links_beside())
+)]
+#[case::the_days_of_a_calendar(
+    format!("<table><tr>{}</table>", (1..=28).map(|day| format!("<td><a href=/events/2026/03/{day:02}>{day}</a>")).collect::<String>())
+)]
+fn a_page_that_is_no_listing_has_no_entries_and_says_why(#[case] content: String) {
+    let html = format!("<html lang=en><title>Town</title><body>{content}");
+    let read = listing("https://town.example/explore", &html).listing;
+    assert_eq!(read.entries.len(), 0, "{}", read.confidence);
+    assert!(read.skipped.iter().any(|skip| skip.reason == SkipReason::NoListing));
+}
