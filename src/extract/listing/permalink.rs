@@ -1,6 +1,7 @@
 //! Link blogs: where the title of a card leads elsewhere and a sign beside it to the card's own place, the entry is what the
 //! title leads to.
 
+use rustc_hash::FxHashMap;
 use scraper::ElementRef;
 use url::Url;
 
@@ -13,13 +14,21 @@ use crate::extract::text::text_of;
 /// Fewest cards of a group that must show the pattern, of ten.
 const LEAST_OF_TEN: usize = 6;
 
+/// Fewest cards, and of ten cards, whose links share a text that names none of them.
+const LEAST_SHARING: usize = 3;
+const NEARLY_ALL_OF_TEN: usize = 9;
+
 /// Most elements of a card that are looked at for its title.
 const MOST_ELEMENTS: usize = 120;
 
 /// Turns the cards of a group that hang on permalinks to what their titles lead to, where most of the titles lead off the
 /// site. Titles that stay on it say the same as the permalinks.
 pub(super) fn follow_titles(cards: &mut [Card<'_>], page: &Page, context: &DateContext<'_>) {
-    let is_permalink = |card: &Card<'_>| is_sign(&text_of(card.anchor), context);
+    let shared = shared_text(cards);
+    let is_permalink = |card: &Card<'_>| {
+        let text = text_of(card.anchor);
+        shared.as_ref() == Some(&text) || is_sign(&text, context)
+    };
     if cards.iter().filter(|card| is_permalink(card)).count() * 10 < cards.len() * LEAST_OF_TEN {
         return;
     }
@@ -37,6 +46,16 @@ pub(super) fn follow_titles(cards: &mut [Card<'_>], page: &Page, context: &DateC
             (card.anchor, card.url) = (anchor, url);
         }
     }
+}
+
+/// The text that the links of nearly all cards have: in any language it names none of them.
+fn shared_text(cards: &[Card<'_>]) -> Option<String> {
+    let mut times: FxHashMap<String, usize> = FxHashMap::default();
+    for card in cards {
+        *times.entry(text_of(card.anchor)).or_default() += 1;
+    }
+    let (text, times) = times.into_iter().max_by_key(|(_, times)| *times)?;
+    (cards.len() >= LEAST_SHARING && times * 10 >= cards.len() * NEARLY_ALL_OF_TEN).then_some(text)
 }
 
 /// Whether the text of a link names nothing: a sign, a word for it, a date or a time.

@@ -65,3 +65,18 @@ fn a_post_about_something_elsewhere_is_its_own_entry() {
     assert_eq!(found.len(), 6);
     assert!(found.iter().all(|(path, _)| path.starts_with("/2026/")), "{found:?}");
 }
+
+#[test]
+fn a_link_blog_is_known_by_what_its_permalinks_all_say_in_any_language() {
+    for word in ["Permalien", "永久链接", "رابط دائم"] {
+        let html = page(&cards(0, 6, |at, subject, slug| {
+            format!(
+                "<article><h2><a href=https://site{at}.example/{slug}>{subject}</a></h2><p>A word about it.</p>\
+                 <a class=permalink href=/2026/03/{at}-x>{word}</a></article>"
+            )
+        }));
+        let found = listing("https://town.example/news", &html).listing.entries;
+        assert_eq!(titles(&html), SUBJECTS);
+        assert_eq!(found[2].url.as_ref().unwrap().host_str(), Some("site2.example"), "{word}");
+    }
+}
