@@ -48,6 +48,29 @@ pub(in crate::extract) fn is_byline_word(text: &str) -> bool {
     ) || PREFIX.find(text).is_some_and(|found| found.end() == text.len())
 }
 
+/// The names behind a label in a script that writes no space within a name: "作者：李明", and before the Korean word for
+/// reporter: "김철수 기자".
+pub(in crate::extract) fn unspaced_names(text: &str) -> Vec<String> {
+    let text = text.trim();
+    if let Some(name) = text.strip_suffix("기자").map(str::trim_end).filter(|name| is_unspaced_name(name)) {
+        return vec![name.to_owned()];
+    }
+    let is_label = |label: &str| label.chars().count() <= LONGEST_LABEL;
+    let is_labelled = text.split_once([':', '：', '/', '／', ' ']).is_some_and(|(label, _)| is_label(label));
+    if !is_labelled || !begins_byline(text) {
+        return Vec::new();
+    }
+    // Behind the names stands what they are, or what the line tells next.
+    let named = names(text).into_iter().filter_map(|name| Some(name.split_whitespace().next()?.to_owned()));
+    named.filter(|name| is_unspaced_name(name)).collect()
+}
+
+/// Whether a text is two to four letters that are each a syllable or a word, as names of East Asia are.
+fn is_unspaced_name(name: &str) -> bool {
+    let is_letter = |letter| matches!(letter, '\u{3005}' | '\u{3040}'..='\u{30FF}' | '\u{3400}'..='\u{9FFF}' | '\u{AC00}'..='\u{D7AF}');
+    (2..=4).contains(&name.chars().count()) && name.chars().all(is_letter)
+}
+
 /// Whether a text tells of somebody who helped: "Reviewed by Ann Lee", "Edited by".
 pub(in crate::extract) fn names_helper(text: &str) -> bool {
     HELPER.is_match(text)
@@ -87,6 +110,8 @@ pub(in crate::extract) fn without_site(names: Vec<String>, site_name: Option<&st
     if others.is_empty() { own } else { others }
 }
 
+/// The longest label before a name in a script without spaces, in characters.
+const LONGEST_LABEL: usize = 4;
 /// The longest name, in characters; what is longer is a sentence.
 const LONGEST: usize = 60;
 /// The most words a name has.
@@ -276,6 +301,20 @@ mod tests {
                 .any(|name| is_person(name))
         );
         assert!(is_team("The Daily Team") && is_team("Bridges Ltd") && !is_team("Ann Lee"));
+    }
+
+    #[rstest]
+    #[case("作者：李明", &["李明"])]
+    #[case("文：山田太郎", &["山田太郎"])]
+    #[case("记者 王小红", &["王小红"])]
+    #[case("作者：李明 2026-03-05", &["李明"])]
+    #[case("김철수 기자", &["김철수"])]
+    #[case("기자", &[])]
+    #[case("作者简介", &[])]
+    #[case("来源：城市日报", &[])]
+    #[case("作者：桥梁开通之后的城市生活", &[])]
+    fn a_label_gives_names_without_spaces(#[case] text: &str, #[case] expected: &[&str]) {
+        assert_eq!(unspaced_names(text), expected, "{text}");
     }
 
     #[test]

@@ -28,7 +28,7 @@ pub(super) static PREFIX: LazyLock<Regex> = LazyLock::new(|| {
             (?:(?:article|story|post|words|text|photos?|report|recipe|review|guide|an?\ article)\s+(?:and\s+(?:photos?|text)\s+)?)?
             (?:(?:originally\s+)?(?:written|authored|posted|published|reported|edited|reviewed|medically\ reviewed|contributed|created|compiled)\s+)?by\b
             |about\ the\ author\b|post\ author\b|authors?\s*[:：]|author\s+(?:is\s+)?|written\s*[:：]
-            |por\b|par\b|von\b|di\b|door\b|av\b|af\b|autore?s?\s*:|auteur\s*:|escrito\ por\b|publicado\ por\b|redacción\s*:
+            |מאת\b|por\b|par\b|von\b|di\b|door\b|av\b|af\b|autore?s?\s*:|auteur\s*:|escrito\ por\b|publicado\ por\b|redacción\s*:
             |текст\s*:|автор\s*:?|autor(?:ka|in)?\s*:|yazan\s*:|oleh\s*:?|penulis\s*:
             |بقلم|كتب(?:ت)?\s*:?|إعداد\s*:?|المصدر\s*:|نویسنده\s*:
             |文\s*[/／:：]|作者\s*[:：]?|記者\s*[:：]?|记者\s*[:：]?|撰文\s*[:：]?|기자\s*:

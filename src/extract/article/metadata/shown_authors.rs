@@ -1,7 +1,7 @@
 //! The names that people see near the heading.
 
 use super::outline::{Leaf, Outline, folded};
-use crate::extract::byline::{begins_byline, is_byline_word, is_person, names, names_helper};
+use crate::extract::byline::{begins_byline, is_byline_word, is_person, names, names_helper, unspaced_names};
 
 /// The longest text that is read as a byline, in characters.
 const LONGEST_BYLINE: usize = 120;
@@ -87,8 +87,12 @@ pub(super) fn shows(outline: &Outline<'_>, name: &str) -> bool {
 
 /// "By Ann Lee", in one text or in several of one line or in two lines.
 fn labelled(outline: &Outline<'_>, position: usize, leaf: &Leaf<'_>) -> Vec<String> {
-    if leaf.is_alt || leaf.text.chars().count() > LONGEST_BYLINE || !begins_byline(&leaf.text) {
+    if leaf.is_alt || leaf.text.chars().count() > LONGEST_BYLINE {
         return Vec::new();
+    }
+    let unspaced = if leaf.text.is_ascii() { Vec::new() } else { unspaced_names(&leaf.text) };
+    if !unspaced.is_empty() || !begins_byline(&leaf.text) {
+        return unspaced;
     }
     if !is_byline_word(&leaf.text) {
         let own = people(&leaf.text);

@@ -41,7 +41,7 @@ static LABELS: LazyLock<Regex> = LazyLock::new(|| {
         )|(?P<publication>
             published|posted|publish\ date|publication\ date|^date:|created|written\ on|veröffentlicht|erstellt|publicad|
             publicación|publié|pubblicat|gepubliceerd|publicerad|publisert|udgivet|julkaistu|opublikowan|опубликован|
-            опубліковано|yayın|ekleme|发布|發布|掲載|公開|입력|نشر
+            опубліковано|yayın|ekleme|发布|發布|掲載|公開|입력|نشر|^(?:日期|时间|時間|来源|來源)[:：]|प्रकाशित|פורסם
         )",
     )
     .expect("the pattern is valid")

@@ -14,7 +14,7 @@ const STAMP: &str = "<meta property=article:published_time content=2024-05-09T01
 #[case::of_what_its_class_names("<article><h1>Title</h1><p class=event-date>3 May 2012</p></article>")]
 #[case::older_than_the_web("<article><h1>Title</h1><p>First published: 3 May 1912</p></article>")]
 #[case::in_a_sentence(
-    "<article><h1>Title</h1><p>On <time datetime=2012-05-03>3 May 2012</time> the council said that the bridge would open.</p></article>"
+    "<article><h1>Title</h1><p>On <time datetime=2012-05-03>3 May 2012</time> the council said that the bridge, which took four years to build, would open.</p></article>"
 )]
 fn a_stray_day_is_no_reason_to_doubt_what_is_stated(#[case] html: &str) {
     let found = published(&format!("{STAMP}{html}"));
@@ -42,4 +42,23 @@ fn a_day_to_come_is_that_of_an_event(#[case] html: &str) {
 #[test]
 fn a_page_may_bear_the_day_of_tomorrow() {
     assert!(published("<main><h1>Spring fair</h1><p>Date: 2 June 2024</p></main>").is_some());
+}
+
+#[rstest]
+#[case::behind_the_paper("来源：城市日报　　2024-03-05 10:22:00")]
+#[case::behind_the_word_for_day("日期：2024-03-05 来源：城市日报")]
+#[case::behind_the_word_for_time("时间：2024-03-05 作者：李明")]
+#[case::behind_the_day_of_the_week("Thứ Ba, 05/03/2024 10:22")]
+fn the_lines_of_facts_of_other_scripts_have_days(#[case] line: &str) {
+    let found = published(&format!("<h1>Title</h1><div>{line}</div>")).unwrap();
+    assert!(found.starts_with("2024-03-05"), "{found}");
+}
+
+#[test]
+fn names_without_spaces_are_authors_behind_their_label() {
+    for line in ["作者：李明", "记者 李明", "문", "李明 기자"] {
+        let found = gathered(&format!("<h1>Title</h1><div>{line}</div>")).authors;
+        assert_eq!(found, if line == "문" { vec![] } else { vec!["李明"] }, "{line}");
+    }
+    assert_eq!(gathered("<h1>כותרת</h1><div>מאת: דנה כהן</div>").authors, ["דנה כהן"]);
 }
