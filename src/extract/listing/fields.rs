@@ -111,18 +111,24 @@ pub(super) fn title(entry: ElementRef<'_>, anchor: ElementRef<'_>) -> Option<Str
         })
 }
 
-/// Whether a link leads where a heading of its entry leads, or to a place on that page: it is the entry's own, and no link to a
-/// person or a topic.
-pub(super) fn is_own(link: ElementRef<'_>, entry: ElementRef<'_>) -> bool {
-    let Some(href) = link.attr("href") else { return false };
-    let leads_there = |other: &str| other.len() > 1 && href.starts_with(other);
-    select(entry, marks::is_heading).any(|heading| {
+/// Most headings of an entry whose links are its own.
+const MOST_HEADINGS: usize = 8;
+
+/// Where the headings of an entry lead, as it is written: by links in them or around them.
+pub(super) fn own_addresses<'p>(entry: ElementRef<'p>) -> Vec<&'p str> {
+    let of_heading = |heading: ElementRef<'p>| {
         let around =
             heading.ancestors().take_while(|node| node.id() != entry.id()).filter_map(ElementRef::wrap);
-        let mut links =
-            select(heading, marks::is_link).chain(around.filter(|around| around.value().name() == "a"));
-        links.any(|link| link.attr("href").is_some_and(leads_there))
-    })
+        select(heading, marks::is_link).chain(around.filter(|around| around.value().name() == "a")).next()
+    };
+    let links = select(entry, marks::is_heading).take(MOST_HEADINGS).filter_map(of_heading);
+    links.filter_map(|link| link.attr("href")).filter(|href| href.len() > 1).collect()
+}
+
+/// Whether a link leads to one of these addresses or to a place on its page: it is the entry's own, and none to a person or a
+/// topic.
+pub(super) fn is_own(link: ElementRef<'_>, own: &[&str]) -> bool {
+    link.attr("href").is_some_and(|href| own.iter().any(|own| href.starts_with(own)))
 }
 
 /// The first heading of an entry that names something.

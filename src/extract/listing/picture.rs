@@ -1,6 +1,8 @@
 //! The picture of a card: what the entry is about, neither who wrote it nor an ornament.
 
+use std::cell::OnceCell;
 use std::collections::HashMap;
+use std::rc::Rc;
 
 use scraper::ElementRef;
 
@@ -33,9 +35,13 @@ pub(super) fn image<'p>(entry: ElementRef<'p>, page: &Page) -> Option<Shown<'p, 
 
 /// The pictures of an entry that show what it is about, then its logos.
 pub(super) fn images<'p>(entry: ElementRef<'p>, page: &Page) -> impl Iterator<Item = Shown<'p, Image>> {
+    let own = Rc::new(OnceCell::new());
     let of_kind = move |wanted: Kind| {
+        let own = Rc::clone(&own);
         select(entry, marks::is_picture)
-            .filter(move |picture| kind(*picture, entry) == wanted)
+            .filter(move |picture| {
+                kind(*picture, || own.get_or_init(|| fields::own_addresses(entry)).as_slice()) == wanted
+            })
             .filter_map(|element| Some(Shown { value: image::image_of(element, page)?, element }))
     };
     let without_scripts = select(entry, marks::is_noscript).filter_map(|element| {
@@ -64,13 +70,14 @@ pub(super) fn without_shared(entries: &mut [Entry]) -> Vec<usize> {
     lost
 }
 
-fn kind(picture: ElementRef<'_>, entry: ElementRef<'_>) -> Kind {
+/// What a picture shows; `own` gives where the entry leads.
+fn kind<'o>(picture: ElementRef<'_>, own: impl Fn() -> &'o [&'o str]) -> Kind {
     let around = || picture.ancestors().take(2).filter_map(ElementRef::wrap);
     let named = |element: ElementRef<'_>| {
         ["class", "id"].iter().filter_map(|name| element.attr(name)).map(kind_of_names).max_by_key(rank)
     };
     let by_person = around().any(|parent| {
-        parent.attr("href").is_some_and(address::is_of_person) && !fields::is_own(parent, entry)
+        parent.attr("href").is_some_and(address::is_of_person) && !fields::is_own(parent, own())
     });
     let of_image = std::iter::once(picture).chain(picture.child_elements()).flat_map(|element| {
         let address = element.attr("src").map(kind_of_address);
@@ -206,6 +213,7 @@ mod tests {
     #[case::a_drawn_icon("<img src=/assets/pin-new-icon-f1eb7c.svg>", Kind::Beside)]
     fn pictures_are_told_apart_by_what_is_said_of_them(#[case] html: &str, #[case] expected: Kind) {
         let page = Page::parse(html, &url::Url::parse("https://town.example/").unwrap()).unwrap();
-        assert_eq!(kind(page.first(&selector("img")).unwrap(), page.root()), expected);
+        let own = fields::own_addresses(page.root());
+        assert_eq!(kind(page.first(&selector("img")).unwrap(), || &own), expected);
     }
 }

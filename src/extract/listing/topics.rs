@@ -1,5 +1,7 @@
 //! The topics of an entry, by what its card shows.
 
+use std::cell::LazyCell;
+
 use scraper::ElementRef;
 
 use super::address;
@@ -69,11 +71,13 @@ pub(super) fn tags<'p>(
     context: &DateContext<'_>,
 ) -> Vec<Shown<'p, String>> {
     let mut tags: Vec<Shown<'p, String>> = Vec::new();
+    let own = LazyCell::new(|| fields::own_addresses(entry));
+    let is_own = |link: ElementRef<'_>| fields::is_own(link, &own);
     for element in entry.descendants().skip(1).filter_map(ElementRef::wrap) {
         if tags.len() >= MOST {
             break;
         }
-        for text in said(element, entry) {
+        for text in said(element, is_own) {
             let text =
                 text.trim_matches(|c: char| !c.is_alphanumeric() && !matches!(c, ')' | '+' | '!' | '?'));
             let is_new = !tags.iter().any(|known| known.value.to_lowercase() == text.to_lowercase());
@@ -85,8 +89,8 @@ pub(super) fn tags<'p>(
     tags
 }
 
-/// What an element says of topics.
-fn said(element: ElementRef<'_>, entry: ElementRef<'_>) -> Vec<String> {
+/// What an element says of topics; `is_own` tells the links of the entry itself.
+fn said(element: ElementRef<'_>, is_own: impl Fn(ElementRef<'_>) -> bool) -> Vec<String> {
     let value = element.value();
     let property = value.attr("itemprop").unwrap_or_default();
     if matches!(property, "keywords" | "articleSection") {
@@ -96,11 +100,8 @@ fn said(element: ElementRef<'_>, entry: ElementRef<'_>) -> Vec<String> {
     let rel = value.attr("rel").unwrap_or_default();
     let is_marked = rel.split_ascii_whitespace().any(|word| word == "tag")
         || value.classes().any(|class| class == "p-category");
-    let links = || {
-        value.name() == "a"
-            && value.attr("href").is_some_and(address::is_of_topic)
-            && !fields::is_own(element, entry)
-    };
+    let links =
+        || value.name() == "a" && value.attr("href").is_some_and(address::is_of_topic) && !is_own(element);
     if is_marked || links() {
         return vec![text_of(element)];
     }

@@ -1,5 +1,7 @@
 //! Who wrote an entry, by what its card shows. No name is better than a wrong one.
 
+use std::cell::LazyCell;
+
 use scraper::ElementRef;
 
 use super::address;
@@ -29,6 +31,7 @@ enum Way {
 
 /// The names of the writers, each with the element that says it.
 pub(super) fn authors(entry: ElementRef<'_>) -> Vec<Shown<'_, String>> {
+    let own = LazyCell::new(|| fields::own_addresses(entry));
     let mut best: Option<(Way, Vec<Shown<'_, String>>)> = None;
     for element in entry.descendants().skip(1).filter_map(ElementRef::wrap) {
         let Some(way) = way(element) else { continue };
@@ -36,7 +39,7 @@ pub(super) fn authors(entry: ElementRef<'_>) -> Vec<Shown<'_, String>> {
             continue;
         }
         let found = read(element, way);
-        if found.is_empty() || (way == Way::Link && fields::is_own(element, entry)) {
+        if found.is_empty() || (way == Way::Link && fields::is_own(element, &own)) {
             continue;
         }
         match &mut best {
