@@ -5,11 +5,12 @@ mod srcset;
 
 use std::sync::LazyLock;
 
+use html5ever::local_name;
 use scraper::{ElementRef, Selector};
 use url::Url;
 
 use super::page::{Page, parse_fragment, selector};
-use super::text::{collapse, text_of};
+use super::text::{attribute, attribute_named, collapse, text_of};
 use crate::model::Image;
 
 /// The best picture of an `img`, `picture`, `amp-img`, `video[poster]`, an element with a background picture, or of the
@@ -158,10 +159,10 @@ fn is_picture(element: ElementRef<'_>) -> bool {
     let value = element.value();
     match value.name() {
         "img" | "amp-img" | "picture" => true,
-        "video" | "amp-video" => value.attr("poster").is_some(),
+        "video" | "amp-video" => attribute(element, &local_name!("poster")).is_some(),
         _ => {
-            value.attr("style").is_some_and(|style| style.contains("background"))
-                || value.attr("data-bg").is_some()
+            attribute(element, &local_name!("style")).is_some_and(|style| style.contains("background"))
+                || attribute_named(element, "data-bg").is_some()
         }
     }
 }
@@ -196,9 +197,9 @@ fn own_image(element: ElementRef<'_>, page: &Page) -> Option<Image> {
     Some(Image {
         media_type: media_type_of(&url).map(str::to_owned),
         url,
-        alt: ["alt", "title"]
+        alt: [local_name!("alt"), local_name!("title")]
             .iter()
-            .filter_map(|name| shown.attr(name).map(collapse))
+            .filter_map(|name| attribute(shown, name).map(collapse))
             .find(|alt| !alt.is_empty()),
         caption: None,
         width,
@@ -224,14 +225,17 @@ fn address_of(element: ElementRef<'_>, page: &Page) -> Option<(Url, Option<u32>)
                 described => described.or_else(sources),
             }
         }
-        "video" | "amp-video" => plain(value.attr("poster")?, page).map(|url| (url, None)),
+        "video" | "amp-video" => {
+            plain(attribute(element, &local_name!("poster"))?, page).map(|url| (url, None))
+        }
         "img" | "amp-img" => from_sets(element, page).or_else(|| {
-            let url = SOURCES.iter().find_map(|name| plain(value.attr(name)?, page))?;
+            let url = SOURCES.iter().find_map(|name| plain(attribute_named(element, name)?, page))?;
             Some((url, None))
         }),
         _ => {
-            let address =
-                value.attr("data-bg").map(unwrap_css).or_else(|| value.attr("style").and_then(background))?;
+            let address = attribute_named(element, "data-bg")
+                .map(unwrap_css)
+                .or_else(|| attribute(element, &local_name!("style")).and_then(background))?;
             plain(address, page).map(|url| (url, None))
         }
     }
@@ -239,7 +243,7 @@ fn address_of(element: ElementRef<'_>, page: &Page) -> Option<(Url, Option<u32>)
 
 fn from_sets(element: ElementRef<'_>, page: &Page) -> Option<(Url, Option<u32>)> {
     SETS.iter().find_map(|name| {
-        let candidates = srcset::parse(element.attr(name)?);
+        let candidates = srcset::parse(attribute_named(element, name)?);
         let best =
             srcset::best(candidates.into_iter().filter(|candidate| !is_placeholder(candidate.address)))?;
         Some((page.resolve(best.address)?, best.width))
@@ -292,7 +296,7 @@ fn caption_of(element: ElementRef<'_>) -> Option<String> {
 }
 
 fn pixels(element: ElementRef<'_>, name: &str) -> Option<u32> {
-    let value = element.attr(name)?.trim();
+    let value = attribute_named(element, name)?.trim();
     value.strip_suffix("px").unwrap_or(value).parse().ok()
 }
 
@@ -304,8 +308,7 @@ fn is_tracking_pixel(element: ElementRef<'_>, width: Option<u32>, height: Option
         return tiny(width) && tiny(height);
     }
     // A style that stretches a picture from nothing to its box keeps a ratio too.
-    let style = element
-        .attr("style")
+    let style = attribute(element, &local_name!("style"))
         .filter(|style| element.value().name() == "img" && !style.contains("min-width"))
         .unwrap_or_default();
     tiny(width) || tiny(height) || tiny(pixels_in(style, "width")) || tiny(pixels_in(style, "height"))

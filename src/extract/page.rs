@@ -11,6 +11,7 @@ use serde_json::Value;
 use url::Url;
 
 use super::article::Index;
+use super::listing::Marks;
 use super::nesting::{self, Excess, Limits};
 use super::structured::Metas;
 use super::survey::Survey;
@@ -35,10 +36,11 @@ pub struct Page {
     metas: OnceCell<Metas>,
     survey: OnceCell<Rc<Survey>>,
     index: OnceCell<Index>,
-    /// Every element by its name, in the order of the page.
-    elements: OnceCell<Vec<(LocalName, NodeId)>>,
-    properties: OnceCell<Vec<NodeId>>,
-    links: OnceCell<Vec<(NodeId, Url)>>,
+    marks: OnceCell<Marks>,
+    /// Every element by its name, in the order of the page. A vector would keep the room that it grew into.
+    elements: OnceCell<Box<[(LocalName, NodeId)]>>,
+    properties: OnceCell<Box<[NodeId]>>,
+    links: OnceCell<Box<[(NodeId, Url)]>>,
 }
 
 /// Why a page was not parsed.
@@ -98,6 +100,7 @@ impl Page {
             metas: OnceCell::new(),
             survey: OnceCell::new(),
             index: OnceCell::new(),
+            marks: OnceCell::new(),
             elements: OnceCell::new(),
             properties: OnceCell::new(),
             links: OnceCell::new(),
@@ -140,6 +143,11 @@ impl Page {
     /// What the words of every element say; read once.
     pub(super) fn index(&self) -> &Index {
         self.index.get_or_init(|| Index::of(self))
+    }
+
+    /// What its elements may carry of an entry; found once.
+    pub(super) fn marks(&self) -> &Marks {
+        self.marks.get_or_init(|| Marks::of(self.root(), &self.survey(self.root())))
     }
 
     /// The elements whose name is wanted, in the order of the page. A look at the names alone: a selector walks the whole

@@ -5,10 +5,15 @@ use html5ever::local_name;
 use scraper::{ElementRef, Node};
 
 use crate::extract::node_map::NodeMap;
-use crate::extract::text::{attribute, is_block, is_hidden, is_silent, is_space};
+use crate::extract::text::{attribute, is_space};
+
+pub(in crate::extract) use crate::extract::text::Traits;
 
 /// The most bulk of an element that is looked at for a label, a title or a line of facts.
 const SMALL: usize = 2048;
+
+/// How many figures an element has.
+const FIGURES: usize = 8;
 
 /// What stands inside one element. All lengths are visible characters without white space.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -42,6 +47,19 @@ impl Figures {
         self.text > 0 && self.linked * 100 >= self.text * percent
     }
 
+    /// The figures as they are kept: no page is so long that half the room does not hold them.
+    fn packed(&self) -> [u32; FIGURES] {
+        let Self { text, linked, links, marks, blocks, bulk, media, panes } = *self;
+        let all = [text, linked, links, marks, blocks, bulk, media, panes];
+        all.map(|figure| u32::try_from(figure).unwrap_or(u32::MAX))
+    }
+
+    fn unpacked(packed: &[u32; FIGURES]) -> Self {
+        let all = packed.map(|figure| usize::try_from(figure).unwrap_or(usize::MAX));
+        let [text, linked, links, marks, blocks, bulk, media, panes] = all;
+        Self { text, linked, links, marks, blocks, bulk, media, panes }
+    }
+
     const fn add(&mut self, other: &Self) {
         self.text += other.text;
         self.linked += other.linked;
@@ -54,23 +72,12 @@ impl Figures {
     }
 }
 
-/// What an element is, by its name and its own attributes.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(in crate::extract) struct Traits {
-    /// Hidden by its own attributes.
-    pub hidden: bool,
-    /// Never shown as text, whatever it holds.
-    pub silent: bool,
-    /// It begins a new line.
-    pub block: bool,
-}
-
 /// The figures of every element below a root.
 #[derive(Debug, Default)]
 pub(in crate::extract) struct Survey {
     /// For every node of the tree the place of its figures, from 1; 0 for one without any.
     places: NodeMap<u32>,
-    figures: Vec<Figures>,
+    figures: Vec<[u32; FIGURES]>,
     traits: NodeMap<Traits>,
 }
 
@@ -78,7 +85,13 @@ impl Survey {
     /// Walks everything below an element.
     pub(in crate::extract) fn of(root: ElementRef<'_>) -> Self {
         let tree = root.tree();
-        let mut survey = Self { places: NodeMap::of(tree), figures: Vec::new(), traits: NodeMap::of(tree) };
+        // A vector that grows holds its figures twice.
+        let elements = tree.values().filter(|node| node.is_element()).count();
+        let mut survey = Self {
+            places: NodeMap::of(tree),
+            figures: Vec::with_capacity(elements),
+            traits: NodeMap::of(tree),
+        };
         survey.visit(*root, false);
         survey
     }
@@ -86,7 +99,7 @@ impl Survey {
     /// The figures of an element; zeroes for one that is hidden or says nothing.
     pub(in crate::extract) fn get(&self, node: NodeId) -> Figures {
         let at = usize::try_from(self.places.get(node)).ok().and_then(|place| place.checked_sub(1));
-        at.and_then(|at| self.figures.get(at)).copied().unwrap_or_default()
+        at.and_then(|at| self.figures.get(at)).map(Figures::unpacked).unwrap_or_default()
     }
 
     /// What an element is; nothing for one inside of what is hidden or says nothing.
@@ -95,7 +108,7 @@ impl Survey {
     }
 
     fn insert(&mut self, node: NodeId, figures: Figures, traits: Traits) {
-        self.figures.push(figures);
+        self.figures.push(figures.packed());
         if let Ok(place) = u32::try_from(self.figures.len()) {
             self.places.set(node, place);
         }
@@ -114,7 +127,7 @@ impl Survey {
         if matches!(name, "img" | "picture" | "video" | "audio" | "iframe" | "amp-img" | "embed" | "object") {
             figures.media = 1;
         }
-        let traits = Traits { hidden: is_hidden(element), silent: is_silent(name), block: is_block(name) };
+        let traits = Traits::of(element);
         if !(traits.silent || traits.hidden) {
             let is_link = name == "a" && attribute(element, &local_name!("href")).is_some();
             for child in node.children() {

@@ -14,9 +14,35 @@ pub(super) use blocks::{BlockWriter, running_text};
 /// The visible text in one line: white space collapsed, a space at the bounds of blocks. Scripts, styles, templates and
 /// hidden elements say nothing.
 pub fn text_of(element: ElementRef<'_>) -> String {
+    line_of(element, Traits::of)
+}
+
+/// As [`text_of()`], where what the elements are is known.
+pub(super) fn line_of<'p>(element: ElementRef<'p>, traits: impl Fn(ElementRef<'p>) -> Traits) -> String {
     let mut line = String::new();
-    write_line(*element, &mut line);
-    collapse(&line)
+    write_line(*element, &traits, &mut line);
+    match collapsed(&line) {
+        Cow::Borrowed(text) if text.len() == line.len() => line,
+        text => text.into_owned(),
+    }
+}
+
+/// What an element is, by its name and its own attributes.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Traits {
+    /// Hidden by its own attributes.
+    pub hidden: bool,
+    /// Never shown as text, whatever it holds.
+    pub silent: bool,
+    /// It begins a new line.
+    pub block: bool,
+}
+
+impl Traits {
+    pub(super) fn of(element: ElementRef<'_>) -> Self {
+        let name = element.value().name();
+        Self { hidden: is_hidden(element), silent: is_silent(name), block: is_block(name) }
+    }
 }
 
 /// Replaces each run of white space by one space and trims the ends. No-break spaces count as white space; invisible
@@ -27,15 +53,38 @@ pub fn collapse(text: &str) -> String {
 
 /// As [`collapse`]; a text that has nothing to collapse but its ends is not copied.
 pub(super) fn collapsed(text: &str) -> Cow<'_, str> {
-    let is_outer = |character: char| is_space(character) || is_invisible(character);
-    let trimmed = text.trim_matches(is_outer);
+    let trimmed = trimmed(text);
+    if is_even(trimmed) { Cow::Borrowed(trimmed) } else { Cow::Owned(with_single_spaces(trimmed)) }
+}
+
+/// A text without the white space and the invisible marks at its ends.
+fn trimmed(text: &str) -> &str {
+    // Most ends are of ASCII, and looked at as bytes.
+    let is_outer = |byte: &u8| *byte <= b' ' || *byte == 0x7f;
+    let start = text.bytes().position(|byte| !is_outer(&byte)).unwrap_or(text.len());
+    let end = text.bytes().rposition(|byte| !is_outer(&byte)).map_or(start, |last| last + 1);
+    let text = text.get(start..end).unwrap_or(text);
+    text.trim_matches(|character: char| is_space(character) || is_invisible(character))
+}
+
+/// Whether single spaces are all the white space of a text, and nothing of it is invisible.
+fn is_even(text: &str) -> bool {
     let mut after_space = false;
-    let is_even = trimmed.chars().all(|character| {
+    let is_plain = text.bytes().all(|byte| {
+        let is_double = byte == b' ' && after_space;
+        after_space = byte == b' ';
+        !is_double && (b' '..0x7f).contains(&byte)
+    });
+    is_plain || (!text.is_ascii() && is_even_of_any_script(text))
+}
+
+fn is_even_of_any_script(text: &str) -> bool {
+    let mut after_space = false;
+    text.chars().all(|character| {
         let is_single = character == ' ' && !after_space;
         after_space = character == ' ';
-        is_single || !is_outer(character)
-    });
-    if is_even { Cow::Borrowed(trimmed) } else { Cow::Owned(with_single_spaces(trimmed)) }
+        is_single || !(is_space(character) || is_invisible(character))
+    })
 }
 
 fn with_single_spaces(text: &str) -> String {
@@ -100,6 +149,12 @@ pub(super) fn attribute<'p>(element: ElementRef<'p>, name: &LocalName) -> Option
         .map(|(_, value)| &**value)
 }
 
+/// The value of an attribute by a name that the parser need not know.
+pub(super) fn attribute_named<'p>(element: ElementRef<'p>, name: &str) -> Option<&'p str> {
+    let attributes = &element.value().attrs;
+    attributes.iter().find(|(known, _)| *known.local == *name && known.ns == ns!()).map(|(_, value)| &**value)
+}
+
 /// Whether an element has a class.
 pub(super) fn has_class(element: ElementRef<'_>, wanted: &[&str]) -> bool {
     let classes = attribute(element, &local_name!("class")).unwrap_or_default();
@@ -141,15 +196,16 @@ pub(super) fn is_hidden(element: ElementRef<'_>) -> bool {
     let (mut hidden, mut is_streamed, mut is_icon, mut is_panel, mut style) =
         (false, false, false, false, None);
     // One look at all attributes costs less than a search for each of these.
-    for (name, text) in value.attrs() {
-        match name {
-            "hidden" => hidden = text != "until-found",
+    for (name, text) in &value.attrs {
+        let text: &str = text;
+        match name.local {
+            local_name!("hidden") => hidden = text != "until-found",
             // React sends late parts of a page in hidden elements, `S:0` and on, which its script moves to their places.
-            "id" => is_streamed = text.starts_with("S:"),
-            "aria-hidden" => is_icon = text == "true",
+            local_name!("id") => is_streamed = text.starts_with("S:"),
+            local_name!("aria-hidden") => is_icon = text == "true",
             // The panels of tabs and accordions are hidden until a reader opens them, and are there to be read.
-            "role" => is_panel = matches!(text, "region" | "tabpanel"),
-            "style" => style = Some(text),
+            local_name!("role") => is_panel = matches!(text, "region" | "tabpanel"),
+            local_name!("style") => style = Some(text),
             _ => {}
         }
     }
@@ -252,7 +308,7 @@ fn is_invisible(character: char) -> bool {
     matches!(character, '\u{00AD}' | '\u{200B}' | '\u{2060}' | '\u{FEFF}' | '\0'..='\u{1F}' | '\u{7F}')
 }
 
-fn write_line(node: NodeRef<'_, Node>, line: &mut String) {
+fn write_line<'p>(node: NodeRef<'p, Node>, traits: &impl Fn(ElementRef<'p>) -> Traits, line: &mut String) {
     if let Node::Text(text) = node.value() {
         line.push_str(text);
         return;
@@ -260,16 +316,15 @@ fn write_line(node: NodeRef<'_, Node>, line: &mut String) {
     let Some(element) = ElementRef::wrap(node) else {
         return;
     };
-    let name = element.value().name();
-    if is_silent(name) || is_hidden(element) {
+    let Traits { hidden, silent, block } = traits(element);
+    if silent || hidden {
         return;
     }
-    let block = is_block(name);
     if block {
         line.push(' ');
     }
     for child in node.children() {
-        write_line(child, line);
+        write_line(child, traits, line);
     }
     if block {
         line.push(' ');

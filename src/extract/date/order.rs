@@ -9,11 +9,14 @@ use super::token::{Kind, tokens};
 /// How far into one text numeric dates are looked for.
 const LONGEST_CHARS: usize = 3000;
 
+/// The digits of the shortest numeric date: `1.2.24`.
+const LEAST_DIGITS: usize = 4;
+
 /// Infers the order of day and month from all texts of a page that hold numeric dates: one `25/12/2024` settles it for
 /// `03/04/2024`. `None` when no date settles it, or when two contradict each other.
 pub fn infer_order<'a>(texts: impl Iterator<Item = &'a str>) -> Option<DayMonthOrder> {
     let mut settled = None;
-    for text in texts {
+    for text in texts.filter(|text| may_hold_numbers(text)) {
         let text = clean(text, LONGEST_CHARS);
         let tokens = tokens(&text);
         let mut place = Cursor::new(&text, &tokens);
@@ -28,6 +31,13 @@ pub fn infer_order<'a>(texts: impl Iterator<Item = &'a str>) -> Option<DayMonthO
         }
     }
     settled
+}
+
+/// Whether a text may hold three numbers with marks between them. Digits and marks of other scripts are not counted here.
+fn may_hold_numbers(text: &str) -> bool {
+    let digits = text.bytes().filter(u8::is_ascii_digit).count();
+    let marks = text.bytes().filter(|byte| matches!(byte, b'/' | b'-' | b'.')).count();
+    !text.is_ascii() || (digits >= LEAST_DIGITS && marks >= 2)
 }
 
 /// The order that the date at this place proves.

@@ -9,7 +9,7 @@ use super::day::Setting;
 use super::lexicon::Role;
 use super::reading::reading;
 use super::resolve::{Clock, Day, plausible, plausible_year, resolve};
-use super::token::{Kind, Token, begins_with_unknown_word, tokens};
+use super::token::{Kind, Token, begins_with_unknown_ascii_word, begins_with_unknown_word, tokens};
 use super::zone::ZoneText;
 use crate::model::Precision;
 
@@ -28,11 +28,11 @@ const EARLIEST_EPOCH_YEAR: i16 = 1990;
 /// the text says anything else, says several dates, or could mean several days.
 pub fn parse(text: &str, context: &DateContext<'_>) -> Option<ParsedDate> {
     let text = text.trim();
-    if text.chars().nth(LONGEST_CHARS).is_some() {
+    // Most texts that are asked about are titles, and a date does not begin with the first word of a title.
+    if begins_with_unknown_ascii_word(text) || text.chars().nth(LONGEST_CHARS).is_some() {
         return None;
     }
     let text = clean(text, LONGEST_CHARS);
-    // Most texts that are asked about are titles, and a date does not begin with the first word of a title.
     if begins_with_unknown_word(&text) {
         return None;
     }

@@ -3,6 +3,9 @@
 use super::clean::{fold, is_combining};
 use super::lexicon::{LONGEST_PHRASE, LONGEST_SIGN_WORD, Role, look_up};
 
+/// Longer words of ASCII letters are put together before they are looked up.
+const LONGEST_ASCII_WORD: usize = 24;
+
 /// A piece of a clean text.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Token<'t> {
@@ -79,6 +82,24 @@ pub(super) fn tokens(text: &str) -> Vec<Token<'_>> {
         is_glued = class != Class::Space;
     }
     join_phrases(text, &pieces)
+}
+
+/// Whether a text begins with a word of ASCII letters that means nothing in a date, as [`begins_with_unknown_word`] tells of
+/// the clean text. Not asked of words that are longer than those of the lexicon.
+pub(super) fn begins_with_unknown_ascii_word(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    let end = bytes.iter().position(|byte| !byte.is_ascii_alphabetic()).unwrap_or(bytes.len());
+    let mut folded = [0; LONGEST_ASCII_WORD];
+    let (Some(word), Some(key)) = (bytes.get(..end), folded.get_mut(..end)) else {
+        return false;
+    };
+    // A letter of another kind goes on with the word, and an invisible mark vanishes from it.
+    if word.is_empty() || bytes.get(end).is_some_and(|next| !next.is_ascii()) {
+        return false;
+    }
+    key.copy_from_slice(word);
+    key.make_ascii_lowercase();
+    str::from_utf8(key).is_ok_and(|key| look_up(key).is_none())
 }
 
 /// Whether the first token of a clean text is a word that means nothing in a date, alone or with those behind it.

@@ -2,6 +2,29 @@
 
 use url::Url;
 
+/// What an address tells, found once for every link.
+#[derive(Clone, Debug)]
+pub(super) struct Told {
+    pub is_article_like: bool,
+    pub is_taxonomy: bool,
+    pub is_service: bool,
+    /// How many words the last segment has.
+    pub slug_words: usize,
+    pub shape: String,
+}
+
+impl Told {
+    pub(super) fn of(url: &Url) -> Self {
+        Self {
+            is_article_like: is_article_like(url),
+            is_taxonomy: is_taxonomy(url),
+            is_service: is_service(url),
+            slug_words: slug_words(url),
+            shape: shape(url),
+        }
+    }
+}
+
 /// Segments of addresses that lead to lists, people and services instead of articles.
 const TAXONOMY: [&str; 40] = [
     "category",
@@ -47,17 +70,33 @@ const TAXONOMY: [&str; 40] = [
 ];
 
 /// Whether an address looks like that of an article: a date or an id in its path, or a last segment of several words.
-pub(super) fn is_article_like(url: &Url) -> bool {
-    let path = url.path().trim_end_matches('/');
-    let last = path.rsplit('/').next().unwrap_or_default();
-    let words = last.split(['-', '_']).filter(|word| !word.is_empty()).count();
-    let digits = last.bytes().filter(u8::is_ascii_digit).count();
-    let encoded = last.bytes().filter(|byte| *byte == b'%').count();
-    words >= 4 || digits >= 4 || encoded >= 9 || path.bytes().filter(u8::is_ascii_digit).count() >= 6
+fn is_article_like(url: &Url) -> bool {
+    let last = last_segment(url).as_bytes();
+    let digits = |text: &[u8]| text.iter().filter(|byte| byte.is_ascii_digit()).count();
+    words(last, |byte| matches!(byte, b'-' | b'_')) >= 4
+        || digits(last) >= 4
+        || encoded(last) >= 9
+        || digits(url.path().as_bytes()) >= 6
+}
+
+/// How many bytes of an address are written as numbers.
+fn encoded(text: &[u8]) -> usize {
+    text.iter().filter(|byte| **byte == b'%').count()
+}
+
+/// How many words a text has.
+fn words(text: &[u8], parts: impl Fn(u8) -> bool) -> usize {
+    let (mut count, mut in_word) = (0, false);
+    for byte in text {
+        let is_letter = !parts(*byte);
+        count += usize::from(is_letter && !in_word);
+        in_word = is_letter;
+    }
+    count
 }
 
 /// Whether an address names a list, a person or a service in one of its segments.
-pub(super) fn is_taxonomy(url: &Url) -> bool {
+fn is_taxonomy(url: &Url) -> bool {
     url.path().split('/').filter(|segment| !segment.is_empty()).any(|segment| {
         let segment = segment.strip_suffix(".html").unwrap_or(segment);
         TAXONOMY.iter().any(|word| segment.eq_ignore_ascii_case(word))
@@ -111,15 +150,16 @@ const SERVICES: [&str; 40] = [
 /// Whether an address leads to what a site says of itself: a short last segment with a word for it.
 pub(super) fn is_service(url: &Url) -> bool {
     let last = last_segment(url);
-    let words = || last.split(['-', '_', '.']).filter(|word| !word.is_empty());
-    words().count() <= 4 && words().any(|word| SERVICES.iter().any(|known| word.eq_ignore_ascii_case(known)))
+    words(last.as_bytes(), |byte| matches!(byte, b'-' | b'_' | b'.')) <= 4
+        && last
+            .split(['-', '_', '.'])
+            .any(|word| SERVICES.iter().any(|known| word.eq_ignore_ascii_case(known)))
 }
 
 /// How many words the last segment of an address has; a number counts as one, and of an encoded one every three characters do.
-pub(super) fn slug_words(url: &Url) -> usize {
-    let last = last_segment(url);
-    let encoded = last.bytes().filter(|byte| *byte == b'%').count() / 3;
-    last.split(['-', '_', '+']).filter(|word| !word.is_empty()).count().max(encoded)
+fn slug_words(url: &Url) -> usize {
+    let last = last_segment(url).as_bytes();
+    words(last, |byte| matches!(byte, b'-' | b'_' | b'+')).max(encoded(last) / 3)
 }
 
 fn last_segment(url: &Url) -> &str {
@@ -127,15 +167,16 @@ fn last_segment(url: &Url) -> &str {
 }
 
 /// The shape of an address: its host and what each segment is made of. Addresses of one kind share it.
-pub(super) fn shape(url: &Url) -> String {
-    let mut shape = url.host_str().unwrap_or_default().to_owned();
-    let segments: Vec<&str> = url.path().split('/').filter(|segment| !segment.is_empty()).collect();
-    let last = segments.len().saturating_sub(1);
-    for (at, segment) in segments.iter().enumerate() {
+fn shape(url: &Url) -> String {
+    let host = url.host_str().unwrap_or_default();
+    let mut shape = String::with_capacity(host.len() + 16);
+    shape.push_str(host);
+    let mut segments = url.path().split('/').filter(|segment| !segment.is_empty()).enumerate().peekable();
+    while let Some((at, segment)) = segments.next() {
         shape.push('/');
         if segment.bytes().all(|byte| byte.is_ascii_digit()) {
             shape.push('9');
-        } else if at == last {
+        } else if segments.peek().is_none() {
             shape.push('*');
         } else if at == 0 {
             shape.push_str(segment);
@@ -214,25 +255,47 @@ const MOST_WORDS_OF_NAME: usize = 4;
 /// Whether a link, as it is written, leads to what a person has on the site: their page, their articles. Sections may be called
 /// so too; what stands behind them has a longer name.
 pub(super) fn is_of_person(href: &str) -> bool {
+    segments_before_last(href).iter().any(|segment| is_one_of(segment, &PEOPLE)) && may_be_name(href)
+}
+
+/// Whether the last segment of a link is no longer than a name.
+fn may_be_name(href: &str) -> bool {
     let path = href.split(['?', '#']).next().unwrap_or_default().trim_end_matches('/');
     let last = path.rsplit('/').next().unwrap_or_default();
-    let words = last.split(['-', '_', '+']).filter(|word| !word.is_empty()).count();
-    words <= MOST_WORDS_OF_NAME && stands_behind(href, &PEOPLE)
+    last.split(['-', '_', '+']).filter(|word| !word.is_empty()).count() <= MOST_WORDS_OF_NAME
 }
 
 /// Whether a link, as it is written, leads to the articles of a topic.
 pub(super) fn is_of_topic(href: &str) -> bool {
-    stands_behind(href, &TOPICS)
+    segments_before_last(href).iter().any(|segment| is_one_of(segment, &TOPICS))
 }
 
-/// Whether one of the two segments before the last one is such a word. Forums put the path into the query:
+/// Whether a link, as it is written, leads to what a person has, and whether to a topic.
+pub(super) fn is_of_person_or_topic(href: &str) -> (bool, bool) {
+    let before = segments_before_last(href);
+    let any = |words: &[&str]| before.iter().any(|segment| is_one_of(segment, words));
+    (any(&PEOPLE) && may_be_name(href), any(&TOPICS))
+}
+
+fn is_one_of(segment: &str, words: &[&str]) -> bool {
+    words.iter().any(|word| segment.eq_ignore_ascii_case(word))
+}
+
+/// The two segments before the last one, each empty where there is none. Forums put the path into the query:
 /// `index.php?members/ann.7/`.
-fn stands_behind(href: &str, words: &[&str]) -> bool {
-    let local = href.split_once("://").map_or(href, |(_, rest)| rest);
-    let path = local.split('#').next().unwrap_or_default();
-    let path = path.split_once('?').filter(|(_, query)| query.contains('/')).map_or(path, |(_, query)| query);
-    let path = path.split('?').next().unwrap_or_default();
-    let mut segments = path.rsplit('/').filter(|segment| !segment.is_empty());
-    segments.next().is_some()
-        && segments.take(2).any(|segment| words.iter().any(|known| segment.eq_ignore_ascii_case(known)))
+fn segments_before_last(href: &str) -> [&str; 2] {
+    // Most links have no colon but that of the scheme, or none.
+    let local = match href.split_once(':') {
+        Some((_, rest)) => rest.strip_prefix("//").or_else(|| Some(href.split_once("://")?.1)),
+        None => None,
+    };
+    let path = local.unwrap_or(href);
+    let path = path.split_once('#').map_or(path, |(path, _)| path);
+    let path = match path.split_once('?') {
+        Some((_, query)) if query.contains('/') => query.split_once('?').map_or(query, |(path, _)| path),
+        Some((path, _)) => path,
+        None => path,
+    };
+    let mut segments = path.rsplit('/').filter(|segment| !segment.is_empty()).skip(1);
+    [segments.next().unwrap_or_default(), segments.next().unwrap_or_default()]
 }

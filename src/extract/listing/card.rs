@@ -3,13 +3,18 @@
 use std::rc::Rc;
 
 use ego_tree::{NodeId, NodeRef};
+use html5ever::local_name;
 use rustc_hash::{FxHashMap, FxHashSet};
 use scraper::{ElementRef, Node};
 use url::Url;
 
+use super::address::Told;
 use super::fields;
 use super::group::Group;
+use super::marks::{self, Kind, select};
+use crate::extract::page::Page;
 use crate::extract::survey::Survey;
+use crate::extract::text::attribute;
 
 /// A link with the element that shows its entry.
 #[derive(Clone, Debug)]
@@ -18,7 +23,9 @@ pub(super) struct Card<'p> {
     pub element: ElementRef<'p>,
     /// What stands beside the element and belongs to it: the `dt` of a `dd`, the second row of an entry.
     pub beside: Vec<ElementRef<'p>>,
-    pub url: Url,
+    pub url: Rc<Url>,
+    /// What the address of its link tells.
+    pub told: Rc<Told>,
     /// The normal form of the address of its link.
     pub identity: Rc<str>,
     pub title: String,
@@ -34,39 +41,40 @@ const MAX_LINKS_OF_A_CARD: usize = 5;
 const MAX_BESIDE: usize = 3;
 
 /// The cards of a group, each address once. Of several links to an address the one with the longest text names it.
-pub(super) fn cards<'p>(group: &Group<'p>, survey: &Survey) -> Vec<Card<'p>> {
-    let counts = addresses_below(group.links.iter().map(|link| (link.anchor, &link.url)));
+pub(super) fn cards<'p>(group: &Group<'p>, page: &Page, survey: &Survey) -> Vec<Card<'p>> {
+    let counts = addresses_below(group.links.iter().map(|link| (link.anchor, &*link.url)));
     let alone = counts.values().all(Option::is_some).then_some(survey);
     let mut cards: Vec<Card<'p>> = Vec::new();
     let mut index: FxHashMap<&Url, usize> = FxHashMap::default();
     for link in &group.links {
-        if let Some(known) = index.get(&link.url).and_then(|at| cards.get_mut(*at)) {
+        if let Some(known) = index.get(&*link.url).and_then(|at| cards.get_mut(*at)) {
             if link.text.chars().count() > known.title.chars().count() {
                 known.title.clone_from(&link.text);
                 known.anchor = link.anchor;
             }
             continue;
         }
-        index.insert(&link.url, cards.len());
+        index.insert(&*link.url, cards.len());
         let element = widest(link.anchor, &counts, alone);
         cards.push(Card {
             anchor: link.anchor,
             element,
             beside: Vec::new(),
-            url: link.url.clone(),
+            url: Rc::clone(&link.url),
+            told: Rc::clone(&link.told),
             identity: Rc::clone(&link.identity),
-            title: fields::title(element, link.anchor).unwrap_or_default(),
-            in_heading: stands_in_heading(link.anchor),
+            title: fields::title(element, (link.anchor, &link.text), page).unwrap_or_default(),
+            in_heading: stands_in_heading(link.anchor, page),
             join: 0.0,
         });
     }
     take_what_is_between(&mut cards);
-    name_by_headings(&mut cards);
+    name_by_headings(&mut cards, page);
     cards
 }
 
 /// Links that all say the same, such as "Read more" in any language, name nothing; their cards do.
-fn name_by_headings(cards: &mut [Card<'_>]) {
+fn name_by_headings(cards: &mut [Card<'_>], page: &Page) {
     let mut counts: FxHashMap<&str, usize> = FxHashMap::default();
     for card in cards.iter() {
         *counts.entry(card.title.as_str()).or_default() += 1;
@@ -77,7 +85,7 @@ fn name_by_headings(cards: &mut [Card<'_>]) {
         .map(|(title, _)| title.to_owned())
         .collect();
     for card in cards.iter_mut().filter(|card| repeated.contains(&card.title)) {
-        if let Some(title) = fields::heading(card.element) {
+        if let Some(title) = fields::heading(card.element, page) {
             card.title = title;
         }
     }
@@ -162,16 +170,16 @@ fn addresses_below<'g>(links: impl Iterator<Item = (ElementRef<'g>, &'g Url)>) -
 
 /// Where the cards of several groups stand side by side, none of them reaches over another.
 pub(super) fn part(groups: &mut [Vec<Card<'_>>]) {
-    let links: Vec<(ElementRef<'_>, Url)> =
-        groups.iter().flatten().map(|card| (card.anchor, card.url.clone())).collect();
-    let below = addresses_below(links.iter().map(|(anchor, url)| (*anchor, url)));
+    let links: Vec<(ElementRef<'_>, Rc<Url>)> =
+        groups.iter().flatten().map(|card| (card.anchor, Rc::clone(&card.url))).collect();
+    let below = addresses_below(links.iter().map(|(anchor, url)| (*anchor, &**url)));
     for card in groups.iter_mut().flatten() {
         if below.get(&card.element.id()).is_some_and(Option::is_none) {
             card.element = widest(card.anchor, &below, None);
         }
         card.beside.retain(|element| match below.get(&element.id()) {
             None => true,
-            Some(inside) => *inside == Some(&card.url),
+            Some(inside) => *inside == Some(&*card.url),
         });
     }
 }
@@ -189,11 +197,12 @@ fn widest<'p>(anchor: ElementRef<'p>, below: &Below<'_>, alone: Option<&Survey>)
         .unwrap_or(anchor)
 }
 
-fn stands_in_heading(anchor: ElementRef<'_>) -> bool {
-    let is_heading = |element: &ElementRef<'_>| {
-        matches!(element.value().name(), "h1" | "h2" | "h3" | "h4" | "h5" | "h6")
-            || element.attr("role") == Some("heading")
+fn stands_in_heading(anchor: ElementRef<'_>, page: &Page) -> bool {
+    let is_heading = |element: ElementRef<'_>| {
+        marks::is_heading(&element.value().name.local)
+            || attribute(element, &local_name!("role")) == Some("heading")
     };
-    anchor.ancestors().take(3).filter_map(ElementRef::wrap).any(|element| is_heading(&element))
-        || anchor.descendants().filter_map(ElementRef::wrap).any(|element| is_heading(&element))
+    anchor.ancestors().take(3).filter_map(ElementRef::wrap).any(is_heading)
+        || is_heading(anchor)
+        || select(page, anchor, Kind::Heading).next().is_some()
 }

@@ -66,9 +66,7 @@ pub(super) fn read(
     chosen.iter_mut().for_each(|cards| permalink::follow_titles(cards, page, context));
     let shown = outline::of(page, &survey, &chosen);
     let confidence = rounded(judge::listing(&evidence, score, &shown));
-    let found = entry::entries(&chosen, page, &survey, context, explain);
-    let (entries, mut reports): (Vec<Entry>, Vec<_>) =
-        found.into_iter().map(|found| (found.entry, found.report)).unzip();
+    let (entries, mut reports) = entry::entries(&chosen, page, &survey, context, explain);
     let mut explanation = Explanation { groups, ..Explanation::default() };
     if explain {
         reports.iter_mut().for_each(|report| report.confidence = rounded(confidence * report.confidence));
@@ -180,7 +178,7 @@ fn judged<'p>(
     let links = groups.iter().map(|group| group.links.len()).sum();
     groups.sort_by_key(|group| std::cmp::Reverse(group.links.len()));
     groups.truncate(MAX_GROUPS);
-    let zones = Zones::new(survey, page.root());
+    let zones = Zones::new(survey, page);
     let dated = RefCell::default();
     let scene = Scene { page, survey, zones, context, dated, links };
     let own = normalise_link(page.url());
@@ -193,7 +191,7 @@ fn judge_group<'p>(
     removed: &FxHashSet<NodeId>,
     scene: &Scene<'_, 'p>,
 ) -> Option<Judged<'p>> {
-    let mut cards = cards(group, scene.survey);
+    let mut cards = cards(group, scene.page, scene.survey);
     cards.retain(|card| *card.identity != *own && !stands_within(card.anchor, removed));
     if cards.is_empty() {
         return None;

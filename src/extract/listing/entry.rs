@@ -1,5 +1,7 @@
 //! From the cards of the chosen groups to entries: one for each address, out of all that its cards show.
 
+use std::rc::Rc;
+
 use ego_tree::NodeId;
 use rustc_hash::FxHashMap;
 use scraper::ElementRef;
@@ -15,16 +17,19 @@ use crate::extract::page::Page;
 use crate::extract::survey::Survey;
 use crate::model::{Entry, normalise_link};
 
+/// Most other texts that are told of a title.
+const MAX_OTHERS: usize = 3;
+
 /// An entry, and how it was found.
-pub(super) struct Found {
-    pub entry: Entry,
+struct Found {
+    entry: Entry,
     /// Where its fields come from; empty where nobody asks.
-    pub report: EntryReport,
+    report: EntryReport,
 }
 
 /// All that the page shows of one entry.
 struct Shown<'p> {
-    url: Url,
+    url: Rc<Url>,
     /// The place on the page.
     first: ElementRef<'p>,
     parts: Vec<ElementRef<'p>>,
@@ -33,21 +38,26 @@ struct Shown<'p> {
     fallback: Option<String>,
 }
 
-/// The entries of some groups of cards, the likeliest group first, in the order of the page.
+/// The entries of some groups of cards, the likeliest group first, in the order of the page, and how each was found, where
+/// somebody asks.
 pub(super) fn entries(
     groups: &[Vec<Card<'_>>],
     page: &Page,
     survey: &Survey,
     context: &DateContext<'_>,
     explain: bool,
-) -> Vec<Found> {
-    let mut shown: Vec<Shown<'_>> = Vec::with_capacity(groups.iter().map(Vec::len).sum());
+) -> (Vec<Entry>, Vec<EntryReport>) {
+    // Groups often show the same entries: a list, and a part of it.
+    let most = groups.iter().map(Vec::len).max().unwrap_or_default();
+    let mut shown: Vec<Shown<'_>> = Vec::with_capacity(most);
     let mut index: FxHashMap<String, usize> = FxHashMap::default();
+    let (mut names, most_others) = (title::Names::default(), if explain { MAX_OTHERS } else { 0 });
     for cards in groups {
-        for (card, title) in cards.iter().zip(title::titles(cards, page, context)) {
+        let titles = title::titles(cards, page, context, &mut names, most_others);
+        for (card, title) in cards.iter().zip(titles) {
             let at = *index.entry(normalise_link(&card.url)).or_insert_with(|| {
                 shown.push(Shown {
-                    url: card.url.clone(),
+                    url: Rc::clone(&card.url),
                     first: card.anchor,
                     parts: Vec::new(),
                     title: None,
@@ -67,12 +77,14 @@ pub(super) fn entries(
     let by_place: FxHashMap<NodeId, &Shown<'_>> =
         shown.iter().map(|entry| (entry.first.id(), entry)).collect();
     // An entry is large, and a vector that grows holds it twice.
-    let mut found = Vec::with_capacity(by_place.len());
-    found.extend(page.root().descendants().filter_map(|node| by_place.get(&node.id())).map(|shown| {
+    let (mut entries, mut reports) = (Vec::with_capacity(by_place.len()), Vec::new());
+    for shown in page.elements().filter_map(|element| by_place.get(&element.id())) {
         let year = shown.parts.first().and_then(|part| years.get(&part.id())).copied();
-        shown.found(&Parts { elements: &shown.parts, page, context, year }, explain)
-    }));
-    found
+        let found = shown.found(&Parts { elements: &shown.parts, page, context, year }, explain);
+        entries.push(found.entry);
+        reports.extend(Some(found.report).filter(|_| explain));
+    }
+    (entries, reports)
 }
 
 impl<'p> Shown<'p> {
@@ -132,7 +144,7 @@ impl<'p> Shown<'p> {
             }
         }
         let entry = Entry {
-            url: Some(self.url.clone()),
+            url: Some(Url::clone(&self.url)),
             summary: summary.map(|shown| shown.value).or(teaser),
             published: published.map(|(dated, _)| dated),
             image: image.map(|shown| shown.value),

@@ -2,13 +2,13 @@
 
 use std::cell::RefCell;
 
-use ego_tree::NodeId;
+use ego_tree::{NodeId, NodeRef};
 use rustc_hash::{FxHashMap, FxHashSet};
 use scraper::{ElementRef, Node};
 
-use super::address::{is_article_like, is_service, is_taxonomy, shape, slug_words};
 use super::card::Card;
 use super::fields::{self, leads_on};
+use super::marks::{Kind, is_heading};
 use super::zone::{Zone, Zones};
 use crate::extract::date::DateContext;
 use crate::extract::page::Page;
@@ -54,6 +54,9 @@ pub(super) const NAMES: [&str; 35] = [
     "service",
 ];
 
+/// How many nodes of a card are looked at for a heading or its first text.
+const NEAR: usize = 200;
+
 /// How many cards of a group are looked at for what is costly.
 const SAMPLE: usize = 12;
 
@@ -87,8 +90,9 @@ impl Scene<'_, '_> {
     /// Whether a card shows a date.
     fn is_dated(&self, card: &Card<'_>) -> bool {
         let mut known = self.dated.borrow_mut();
-        card.parts()
-            .any(|part| *known.entry(part.id()).or_insert_with(|| fields::date(part, self.context).is_some()))
+        card.parts().any(|part| {
+            *known.entry(part.id()).or_insert_with(|| fields::date(part, self.page, self.context).is_some())
+        })
     }
 }
 
@@ -103,7 +107,8 @@ pub(super) fn gather<'p>(cards: &[Card<'p>], links: usize, first: usize, scene: 
     };
     let survey = scene.survey;
     let text_of_card = |card: &Card<'p>| survey.get(card.element.id()).text;
-    let zone = |wanted: Zone| share(&|card| scene.zones.of(card.anchor) == wanted);
+    let zones: Vec<Zone> = cards.iter().map(|card| scene.zones.of(card.anchor)).collect();
+    let zone = |wanted: Zone| number(zones.iter().filter(|zone| **zone == wanted).count()) / count;
     let titles: FxHashSet<&str> = cards.iter().map(|card| card.title.as_str()).collect();
     let total = number(survey.get(scene.page.root().id()).text.max(1));
     let covered = cards.iter().map(text_of_card).sum::<usize>();
@@ -118,15 +123,15 @@ pub(super) fn gather<'p>(cards: &[Card<'p>], links: usize, first: usize, scene: 
         number(titles.len()) / count,
         share(&|card| !card.title.is_empty() && !leads_on(&card.title)),
         share(&|card| card.in_heading),
-        sampled(&|card| !card.in_heading && has_heading(card.element)),
+        sampled(&|card| !card.in_heading && has_heading(card.element, scene.page)),
         sampled(&|card| scene.is_dated(card)),
         share(&|card| text_of_card(card) > card.title.chars().count() + 60),
         share(&|card| survey.get(card.element.id()).media > 0),
         zone(Zone::Main),
         zone(Zone::Landmark),
         zone(Zone::Boxed),
-        share(&|card| is_article_like(&card.url)),
-        share(&|card| is_taxonomy(&card.url)),
+        share(&|card| card.told.is_article_like),
+        share(&|card| card.told.is_taxonomy),
         share(&|card| {
             let path = card.url.path();
             card.url.host() == scene.page.url().host()
@@ -139,15 +144,15 @@ pub(super) fn gather<'p>(cards: &[Card<'p>], links: usize, first: usize, scene: 
         1.0 - count / number(links.max(1)),
         cards.iter().map(|card| dominance(card, survey)).sum::<f64>() / count,
         number(first) / number(scene.links.max(1)),
-        most_common(cards.iter().map(|card| shape(&card.url))) / count,
+        most_common(cards.iter().map(|card| card.told.shape.as_str())) / count,
         share(&|card| card.url.query().is_some()),
         share(&|card| survey.get(card.anchor.id()).text == 0),
-        sampled(&|card| is_first_text(card)),
+        sampled(&|card| is_first_text(card, scene.page)),
         (number(covered) / count).min(600.0) / 600.0,
         share(&|card| card.url.path() == "/"),
         cards.iter().map(|card| words(&card.title).min(10.0)).sum::<f64>() / count / 10.0,
-        cards.iter().map(|card| number(slug_words(&card.url)).min(6.0)).sum::<f64>() / count / 6.0,
-        share(&|card| is_service(&card.url)),
+        cards.iter().map(|card| number(card.told.slug_words).min(6.0)).sum::<f64>() / count / 6.0,
+        share(&|card| card.told.is_service),
     ];
     Evidence { values }
 }
@@ -158,20 +163,19 @@ fn dominance(card: &Card<'_>, survey: &Survey) -> f64 {
     (number(survey.get(card.anchor.id()).text) / number(linked)).min(1.0)
 }
 
-fn has_heading(element: ElementRef<'_>) -> bool {
-    element.descendants().take(200).any(|node| {
-        matches!(node.value(), Node::Element(inner) if matches!(inner.name(), "h1" | "h2" | "h3" | "h4" | "h5" | "h6"))
+fn has_heading(element: ElementRef<'_>, page: &Page) -> bool {
+    let mut headings = page.marks().near(element.id(), Kind::Heading, NEAR);
+    headings.any(|id| {
+        let node = element.tree().get(id).map(|node| node.value());
+        node.and_then(Node::as_element).is_some_and(|heading| is_heading(&heading.name.local))
     })
 }
 
 /// Whether the first text of a card is that of its link.
-fn is_first_text(card: &Card<'_>) -> bool {
-    let first = card
-        .element
-        .descendants()
-        .take(200)
-        .find(|node| node.value().as_text().is_some_and(|text| !text.trim().is_empty()));
-    first.is_some_and(|text| text.ancestors().any(|node| node.id() == card.anchor.id()))
+fn is_first_text(card: &Card<'_>, page: &Page) -> bool {
+    let says = |node: &NodeRef<'_, Node>| node.value().as_text().is_some_and(|text| !text.trim().is_empty());
+    let mut first = card.element.descendants().take(NEAR).filter(says);
+    first.next().is_some_and(|text| page.marks().is_within(text.id(), card.anchor.id()))
 }
 
 /// Whether a link stands in running text: its block has much more text beside it, and none of it in blocks of its own.

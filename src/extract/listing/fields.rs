@@ -1,12 +1,13 @@
 //! The fields of an entry, by where cards usually carry them.
 
+use html5ever::local_name;
 use scraper::ElementRef;
 use url::Url;
 
-use super::marks::{self, select};
+use super::marks::{Kind, is_heading, nodes, select, text_of};
 use crate::extract::date::{self, DateContext, ParsedDate};
 use crate::extract::page::Page;
-use crate::extract::text::{collapse, text_of};
+use crate::extract::text::{attribute, collapse};
 use crate::model::{DateSource, Dated};
 
 /// A value, and the element that shows it.
@@ -68,45 +69,63 @@ pub(super) fn leads_on(text: &str) -> bool {
     if text.len() > LONGEST_LEADING_ON {
         return false;
     }
+    if text.is_ascii() {
+        return text.is_empty() || LEADING_ON.iter().any(|known| known.eq_ignore_ascii_case(text));
+    }
     let folded = text.to_lowercase();
     folded.is_empty() || LEADING_ON.contains(&folded.as_str())
 }
 
 /// Whether a text is a number with a name for it, such as that of a paper, a ticket or a file.
 pub(super) fn is_code(text: &str) -> bool {
-    let digits = text.chars().filter(char::is_ascii_digit).count();
-    let letters = text.chars().filter(|c| c.is_alphabetic()).count();
-    digits >= 4 && digits > letters && text.split_whitespace().count() <= 2
+    let digits = text.bytes().filter(u8::is_ascii_digit).count();
+    digits >= 4
+        && digits > text.chars().filter(|c| c.is_alphabetic()).count()
+        && text.split_whitespace().count() <= 2
 }
 
 /// The address of an entry: that of its heading's link, else of its first link with a text, else of its first link.
 pub(super) fn link<'p>(entry: ElementRef<'p>, page: &Page) -> Option<(ElementRef<'p>, Url)> {
-    let resolved = |anchor: ElementRef<'p>| Some((anchor, page.resolve(anchor.attr("href")?)?));
+    let resolved =
+        |anchor: ElementRef<'p>| Some((anchor, page.resolve(attribute(anchor, &local_name!("href"))?)?));
     if entry.value().name() == "a"
         && let Some(found) = resolved(entry)
     {
         return Some(found);
     }
-    select(entry, marks::is_heading)
-        .flat_map(|heading| select(heading, marks::is_link))
+    let links = |scope| select(page, scope, Kind::Link);
+    select(page, entry, Kind::Heading)
+        .flat_map(links)
         .find_map(resolved)
-        .or_else(|| {
-            select(entry, marks::is_link).filter(|anchor| !leads_on(&text_of(*anchor))).find_map(resolved)
-        })
-        .or_else(|| select(entry, marks::is_link).find_map(resolved))
+        .or_else(|| links(entry).filter(|anchor| !leads_on(&text_of(page, *anchor))).find_map(resolved))
+        .or_else(|| links(entry).find_map(resolved))
 }
 
-/// The title of an entry whose link is known: the heading, else the link's text, else what the link says of itself.
-pub(super) fn title(entry: ElementRef<'_>, anchor: ElementRef<'_>) -> Option<String> {
+/// The title of an entry whose link is known, and with it what the link says: the heading, else the link's text, else what
+/// the link says of itself.
+pub(super) fn title(
+    entry: ElementRef<'_>,
+    (anchor, said): (ElementRef<'_>, &str),
+    page: &Page,
+) -> Option<String> {
     let usable = |text: String| Some(text).filter(|text| !leads_on(text));
-    let within_anchor = select(anchor, marks::is_heading).map(text_of).find_map(usable);
-    within_anchor
-        .or_else(|| heading_around(anchor, entry))
-        .or_else(|| usable(text_of(anchor)).filter(|text| text.chars().count() >= 2))
-        .or_else(|| select(entry, marks::is_heading).map(text_of).find_map(usable))
-        .or_else(|| anchor.attr("title").or_else(|| anchor.attr("aria-label")).map(collapse).and_then(usable))
+    let headings =
+        |scope| select(page, scope, Kind::Heading).map(|heading| text_of(page, heading)).find_map(usable);
+    let label = || {
+        let names = [local_name!("title"), local_name!("aria-label")];
+        names.iter().find_map(|name| attribute(anchor, name)).map(collapse)
+    };
+    headings(anchor)
+        .or_else(|| heading_around(anchor, entry, page))
         .or_else(|| {
-            let picture = select(anchor, marks::is_picture).find_map(|picture| picture.attr("alt"))?;
+            let names = said.chars().nth(1).is_some() && !leads_on(said);
+            names.then(|| said.to_owned())
+        })
+        .or_else(|| headings(entry))
+        .or_else(|| label().and_then(usable))
+        .or_else(|| {
+            let mut pictures = select(page, anchor, Kind::Picture);
+            let picture = pictures.find_map(|picture| attribute(picture, &local_name!("alt")))?;
             usable(collapse(picture))
         })
 }
@@ -115,13 +134,13 @@ pub(super) fn title(entry: ElementRef<'_>, anchor: ElementRef<'_>) -> Option<Str
 const MOST_HEADINGS: usize = 8;
 
 /// Where the headings of an entry lead, as it is written: by links in them or around them.
-pub(super) fn own_addresses<'p>(entry: ElementRef<'p>) -> Vec<&'p str> {
+pub(super) fn own_addresses<'p>(entry: ElementRef<'p>, page: &Page) -> Vec<&'p str> {
     let of_heading = |heading: ElementRef<'p>| {
         let around =
             heading.ancestors().take_while(|node| node.id() != entry.id()).filter_map(ElementRef::wrap);
-        select(heading, marks::is_link).chain(around.filter(|around| around.value().name() == "a")).next()
+        select(page, heading, Kind::Link).chain(around.filter(|around| around.value().name() == "a")).next()
     };
-    let links = select(entry, marks::is_heading).take(MOST_HEADINGS).filter_map(of_heading);
+    let links = select(page, entry, Kind::Heading).take(MOST_HEADINGS).filter_map(of_heading);
     links.filter_map(|link| link.attr("href")).filter(|href| href.len() > 1).collect()
 }
 
@@ -132,25 +151,29 @@ pub(super) fn is_own(link: ElementRef<'_>, own: &[&str]) -> bool {
 }
 
 /// The first heading of an entry that names something.
-pub(super) fn heading(entry: ElementRef<'_>) -> Option<String> {
-    select(entry, marks::is_heading).map(text_of).find(|text| !leads_on(text))
+pub(super) fn heading(entry: ElementRef<'_>, page: &Page) -> Option<String> {
+    select(page, entry, Kind::Heading).map(|heading| text_of(page, heading)).find(|text| !leads_on(text))
 }
 
 /// The text of the heading that the anchor stands in.
-fn heading_around(anchor: ElementRef<'_>, entry: ElementRef<'_>) -> Option<String> {
+fn heading_around(anchor: ElementRef<'_>, entry: ElementRef<'_>, page: &Page) -> Option<String> {
     anchor
         .ancestors()
         .take_while(|node| node.id() != entry.id())
         .filter_map(ElementRef::wrap)
-        .find(|element| matches!(element.value().name(), "h1" | "h2" | "h3" | "h4" | "h5" | "h6"))
-        .map(text_of)
+        .find(|element| is_heading(&element.value().name.local))
+        .map(|heading| text_of(page, heading))
         .filter(|text| !leads_on(text))
 }
 
 /// The date: a machine-readable one first, then a text that is a date, then a date in a line of small print.
-pub(super) fn date<'p>(entry: ElementRef<'p>, context: &DateContext<'_>) -> Option<Shown<'p, Dated>> {
-    machine_dates(entry, context).next().or_else(|| marked_dates(entry, context).next()).or_else(|| {
-        let small: Vec<Shown<'p, String>> = texts(entry).collect();
+pub(super) fn date<'p>(
+    entry: ElementRef<'p>,
+    page: &Page,
+    context: &DateContext<'_>,
+) -> Option<Shown<'p, Dated>> {
+    dates(entry, page, context).next().or_else(|| {
+        let small: Vec<Shown<'p, String>> = texts(entry, page).collect();
         let read = |how: fn(&str, &DateContext<'_>) -> Option<ParsedDate>| {
             small.iter().find_map(|text| {
                 let value = how(&text.value, context)?.dated(DateSource::Text);
@@ -164,40 +187,45 @@ pub(super) fn date<'p>(entry: ElementRef<'p>, context: &DateContext<'_>) -> Opti
 /// The dates that an entry shows where dates usually stand, the most trusted first.
 pub(super) fn dates<'p>(
     entry: ElementRef<'p>,
+    page: &Page,
     context: &DateContext<'_>,
 ) -> impl Iterator<Item = Shown<'p, Dated>> {
-    machine_dates(entry, context).chain(marked_dates(entry, context))
+    machine_dates(entry, page, context).chain(marked_dates(entry, page, context))
 }
 
 fn machine_dates<'p>(
     entry: ElementRef<'p>,
+    page: &Page,
     context: &DateContext<'_>,
 ) -> impl Iterator<Item = Shown<'p, Dated>> {
-    select(entry, marks::is_time).filter_map(|element| {
-        let value = element.attr("datetime").or_else(|| element.attr("content"));
+    select(page, entry, Kind::Time).filter_map(|element| {
+        let names = [local_name!("datetime"), local_name!("content")];
+        let value = names.iter().find_map(|name| attribute(element, name));
         let parsed = value.and_then(|value| date::parse(value, context));
-        let parsed = parsed.or_else(|| date::find(&text_of(element), context))?;
+        let parsed = parsed.or_else(|| date::find(&text_of(page, element), context))?;
         Some(Shown { value: parsed.dated(DateSource::TimeElement), element })
     })
 }
 
 fn marked_dates<'p>(
     entry: ElementRef<'p>,
+    page: &Page,
     context: &DateContext<'_>,
 ) -> impl Iterator<Item = Shown<'p, Dated>> {
-    select(entry, marks::may_be_dated).filter_map(|element| {
-        let text = element.attr("title").map_or_else(|| text_of(element), ToOwned::to_owned);
+    select(page, entry, Kind::Dated).filter_map(|element| {
+        let title = attribute(element, &local_name!("title"));
+        let text = title.map_or_else(|| text_of(page, element), ToOwned::to_owned);
         let parsed = date::find(&short(&text), context)?;
         Some(Shown { value: parsed.dated(DateSource::Text), element })
     })
 }
 
 /// The teaser: the first paragraph of running text, else the longest text that is not the title.
-pub(super) fn summary<'p>(entry: ElementRef<'p>, title: &str) -> Option<Shown<'p, String>> {
+pub(super) fn summary<'p>(entry: ElementRef<'p>, title: &str, page: &Page) -> Option<Shown<'p, String>> {
     let mut longest: Option<(usize, Shown<'p, String>)> = None;
-    for shown in teasers(entry, title) {
+    for shown in teasers(entry, title, page) {
         let length = shown.value.chars().count();
-        if length >= LEAST_PROSE && !is_line_of_facts(shown.element, length) {
+        if length >= LEAST_PROSE && !is_line_of_facts(shown.element, length, page) {
             return Some(shown);
         }
         if longest.as_ref().is_none_or(|(known, _)| *known < length) {
@@ -208,9 +236,13 @@ pub(super) fn summary<'p>(entry: ElementRef<'p>, title: &str) -> Option<Shown<'p
 }
 
 /// The texts that may be the teaser of an entry.
-pub(super) fn teasers<'p>(entry: ElementRef<'p>, title: &str) -> impl Iterator<Item = Shown<'p, String>> {
-    select(entry, marks::may_be_teaser).filter_map(|element| {
-        let value = without_invitation(element, text_of(element));
+pub(super) fn teasers<'p>(
+    entry: ElementRef<'p>,
+    title: &str,
+    page: &Page,
+) -> impl Iterator<Item = Shown<'p, String>> {
+    select(page, entry, Kind::Teaser).filter_map(|element| {
+        let value = without_invitation(element, text_of(page, element), page);
         let is_none =
             value.chars().count() < LEAST_TEASER || title.contains(value.as_str()) || is_caption(element);
         (!is_none).then_some(Shown { value, element })
@@ -221,24 +253,24 @@ pub(super) fn teasers<'p>(entry: ElementRef<'p>, title: &str) -> impl Iterator<I
 fn is_caption(paragraph: ElementRef<'_>) -> bool {
     std::iter::once(paragraph).chain(paragraph.ancestors().filter_map(ElementRef::wrap)).take(3).any(
         |element| {
+            let names = attribute(element, &local_name!("class")).unwrap_or_default();
             matches!(element.value().name(), "figure" | "figcaption")
-                || element
-                    .value()
-                    .classes()
-                    .any(|class| class.contains("caption") || class.contains("credit"))
+                || names.contains("caption")
+                || names.contains("credit")
         },
     )
 }
 
 /// Whether a text is hardly more than links: names, categories, topics.
-fn is_line_of_facts(paragraph: ElementRef<'_>, length: usize) -> bool {
-    let linked: usize = select(paragraph, marks::is_link).map(|anchor| text_of(anchor).chars().count()).sum();
+fn is_line_of_facts(paragraph: ElementRef<'_>, length: usize, page: &Page) -> bool {
+    let links = select(page, paragraph, Kind::Link);
+    let linked: usize = links.map(|anchor| text_of(page, anchor).chars().count()).sum();
     linked * 3 > length
 }
 
 /// The text of a teaser without the "Continue reading" that it ends with.
-fn without_invitation(paragraph: ElementRef<'_>, text: String) -> String {
-    let last = select(paragraph, marks::is_link).last().map(text_of);
+fn without_invitation(paragraph: ElementRef<'_>, text: String, page: &Page) -> String {
+    let last = select(page, paragraph, Kind::Link).next_back().map(|link| text_of(page, link));
     match last.filter(|link| leads_on(link)).and_then(|link| text.strip_suffix(&link)) {
         Some(teaser) => teaser.trim_end().to_owned(),
         None => text,
@@ -251,10 +283,9 @@ pub(super) fn author_in(text: &str) -> &str {
 }
 
 /// The texts of a card that may be a line of small print.
-fn texts<'p>(entry: ElementRef<'p>) -> impl Iterator<Item = Shown<'p, String>> {
-    entry.descendants().filter_map(move |node| {
-        let text = node.value().as_text().filter(|text| text.bytes().any(|byte| byte.is_ascii_digit()))?;
-        let value = collapse(text);
+fn texts<'p>(entry: ElementRef<'p>, page: &Page) -> impl Iterator<Item = Shown<'p, String>> {
+    nodes(page, entry, Kind::Number).filter_map(move |node| {
+        let value = collapse(node.value().as_text()?);
         let fits = (4..=90).contains(&value.len());
         fits.then(|| Shown { value, element: node.parent().and_then(ElementRef::wrap).unwrap_or(entry) })
     })

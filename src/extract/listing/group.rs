@@ -8,15 +8,19 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use scraper::{ElementRef, Node};
 use url::Url;
 
+use super::address::Told;
+use super::marks::text_of;
 use crate::extract::page::Page;
-use crate::extract::text::{attribute, text_of};
+use crate::extract::text::attribute;
 use crate::model::normalise_link;
 
 /// A link that may lead to an article.
 #[derive(Clone, Debug)]
 pub(super) struct Link<'p> {
     pub anchor: ElementRef<'p>,
-    pub url: Url,
+    pub url: Rc<Url>,
+    /// What the address tells.
+    pub told: Rc<Told>,
     /// The normal form of the address.
     pub identity: Rc<str>,
     pub text: String,
@@ -43,6 +47,9 @@ const TERM_DEPTH: usize = 3;
 
 /// How many ancestors of a link make its place.
 const PLACE_DEPTH: usize = 5;
+
+/// As many bytes as tell most places.
+const USUAL_PLACE_BYTES: usize = 128;
 
 /// How many of the nearest elements are told apart by their classes.
 const CLASS_DEPTH: usize = 3;
@@ -125,8 +132,8 @@ fn links<'p>(page: &'p Page) -> impl Iterator<Item = Rc<Link<'p>>> {
             let mut url = url.clone();
             url.set_fragment(None);
             (!leads_to_a_picture(&url)).then(|| {
-                let identity = normalise_link(&url).into();
-                Rc::new(Link { anchor, url, identity, text: text_of(anchor) })
+                let (identity, told) = (normalise_link(&url).into(), Rc::new(Told::of(&url)));
+                Rc::new(Link { anchor, url: Rc::new(url), told, identity, text: text_of(page, anchor) })
             })
         })
         .take(MAX_LINKS)
@@ -134,53 +141,51 @@ fn links<'p>(page: &'p Page) -> impl Iterator<Item = Rc<Link<'p>>> {
 
 /// Tells the place of a link.
 struct Places<'p> {
-    /// How often each class stands on the page. A class of one element tells nothing of a repeated structure.
-    frequency: FxHashMap<&'p str, usize>,
     /// The classes that each value of the attribute gives.
-    classes: FxHashMap<&'p str, Vec<&'p str>>,
+    classes: FxHashMap<&'p str, Classes<'p>>,
     /// How often each class stands among the children of an element, by their tags.
-    among_siblings: FxHashMap<NodeId, FxHashMap<(&'p str, &'p str), usize>>,
+    among_siblings: FxHashMap<NodeId, Counts<'p>>,
+}
+
+/// How often each class stands, by the tags of those that have it.
+type Counts<'p> = FxHashMap<(&'p str, &'p str), usize>;
+
+/// What a value of the attribute gives, in the order of the alphabet.
+#[derive(Default)]
+struct Classes<'p> {
+    all: Vec<&'p str>,
+    /// Those that repeat on the page and are likely to stay. A class of one element tells nothing of a repeated structure.
+    repeated: Vec<&'p str>,
 }
 
 impl<'p> Places<'p> {
     fn of(page: &'p Page) -> Self {
         // Pages repeat the values of whole attributes; each is cut into its classes once.
         let mut values: FxHashMap<&str, usize> = FxHashMap::default();
-        for element in page.root().descendants().filter_map(ElementRef::wrap) {
+        for element in page.elements() {
             if let Some(value) = attribute(element, &local_name!("class")) {
                 *values.entry(value).or_default() += 1;
             }
         }
-        let mut frequency = FxHashMap::default();
+        let mut frequency: FxHashMap<&str, usize> = FxHashMap::default();
         let mut classes = FxHashMap::default();
         for (value, count) in values {
-            let own = distinct(value);
-            for class in &own {
+            let all = distinct(value);
+            for class in &all {
                 *frequency.entry(*class).or_default() += count;
             }
-            classes.insert(value, own);
+            classes.insert(value, Classes { all, repeated: Vec::new() });
         }
-        Self { frequency, classes, among_siblings: FxHashMap::default() }
-    }
-
-    /// All classes of an element, in the order of the alphabet.
-    fn all(&self, element: ElementRef<'p>) -> &[&'p str] {
-        let value = attribute(element, &local_name!("class"));
-        value.and_then(|value| self.classes.get(value)).map_or(&[], Vec::as_slice)
-    }
-
-    fn class_counts(&self, parent: NodeRef<'p, Node>) -> FxHashMap<(&'p str, &'p str), usize> {
-        let mut counts = FxHashMap::default();
-        for child in parent.children().filter_map(ElementRef::wrap) {
-            for class in self.all(child) {
-                *counts.entry((child.value().name(), *class)).or_default() += 1;
-            }
+        let repeats = |class: &str| frequency.get(class).is_some_and(|count| *count >= 3);
+        for own in classes.values_mut() {
+            own.repeated =
+                own.all.iter().copied().filter(|class| repeats(class) && is_stable(class)).collect();
         }
-        counts
+        Self { classes, among_siblings: FxHashMap::default() }
     }
 
     fn of_link(&mut self, anchor: ElementRef<'p>) -> String {
-        let mut place = String::new();
+        let mut place = String::with_capacity(USUAL_PLACE_BYTES);
         let elements = std::iter::once(anchor)
             .chain(anchor.ancestors().filter_map(ElementRef::wrap))
             .take(PLACE_DEPTH)
@@ -189,40 +194,46 @@ impl<'p> Places<'p> {
             place.push('>');
             place.push_str(element.value().name());
             if depth < CLASS_DEPTH {
-                for class in self.classes(element) {
-                    place.push('.');
-                    place.push_str(class);
-                }
+                self.add_classes(element, &mut place);
             }
         }
         place
     }
 
-    /// The classes that tell what an element is: those that repeat on the page, without those that tell it from its own
-    /// siblings, such as the category of a post.
-    fn classes(&mut self, element: ElementRef<'p>) -> Vec<&'p str> {
-        let repeated: Vec<&'p str> = self
-            .all(element)
-            .iter()
-            .copied()
-            .filter(|class| self.frequency.get(class).is_some_and(|count| *count >= 3) && is_stable(class))
-            .collect();
-        if repeated.is_empty() {
-            return repeated;
-        }
-        if let Some(parent) = element.parent()
-            && !self.among_siblings.contains_key(&parent.id())
-        {
-            let counts = self.class_counts(parent);
-            self.among_siblings.insert(parent.id(), counts);
-        }
-        let shared = element.parent().and_then(|parent| self.among_siblings.get(&parent.id()));
+    /// Adds the classes that tell what an element is, each behind a full stop: those that repeat on the page, without those
+    /// that tell it from its own siblings, such as the category of a post.
+    fn add_classes(&mut self, element: ElementRef<'p>, place: &mut String) {
+        let Self { classes, among_siblings } = self;
+        let value = attribute(element, &local_name!("class"));
+        let Some(own) = value.and_then(|value| classes.get(value)).filter(|own| !own.repeated.is_empty())
+        else {
+            return;
+        };
+        let shared = element
+            .parent()
+            .map(|parent| among_siblings.entry(parent.id()).or_insert_with(|| counts(parent, classes)));
         let tag = element.value().name();
-        let count =
-            |class: &'p str| shared.and_then(|counts| counts.get(&(tag, class))).copied().unwrap_or_default();
-        let most = self.all(element).iter().map(|class| count(class)).max().unwrap_or_default();
-        repeated.into_iter().filter(|class| most < 3 || count(class) * 5 >= most * 4).collect()
+        let count = |class: &'p str| {
+            shared.as_ref().and_then(|counts| counts.get(&(tag, class))).copied().unwrap_or_default()
+        };
+        let most = own.all.iter().map(|class| count(class)).max().unwrap_or_default();
+        for class in own.repeated.iter().filter(|class| most < 3 || count(class) * 5 >= most * 4) {
+            place.push('.');
+            place.push_str(class);
+        }
     }
+}
+
+/// How often each class stands among the children of an element.
+fn counts<'p>(parent: NodeRef<'p, Node>, classes: &FxHashMap<&'p str, Classes<'p>>) -> Counts<'p> {
+    let mut counts = Counts::default();
+    for child in parent.children().filter_map(ElementRef::wrap) {
+        let own = attribute(child, &local_name!("class")).and_then(|value| classes.get(value));
+        for class in own.iter().flat_map(|own| &own.all) {
+            *counts.entry((child.value().name(), *class)).or_default() += 1;
+        }
+    }
+    counts
 }
 
 /// The classes that the value of an attribute gives, each once, in the order of the alphabet.

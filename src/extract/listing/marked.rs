@@ -2,6 +2,7 @@
 
 use std::sync::LazyLock;
 
+use html5ever::local_name;
 use scraper::{ElementRef, Selector};
 use url::Url;
 
@@ -9,7 +10,7 @@ use super::fields;
 use super::usual::Parts;
 use crate::extract::date::DateContext;
 use crate::extract::page::{Page, selector};
-use crate::extract::text::{collapse, text_of};
+use crate::extract::text::{attribute, collapse, has_class, text_of};
 use crate::model::{Entry, normalise_link};
 
 /// Most entries that are read of one page.
@@ -47,7 +48,7 @@ static SUMMARIES: LazyLock<Selector> =
 pub(super) fn entries(page: &Page, context: &DateContext<'_>) -> Vec<Entry> {
     let own = normalise_link(page.url());
     let mut found: Vec<Entry> = Vec::new();
-    for element in outermost(page.root()).into_iter().take(MOST) {
+    for element in outermost(page).into_iter().take(MOST) {
         let Some(entry) = entry(element, page, context) else { continue };
         match entry.url.as_ref().map(normalise_link) {
             Some(address) if address == own => return Vec::new(),
@@ -58,9 +59,9 @@ pub(super) fn entries(page: &Page, context: &DateContext<'_>) -> Vec<Entry> {
 }
 
 /// The elements that are entries, without those that stand in others, such as replies.
-fn outermost(root: ElementRef<'_>) -> Vec<ElementRef<'_>> {
+fn outermost(page: &Page) -> Vec<ElementRef<'_>> {
     let mut found: Vec<ElementRef<'_>> = Vec::new();
-    for element in root.descendent_elements().filter(|element| is_entry(*element)) {
+    for element in page.elements().filter(|element| is_entry(*element)) {
         let within = |known: &ElementRef<'_>| element.ancestors().any(|around| around.id() == known.id());
         // The walk goes from the outside in, so only the last one can be around it.
         if !found.last().is_some_and(within) {
@@ -71,10 +72,10 @@ fn outermost(root: ElementRef<'_>) -> Vec<ElementRef<'_>> {
 }
 
 fn is_entry(element: ElementRef<'_>) -> bool {
-    let value = element.value();
-    if value.attr("itemscope").is_none() {
-        return value.classes().any(|class| matches!(class, "h-entry" | "hentry" | "h-event"));
+    if attribute(element, &local_name!("itemscope")).is_none() {
+        return has_class(element, &["h-entry", "hentry", "h-event"]);
     }
+    let value = element.value();
     // A picture or a review within something else is a property of it.
     let is_member = value.attr("itemprop").is_none_or(names_members);
     is_member
@@ -119,7 +120,7 @@ fn entry(element: ElementRef<'_>, page: &Page, context: &DateContext<'_>) -> Opt
         .filter(own)
         .map(said)
         .find(|title| !title.is_empty() && !fields::leads_on(title))
-        .or_else(|| fields::title(element, anchor))?;
+        .or_else(|| fields::title(element, (anchor, &text_of(anchor)), page))?;
     let parts = Parts { elements: &[element], page, context, year: None };
     let summary =
         element.select(&SUMMARIES).filter(own).map(said).find(|text| !text.is_empty() && *text != title);

@@ -34,6 +34,7 @@ mod year;
 mod zone;
 
 pub use explain::{EntryReport, Explanation, FieldReport, GroupReport, RuleCheck, SeenValue};
+pub(in crate::extract) use marks::Marks;
 pub use read::{Detail, ListingLimits, ListingRead, Method, read};
 
 #[cfg(test)]

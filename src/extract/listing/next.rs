@@ -15,8 +15,9 @@ use url::Url;
 
 use self::address::Place;
 use self::words::{Word, word};
+use super::marks::text_of;
 use crate::extract::page::{Page, selector};
-use crate::extract::text::{attribute, text_of};
+use crate::extract::text::attribute;
 use crate::model::{normalise_link, same_site};
 
 static CURRENT: LazyLock<Selector> = LazyLock::new(|| {
@@ -63,29 +64,26 @@ const PAGING_BOXES: [&str; 7] =
 pub(super) fn next_url(page: &Page) -> Option<Url> {
     let own = Place::of(page.url());
     let own_link = normalise_link(page.url());
-    // Another page of the same host and port.
+    // Another page of the same host and port. Most links say nothing of a next page, and are not asked whether they are one.
     let is_another = |url: &Url| {
         url.port() == page.url().port() && same_site(url, page.url()) && normalise_link(url) != own_link
     };
     let mut declared = page
-        .root()
-        .descendants()
-        .filter_map(ElementRef::wrap)
-        .filter(|element| element.value().name.local == local_name!("link") && is_called_next(*element))
+        .named(|name| *name == local_name!("link"))
+        .filter(|element| is_called_next(*element))
         .filter_map(|element| page.resolve(attribute(element, &local_name!("href"))?));
-    let links: Vec<Link<'_>> =
-        page.links().filter(|(_, url)| is_another(url)).map(|(anchor, url)| Link { anchor, url }).collect();
+    let links: Vec<Link<'_>> = page.links().map(|(anchor, url)| Link { anchor, url }).collect();
     let mut next = declared
         .find(|url| is_another(url) && own.may_go_on_at(url))
         .or_else(|| {
             links
                 .iter()
-                .find(|link| is_declared(link) && own.may_go_on_at(link.url))
+                .find(|link| is_declared(link) && is_another(link.url) && own.may_go_on_at(link.url))
                 .map(|link| link.url.clone())
         })
-        .or_else(|| numbered(page, &own, &links))
-        .or_else(|| called_next(page, &own, &links))
-        .or_else(|| stepped(&own, &links))?;
+        .or_else(|| numbered(page, &own, &links, &is_another))
+        .or_else(|| called_next(page, &own, &links, &is_another))
+        .or_else(|| stepped(&own, &links, &is_another))?;
     next.set_fragment(None);
     Some(next)
 }
@@ -101,9 +99,12 @@ fn is_called_next(element: ElementRef<'_>) -> bool {
 
 /// The number after that of the page, in a bar of numbers. The page's own number is that of its address, else the one that
 /// the bar marks, else one.
-fn numbered(page: &Page, own: &Place, links: &[Link<'_>]) -> Option<Url> {
-    let numbers: Vec<(u32, &Link<'_>)> =
-        links.iter().filter_map(|link| Some((number_of(link.anchor)?, link))).collect();
+fn numbered(page: &Page, own: &Place, links: &[Link<'_>], is_another: &impl Fn(&Url) -> bool) -> Option<Url> {
+    let numbers: Vec<(u32, &Link<'_>)> = links
+        .iter()
+        .filter_map(|link| Some((number_of(link.anchor)?, link)))
+        .filter(|(_, link)| is_another(link.url))
+        .collect();
     if numbers.is_empty() {
         return None;
     }
@@ -125,11 +126,17 @@ fn marked(page: &Page) -> Option<u32> {
 
 /// A link that says that it leads on. One that says so in plain words is believed when its address belongs to the page; an
 /// arrow or a single word, which a carousel has too, only in a bar for turning pages or with the address of a page.
-fn called_next(page: &Page, own: &Place, links: &[Link<'_>]) -> Option<Url> {
+fn called_next(
+    page: &Page,
+    own: &Place,
+    links: &[Link<'_>],
+    is_another: &impl Fn(&Url) -> bool,
+) -> Option<Url> {
     let survey = page.survey(page.root());
     let mut second = None;
     for link in links.iter().filter(|link| survey.get(link.anchor.id()).text <= LONGEST_CALL) {
-        let Some(word) = word_of(link.anchor).filter(|_| !is_of_another_box(link.anchor)) else {
+        let is_meant = |_: &Word| is_another(link.url) && !is_of_another_box(link.anchor);
+        let Some(word) = word_of(page, link.anchor).filter(is_meant) else {
             continue;
         };
         let place = Place::of(link.url);
@@ -145,18 +152,29 @@ fn called_next(page: &Page, own: &Place, links: &[Link<'_>]) -> Option<Url> {
 }
 
 /// A link to the page's own address with the next number, whatever it says.
-fn stepped(own: &Place, links: &[Link<'_>]) -> Option<Url> {
+fn stepped(own: &Place, links: &[Link<'_>], is_another: &impl Fn(&Url) -> bool) -> Option<Url> {
     links
         .iter()
-        .filter(|link| own.is_step(&Place::of(link.url)))
-        .find(|link| !is_of_another_box(link.anchor))
+        .filter(|link| has_digit(link.url) && own.is_step(&Place::of(link.url)))
+        .find(|link| is_another(link.url) && !is_of_another_box(link.anchor))
         .map(|link| link.url.clone())
+}
+
+/// Whether an address may say a number.
+fn has_digit(url: &Url) -> bool {
+    let has = |text: &str| text.bytes().any(|byte| byte.is_ascii_digit());
+    has(url.path()) || url.query().is_some_and(has)
 }
 
 /// The number that is all that an element says.
 fn number_of(element: ElementRef<'_>) -> Option<u32> {
+    const BRACKETS: [char; 4] = ['[', ']', '(', ')'];
+    let mut shown = element.text().take(SURROUNDINGS).flat_map(str::chars);
+    // Most elements say something else, and need not be put together.
+    let first = shown.find(|letter| !letter.is_whitespace() && !BRACKETS.contains(letter))?;
+    ascii_digit(first)?;
     let text = element.text().take(SURROUNDINGS).collect::<String>();
-    let text = text.trim().trim_matches(['[', ']', '(', ')']);
+    let text = text.trim().trim_matches(BRACKETS);
     let digits: String = text.chars().take(5).map(ascii_digit).collect::<Option<String>>()?;
     if digits.len() > 4 || digits.starts_with('0') {
         return None;
@@ -177,15 +195,18 @@ fn ascii_digit(character: char) -> Option<char> {
 }
 
 /// What a link says of the next page: in its text, else in its label, else by its class.
-fn word_of(anchor: ElementRef<'_>) -> Option<Word> {
-    let text = text_of(anchor);
+fn word_of(page: &Page, anchor: ElementRef<'_>) -> Option<Word> {
+    let text = text_of(page, anchor);
     if text.chars().count() > LONGEST_CALL {
         return None;
     }
-    let labels = ["aria-label", "title"].iter().filter_map(|name| anchor.attr(name));
-    word(&text).or_else(|| labels.filter_map(word).next()).or_else(|| {
-        let classes = || anchor.value().classes().map(str::to_ascii_lowercase);
-        let called = classes()
+    let names = [local_name!("aria-label"), local_name!("title")];
+    let mut labels = names.iter().filter_map(|name| attribute(anchor, name));
+    word(&text).or_else(|| labels.find_map(word)).or_else(|| {
+        let classes = attribute(anchor, &local_name!("class")).unwrap_or_default();
+        let called = classes
+            .split_ascii_whitespace()
+            .map(str::to_ascii_lowercase)
             .any(|class| class == "next" || class.starts_with("next-page") || class.ends_with("-next"));
         (called && text.chars().count() <= 20).then_some(Word::Sign)
     })
@@ -195,7 +216,7 @@ fn word_of(anchor: ElementRef<'_>) -> Option<Word> {
 fn is_of_another_box(element: ElementRef<'_>) -> bool {
     around(element).any(|element| {
         (element.value().name() == "table" && has_weeks(element))
-            || element.attr("role").is_some_and(|role| role.eq_ignore_ascii_case("grid"))
+            || attribute(element, &local_name!("role")).is_some_and(|role| role.eq_ignore_ascii_case("grid"))
             || is_called(element, &OTHER_BOXES)
     })
 }
@@ -219,7 +240,8 @@ fn has_weeks(table: ElementRef<'_>) -> bool {
 fn is_in_paging_box(element: ElementRef<'_>) -> bool {
     around(element).any(|element| {
         is_called(element, &PAGING_BOXES)
-            || element.attr("role").is_some_and(|role| role.eq_ignore_ascii_case("navigation"))
+            || attribute(element, &local_name!("role"))
+                .is_some_and(|role| role.eq_ignore_ascii_case("navigation"))
     })
 }
 
@@ -232,7 +254,8 @@ fn around(element: ElementRef<'_>) -> impl Iterator<Item = ElementRef<'_>> {
 }
 
 fn is_called(element: ElementRef<'_>, names: &[&str]) -> bool {
-    ["class", "id"].iter().filter_map(|name| element.attr(name)).any(|value| {
+    let attributes = [local_name!("class"), local_name!("id")];
+    attributes.iter().filter_map(|name| attribute(element, name)).any(|value| {
         let value = value.to_ascii_lowercase();
         names.iter().any(|name| value.contains(name))
     })

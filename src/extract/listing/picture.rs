@@ -4,13 +4,15 @@ use std::cell::OnceCell;
 use std::collections::HashMap;
 use std::rc::Rc;
 
+use html5ever::{LocalName, local_name};
 use scraper::ElementRef;
 
 use super::address;
 use super::fields::{self, Shown};
-use super::marks::{self, select};
+use super::marks::{Kind as Mark, select};
 use crate::extract::image;
 use crate::extract::page::Page;
+use crate::extract::text::attribute;
 use crate::model::{Entry, Image};
 
 /// A picture whose sides are declared as no longer than this, in pixels, is an icon.
@@ -38,13 +40,13 @@ pub(super) fn images<'p>(entry: ElementRef<'p>, page: &Page) -> impl Iterator<It
     let own = Rc::new(OnceCell::new());
     let of_kind = move |wanted: Kind| {
         let own = Rc::clone(&own);
-        select(entry, marks::is_picture)
+        select(page, entry, Mark::Picture)
             .filter(move |picture| {
-                kind(*picture, || own.get_or_init(|| fields::own_addresses(entry)).as_slice()) == wanted
+                kind(*picture, || own.get_or_init(|| fields::own_addresses(entry, page)).as_slice()) == wanted
             })
             .filter_map(|element| Some(Shown { value: image::image_of(element, page)?, element }))
     };
-    let without_scripts = select(entry, marks::is_noscript).filter_map(|element| {
+    let without_scripts = select(page, entry, Mark::Noscript).filter_map(|element| {
         let fragment: String = element.text().collect();
         Some(Shown { value: image::image_in_fragment(&fragment, page)?, element })
     });
@@ -74,14 +76,17 @@ pub(super) fn without_shared(entries: &mut [Entry]) -> Vec<usize> {
 fn kind<'o>(picture: ElementRef<'_>, own: impl Fn() -> &'o [&'o str]) -> Kind {
     let around = || picture.ancestors().take(2).filter_map(ElementRef::wrap);
     let named = |element: ElementRef<'_>| {
-        ["class", "id"].iter().filter_map(|name| element.attr(name)).map(kind_of_names).max_by_key(rank)
+        let names = [local_name!("class"), local_name!("id")];
+        names.iter().filter_map(|name| attribute(element, name)).map(kind_of_names).max_by_key(rank)
     };
     let by_person = around().any(|parent| {
-        parent.attr("href").is_some_and(address::is_of_person) && !fields::is_own(parent, own())
+        attribute(parent, &local_name!("href")).is_some_and(address::is_of_person)
+            && !fields::is_own(parent, own())
     });
     let of_image = std::iter::once(picture).chain(picture.child_elements()).flat_map(|element| {
-        let address = element.attr("src").map(kind_of_address);
-        [address, element.attr("alt").map(kind_of_label), kind_of_size(element)]
+        let address = attribute(element, &local_name!("src")).map(kind_of_address);
+        let label = attribute(element, &local_name!("alt")).map(kind_of_label);
+        [address, label, kind_of_size(element)]
     });
     let kinds = std::iter::once(picture).chain(around()).map(named).chain(of_image).flatten();
     if by_person { Kind::Beside } else { kinds.max_by_key(rank).unwrap_or(Kind::Subject) }
@@ -163,8 +168,8 @@ fn kind_of_label(label: &str) -> Kind {
 
 /// Whether a picture is declared as small as an icon.
 fn kind_of_size(picture: ElementRef<'_>) -> Option<Kind> {
-    let side = |name: &str| picture.attr(name)?.trim().trim_end_matches("px").parse::<u32>().ok();
-    let is_small = side("width")?.max(side("height")?) <= ICON_SIDE;
+    let side = |name: &LocalName| attribute(picture, name)?.trim().trim_end_matches("px").parse::<u32>().ok();
+    let is_small = side(&local_name!("width"))?.max(side(&local_name!("height"))?) <= ICON_SIDE;
     is_small.then_some(Kind::Beside)
 }
 
@@ -213,7 +218,7 @@ mod tests {
     #[case::a_drawn_icon("<img src=/assets/pin-new-icon-f1eb7c.svg>", Kind::Beside)]
     fn pictures_are_told_apart_by_what_is_said_of_them(#[case] html: &str, #[case] expected: Kind) {
         let page = Page::parse(html, &url::Url::parse("https://town.example/").unwrap()).unwrap();
-        let own = fields::own_addresses(page.root());
+        let own = fields::own_addresses(page.root(), &page);
         assert_eq!(kind(page.first(&selector("img")).unwrap(), || &own), expected);
     }
 }

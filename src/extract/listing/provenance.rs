@@ -60,7 +60,7 @@ fn link(reading: &Reading<'_, '_>, place: &Place<'_>) -> Option<FieldReport> {
 }
 
 fn named(reading: &Reading<'_, '_>, place: &Place<'_>, title: &str) -> Option<FieldReport> {
-    let heading = fields::heading(place.element).filter(|heading| heading != title);
+    let heading = fields::heading(place.element, reading.reader.page()).filter(|heading| heading != title);
     let seen = heading.map(|value| SeenValue { place: "heading".to_owned(), value }).into_iter().collect();
     match by_text(reading, &reading.rules.title, place) {
         Some(rule) => Some(by_rule(rule, seen)),

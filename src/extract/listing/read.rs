@@ -6,6 +6,7 @@ use rustc_hash::FxHashSet;
 use serde::Serialize;
 
 use super::explain::Explanation;
+use super::marks::{Kind, nodes};
 use super::{joined, next, picture, repeated_hour, rules};
 use crate::extract::date::{self, DateContext};
 use crate::extract::page::Page;
@@ -160,15 +161,15 @@ fn candidate(
 
 /// Leaves out what is there twice, leads back to the listing, or is more than the limit.
 fn tidy(
-    found: Vec<Entry>,
+    mut entries: Vec<Entry>,
     mut skipped: Vec<Skip>,
     page: &Page,
     limits: ListingLimits,
 ) -> (Vec<Entry>, Vec<Skip>) {
     let own = normalise_link(page.url());
     let mut seen = FxHashSet::default();
-    let mut entries = Vec::new();
-    for mut entry in found {
+    // Entries are large, and stay where they are.
+    entries.retain_mut(|entry| {
         // A fragment leads to a place on the article's page, such as its comments, and not to the article.
         if let Some(url) = &mut entry.url {
             url.set_fragment(None);
@@ -181,19 +182,14 @@ fn tidy(
             Some(SkipReason::LinkToListing)
         } else if seen.contains(&identity) {
             Some(SkipReason::Duplicate)
-        } else if entries.len() >= limits.max_entries {
+        } else if seen.len() >= limits.max_entries {
             Some(SkipReason::TooMany)
         } else {
             None
         };
-        match reason {
-            Some(reason) => skipped.push(Skip { reason, subject: subject_of(&entry) }),
-            None => {
-                seen.insert(identity);
-                entries.push(entry);
-            }
-        }
-    }
+        skipped.extend(reason.map(|reason| Skip { reason, subject: subject_of(entry) }));
+        reason.is_none() && seen.insert(identity)
+    });
     (entries, skipped)
 }
 
@@ -211,14 +207,9 @@ fn subject_of(entry: &Entry) -> String {
 
 /// The short texts of a page that may be dates of numbers alone; together they tell whether day or month comes first.
 fn numeric_dates(page: &Page) -> impl Iterator<Item = &str> {
-    page.root()
-        .descendants()
+    nodes(page, page.root(), Kind::Number)
         .filter_map(|node| node.value().as_text())
         .map(|text| text.trim())
-        .filter(|text| {
-            text.len() <= 40
-                && text.contains(['/', '.', '-'])
-                && text.bytes().any(|byte| byte.is_ascii_digit())
-        })
+        .filter(|text| text.len() <= 40 && text.contains(['/', '.', '-']))
         .take(400)
 }

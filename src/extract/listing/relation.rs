@@ -6,7 +6,6 @@ use ego_tree::NodeId;
 use rustc_hash::{FxHashMap, FxHashSet};
 use scraper::ElementRef;
 
-use super::address::shape;
 use super::card::Card;
 use super::evidence::{Evidence, number};
 
@@ -26,6 +25,9 @@ pub(super) const NAMES: [&str; 12] = [
     "near",
 ];
 
+/// How many elements from a link on are compared by their tags.
+const TAGS: usize = 5;
+
 /// How many links of a group are looked at for what is costly.
 const SAMPLE: usize = 12;
 
@@ -43,8 +45,9 @@ pub(super) struct Profile {
 
 impl Profile {
     pub(super) fn of(cards: &[Card<'_>], place: &str) -> Self {
-        let tags = most_common(cards.iter().map(|card| tag_path(card.anchor))).unwrap_or_default();
-        let shape = most_common(cards.iter().map(|card| shape(&card.url))).unwrap_or_default();
+        let tags = most_common(cards.iter().map(|card| tags(card.anchor)), written).unwrap_or_default();
+        let shapes = cards.iter().map(|card| card.told.shape.as_str());
+        let shape = most_common(shapes, |shape| (*shape).to_owned()).unwrap_or_default();
         let host = shape.split('/').next().unwrap_or_default().to_owned();
         let path = cards.first().map(|card| path_from_root(card.anchor)).unwrap_or_default();
         Self {
@@ -87,13 +90,17 @@ pub(super) fn likeness(own: (&Profile, &Evidence), best: (&Profile, &Evidence)) 
 }
 
 /// The tags of a link and its nearest ancestors.
-fn tag_path(anchor: ElementRef<'_>) -> String {
-    let mut path = String::new();
-    for element in std::iter::once(anchor).chain(anchor.ancestors().filter_map(ElementRef::wrap)).take(5) {
-        path.push('>');
-        path.push_str(element.value().name());
+fn tags(anchor: ElementRef<'_>) -> [&str; TAGS] {
+    let mut tags = [""; TAGS];
+    let elements = std::iter::once(anchor).chain(anchor.ancestors().filter_map(ElementRef::wrap));
+    for (tag, element) in tags.iter_mut().zip(elements) {
+        *tag = element.value().name();
     }
-    path
+    tags
+}
+
+fn written(tags: &[&str; TAGS]) -> String {
+    tags.iter().filter(|tag| !tag.is_empty()).flat_map(|tag| [">", tag]).collect()
 }
 
 fn path_from_root(anchor: ElementRef<'_>) -> Vec<NodeId> {
@@ -102,13 +109,15 @@ fn path_from_root(anchor: ElementRef<'_>) -> Vec<NodeId> {
     path
 }
 
-fn most_common(values: impl Iterator<Item = String>) -> Option<String> {
-    let mut counts: FxHashMap<String, usize> = FxHashMap::default();
+/// The most common of some values, as it is written; of several that first of the alphabet.
+fn most_common<T: std::hash::Hash + Eq>(
+    values: impl Iterator<Item = T>,
+    written: impl Fn(&T) -> String,
+) -> Option<String> {
+    let mut counts: FxHashMap<T, usize> = FxHashMap::default();
     for value in values {
         *counts.entry(value).or_default() += 1;
     }
-    counts
-        .into_iter()
-        .max_by(|left, right| left.1.cmp(&right.1).then_with(|| right.0.cmp(&left.0)))
-        .map(|(value, _)| value)
+    let most = counts.values().copied().max()?;
+    counts.iter().filter(|(_, count)| **count == most).map(|(value, _)| written(value)).min()
 }

@@ -6,6 +6,7 @@ use ego_tree::NodeId;
 use scraper::ElementRef;
 use url::Url;
 
+use super::address::Told;
 use super::card::Card;
 use super::explain::Explanation;
 use super::read::{Candidate, Detail};
@@ -84,7 +85,7 @@ pub(super) fn places<'p>(page: &'p Page, rules: &ListingRules, survey: Option<&S
     let years = match survey {
         _ if ids.is_empty() => return Vec::new(),
         Some(survey) => year::above(page, survey, &ids),
-        None => year::above(page, &Survey::of(page.root()), &ids),
+        None => year::above(page, &page.survey(page.root()), &ids),
     };
     let ids: FxHashSet<NodeId> = ids.into_iter().collect();
     let place = |element: ElementRef<'p>| {
@@ -109,7 +110,11 @@ impl<'p> Reading<'_, 'p> {
         };
         let title = reader
             .text(&rules.title, place)
-            .or_else(|| link.as_ref().and_then(|(anchor, _)| fields::title(place.element, *anchor)))
+            .or_else(|| {
+                link.as_ref().and_then(|(anchor, _)| {
+                    fields::title(place.element, (*anchor, &text_of(*anchor)), reader.page())
+                })
+            })
             .ok_or_else(|| skip(SkipReason::NoTitle))?;
         let usual = self.usual(place);
         let context = year::context(self.context, place.year);
@@ -149,7 +154,8 @@ impl<'p> Reading<'_, 'p> {
             element: place.element,
             beside: place.parts.iter().skip(1).copied().collect(),
             identity: normalise_link(&link.1).into(),
-            url: link.1,
+            told: Told::of(&link.1).into(),
+            url: link.1.into(),
             title: String::new(),
             in_heading: false,
             join: 1.0,

@@ -2,27 +2,28 @@
 
 mod names;
 
+use std::rc::Rc;
+
 use ego_tree::NodeRef;
+use html5ever::local_name;
 use rustc_hash::{FxHashMap, FxHashSet};
 use scraper::{ElementRef, Node};
 use url::Url;
 
-use self::names::Names;
+pub(super) use self::names::Names;
 use super::card::Card;
 use super::evidence::{number, width};
 use super::fields::{is_code, leads_on};
+use super::marks::{Marks, is_heading};
 use crate::extract::date::{self, DateContext};
 use crate::extract::page::Page;
-use crate::extract::text::{collapse, is_block, is_hidden, is_silent};
+use crate::extract::text::{attribute, collapse};
 
 /// Most pieces of a card that are looked at.
 const MAX_PIECES: usize = 80;
 
 /// The least width of a teaser, in Latin letters.
 const LEAST_TEASER: f64 = 40.0;
-
-/// Most other texts that are told.
-const MAX_OTHERS: usize = 3;
 
 /// How many cards of a group are asked which role the title has.
 const SAMPLE: usize = 24;
@@ -33,7 +34,7 @@ struct Piece {
     text: String,
     /// Whether the text is a date and nothing else.
     is_date: bool,
-    role: String,
+    role: Rc<str>,
     score: f64,
 }
 
@@ -42,8 +43,8 @@ struct Piece {
 pub(super) struct Title {
     pub text: String,
     /// Where it stands in the card.
-    pub role: String,
-    /// Other texts of the card that might be it, the likeliest first.
+    pub role: Rc<str>,
+    /// Other texts of the card that might be it, the likeliest first; as many as are asked for.
     pub others: Vec<String>,
     /// The first text of the card that is long enough for a teaser.
     pub teaser: Option<String>,
@@ -52,34 +53,39 @@ pub(super) struct Title {
 }
 
 impl Title {
-    fn of(piece: &Piece, score: f64, pieces: &[Piece]) -> Self {
-        let mut others: Vec<&Piece> =
-            pieces.iter().filter(|other| other.text != piece.text && other.score > -2.0).collect();
+    fn of(piece: &Piece, score: f64, pieces: &[Piece], most_others: usize) -> Self {
+        let is_other = |other: &&Piece| other.text != piece.text && other.score > -2.0;
+        let mut others: Vec<&Piece> = pieces.iter().filter(|_| most_others > 0).filter(is_other).collect();
         others.sort_by(|left, right| right.score.total_cmp(&left.score));
-        let others = others.into_iter().take(MAX_OTHERS).map(|other| other.text.clone()).collect();
+        let others = others.into_iter().take(most_others).map(|other| other.text.clone()).collect();
         let teaser = pieces
             .iter()
             .find(|other| width(&other.text) >= LEAST_TEASER && other.text != piece.text && !other.is_date)
             .map(|other| other.text.clone());
-        Self { text: piece.text.clone(), role: piece.role.clone(), others, teaser, score }
+        Self { text: piece.text.clone(), role: Rc::clone(&piece.role), others, teaser, score }
     }
 }
 
-/// Titles of the cards of a group.
-pub(super) fn titles(cards: &[Card<'_>], page: &Page, context: &DateContext<'_>) -> Vec<Option<Title>> {
-    let mut names = Names::default();
-    let pieces: Vec<Vec<Piece>> = cards.iter().map(|card| pieces(card, page, context, &mut names)).collect();
+/// Titles of the cards of a group, each with so many other texts at most.
+pub(super) fn titles<'p>(
+    cards: &[Card<'p>],
+    page: &Page,
+    context: &DateContext<'_>,
+    names: &mut Names<'p>,
+    most_others: usize,
+) -> Vec<Option<Title>> {
+    let pieces: Vec<Vec<Piece>> = cards.iter().map(|card| pieces(card, page, context, names)).collect();
     let role = best_role(&pieces);
     pieces
         .iter()
         .map(|pieces| {
             let by_role = role.as_ref().and_then(|(role, score)| {
                 let piece = pieces.iter().find(|piece| piece.role == *role && !piece.is_date)?;
-                Some(Title::of(piece, *score, pieces))
+                Some(Title::of(piece, *score, pieces, most_others))
             });
             by_role.or_else(|| {
                 let best = pieces.iter().max_by(|left, right| left.score.total_cmp(&right.score))?;
-                (best.score > -4.0).then(|| Title::of(best, best.score, pieces))
+                (best.score > -4.0).then(|| Title::of(best, best.score, pieces, most_others))
             })
         })
         .collect()
@@ -93,18 +99,18 @@ pub(super) fn teaser(card: &Card<'_>, title: &str, page: &Page, context: &DateCo
 }
 
 /// The role that is most likely the title's: it scores well, stands in most cards, and says something else in each.
-fn best_role(pieces: &[Vec<Piece>]) -> Option<(String, f64)> {
+fn best_role(pieces: &[Vec<Piece>]) -> Option<(Rc<str>, f64)> {
     struct Tally<'a> {
         sum: f64,
         cards: usize,
         texts: FxHashSet<&'a str>,
     }
     let sample: Vec<_> = pieces.iter().take(SAMPLE).collect();
-    let mut tallies: FxHashMap<&str, Tally<'_>> = FxHashMap::default();
+    let mut tallies: FxHashMap<&Rc<str>, Tally<'_>> = FxHashMap::default();
     for pieces in &sample {
         let mut seen = FxHashSet::default();
-        for piece in pieces.iter().filter(|piece| seen.insert(piece.role.as_str())) {
-            let tally = tallies.entry(piece.role.as_str()).or_insert_with(|| Tally {
+        for piece in pieces.iter().filter(|piece| seen.insert(&piece.role)) {
+            let tally = tallies.entry(&piece.role).or_insert_with(|| Tally {
                 sum: 0.0,
                 cards: 0,
                 texts: FxHashSet::default(),
@@ -120,29 +126,29 @@ fn best_role(pieces: &[Vec<Piece>]) -> Option<(String, f64)> {
             let count = number(tally.cards);
             let distinct = if sample.len() > 2 { number(tally.texts.len()) / count } else { 1.0 };
             let presence = count / number(sample.len());
-            (role.to_owned(), tally.sum / count + 2.0 * presence + 3.0 * (distinct - 1.0))
+            (Rc::clone(role), tally.sum / count + 2.0 * presence + 3.0 * (distinct - 1.0))
         })
         .max_by(|left, right| left.1.total_cmp(&right.1).then_with(|| right.0.cmp(&left.0)))
 }
 
 /// The pieces of a card, in its order.
 fn pieces<'p>(card: &Card<'p>, page: &Page, context: &DateContext<'_>, names: &mut Names<'p>) -> Vec<Piece> {
-    let mut raw: Vec<(ElementRef<'p>, Vec<&'p str>)> = Vec::new();
+    let mut gathered = Gathered { marks: page.marks(), raw: Vec::new() };
     for part in card.parts() {
-        gather(*part, part, &mut None, &mut raw);
+        gathered.add(*part, part, &mut None);
     }
-    raw.into_iter()
-        .filter_map(|(element, texts)| {
-            let text = without_dates(&texts, context);
-            (!text.is_empty()).then_some((element, text))
-        })
-        .enumerate()
-        .map(|(at, (element, text))| {
-            let is_date = is_date(&text, context);
-            let score = score(card, (element, &text), is_date, page, names) - 0.05 * number(at);
-            Piece { role: role(card, element, names), text, is_date, score }
-        })
-        .collect()
+    let raw = gathered.raw.into_iter();
+    raw.filter_map(|(element, texts)| {
+        let text = without_dates(&texts, context);
+        (!text.is_empty()).then_some((element, text))
+    })
+    .enumerate()
+    .map(|(at, (element, text))| {
+        let is_date = is_date(&text, context);
+        let score = score(card, (element, &text), is_date, page, names) - 0.05 * number(at);
+        Piece { role: names.role(within_card(card, element)), text, is_date, score }
+    })
+    .collect()
 }
 
 /// Whether a text is a date, or a line of facts that begins with one.
@@ -155,54 +161,64 @@ fn is_date(text: &str, context: &DateContext<'_>) -> bool {
                 .is_some_and(|first| first.len() < text.len() && date::parse(first, context).is_some()))
 }
 
-/// Collects the texts below a node under the elements that they belong to; `place` is that of the owner's texts, once it has
-/// any.
-fn gather<'p>(
-    node: NodeRef<'p, Node>,
-    owner: ElementRef<'p>,
-    place: &mut Option<usize>,
-    raw: &mut Vec<(ElementRef<'p>, Vec<&'p str>)>,
-) {
-    for child in node.children() {
-        if raw.len() >= MAX_PIECES {
-            return;
+/// The texts of a card, each list of them under the element that says them.
+struct Gathered<'m, 'p> {
+    marks: &'m Marks,
+    raw: Vec<(ElementRef<'p>, Vec<&'p str>)>,
+}
+
+impl<'p> Gathered<'_, 'p> {
+    /// Adds the texts below a node to those of the elements that they belong to; `place` is that of the owner's texts, once it
+    /// has any.
+    fn add(&mut self, node: NodeRef<'p, Node>, owner: ElementRef<'p>, place: &mut Option<usize>) {
+        for child in node.children() {
+            if self.raw.len() >= MAX_PIECES {
+                return;
+            }
+            if let Some(text) = child.value().as_text() {
+                if place.is_some() || !text.trim().is_empty() {
+                    let at = *place.get_or_insert_with(|| {
+                        self.raw.push((owner, Vec::new()));
+                        self.raw.len() - 1
+                    });
+                    self.say(at, text);
+                }
+            } else if let Some(element) = ElementRef::wrap(child) {
+                let traits = self.marks.traits(child.id());
+                if traits.silent || traits.hidden {
+                    continue;
+                }
+                if element.value().name.local == local_name!("br") {
+                    place.iter().for_each(|at| self.say(*at, " "));
+                } else if traits.block || stands_apart(element) {
+                    self.add(child, element, &mut None);
+                } else {
+                    self.add(child, owner, place);
+                }
+            }
         }
-        if let Some(text) = child.value().as_text() {
-            if place.is_some() || !text.trim().is_empty() {
-                let at = *place.get_or_insert_with(|| {
-                    raw.push((owner, Vec::new()));
-                    raw.len() - 1
-                });
-                if let Some((_, texts)) = raw.get_mut(at) {
-                    texts.push(text);
-                }
-            }
-        } else if let Some(element) = ElementRef::wrap(child) {
-            let name = element.value().name();
-            if is_silent(name) || is_hidden(element) {
-                continue;
-            }
-            if name == "br" {
-                if let Some((_, texts)) = place.and_then(|at| raw.get_mut(at)) {
-                    texts.push(" ");
-                }
-                continue;
-            }
-            if stands_apart(element) {
-                gather(child, element, &mut None, raw);
-            } else {
-                gather(child, owner, place, raw);
-            }
+    }
+
+    fn say(&mut self, at: usize, text: &'p str) {
+        if let Some((_, texts)) = self.raw.get_mut(at) {
+            texts.push(text);
         }
     }
 }
 
-/// Whether an element says something of its own, and not a part of what its parent says.
+/// Whether an element that is no block says something of its own, and not a part of what its parent says.
 fn stands_apart(element: ElementRef<'_>) -> bool {
-    let name = element.value().name();
-    is_block(name)
-        || matches!(name, "a" | "time" | "button" | "small" | "sup" | "label" | "cite")
-        || (matches!(name, "span" | "i") && element.value().attrs().next().is_some())
+    match element.value().name.local {
+        local_name!("a")
+        | local_name!("time")
+        | local_name!("button")
+        | local_name!("small")
+        | local_name!("sup")
+        | local_name!("label")
+        | local_name!("cite") => true,
+        local_name!("span") | local_name!("i") => !element.value().attrs.is_empty(),
+        _ => false,
+    }
 }
 
 /// The texts of a piece without the dates and separators at its ends.
@@ -238,8 +254,9 @@ fn score<'p>(
     let mut in_heading = false;
     for (distance, ancestor) in within_card(card, element).take(4).enumerate() {
         let name = ancestor.value().name();
-        in_heading |= matches!(name, "h1" | "h2" | "h3" | "h4" | "h5" | "h6" | "dt")
-            || ancestor.attr("role") == Some("heading");
+        in_heading |= is_heading(&ancestor.value().name.local)
+            || name == "dt"
+            || attribute(ancestor, &local_name!("role")) == Some("heading");
         if distance < 3 {
             let weight = if distance == 0 { 1.0 } else { 0.5 };
             let (title, other) = names.of(ancestor);
@@ -251,7 +268,8 @@ fn score<'p>(
         if name == "a" && card.element.id() != ancestor.id() {
             // The address of the card's own link was resolved before.
             let is_own = ancestor.id() == card.anchor.id();
-            let url = || ancestor.attr("href").and_then(|href| page.resolve(href));
+            let href = || attribute(ancestor, &local_name!("href"));
+            let url = || href().and_then(|href| page.resolve(href));
             score += match if is_own { Some(true) } else { url().map(|url| leads_to(&url, &card.url)) } {
                 Some(true) => 1.5,
                 Some(false) => -3.0,
@@ -297,17 +315,6 @@ fn score_of_text(text: &str, is_date: bool) -> f64 {
 /// Whether two addresses lead to one page.
 fn leads_to(left: &Url, right: &Url) -> bool {
     left.host() == right.host() && left.path() == right.path() && left.query() == right.query()
-}
-
-/// Where a piece stands within its card, the same in every card of the group.
-fn role<'p>(card: &Card<'p>, element: ElementRef<'p>, names: &mut Names<'p>) -> String {
-    let mut role = String::new();
-    for ancestor in within_card(card, element).take(3) {
-        role.push('<');
-        role.push_str(ancestor.value().name());
-        role.push_str(names.classes(ancestor));
-    }
-    role
 }
 
 /// An element and its ancestors up to that which is the card.

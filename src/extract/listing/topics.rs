@@ -2,13 +2,16 @@
 
 use std::cell::LazyCell;
 
+use html5ever::{LocalName, local_name};
 use scraper::ElementRef;
 
 use super::address;
 use super::fields::{self, Shown, leads_on};
+use super::marks::{Kind, select, text_of};
 use crate::extract::byline::begins_byline;
 use crate::extract::date::{self, DateContext};
-use crate::extract::text::{collapse, text_of};
+use crate::extract::page::Page;
+use crate::extract::text::{attribute, collapse};
 
 /// Most topics of one entry.
 const MOST: usize = 12;
@@ -68,16 +71,17 @@ const COUNTED: [&str; 15] = [
 pub(super) fn tags<'p>(
     entry: ElementRef<'p>,
     title: &str,
+    page: &Page,
     context: &DateContext<'_>,
 ) -> Vec<Shown<'p, String>> {
     let mut tags: Vec<Shown<'p, String>> = Vec::new();
-    let own = LazyCell::new(|| fields::own_addresses(entry));
+    let own = LazyCell::new(|| fields::own_addresses(entry, page));
     let is_own = |link: ElementRef<'_>| fields::is_own(link, &own);
-    for element in entry.descendants().skip(1).filter_map(ElementRef::wrap) {
+    for element in select(page, entry, Kind::Topic) {
         if tags.len() >= MOST {
             break;
         }
-        for text in said(element, is_own) {
+        for text in said(element, page, is_own) {
             let text =
                 text.trim_matches(|c: char| !c.is_alphanumeric() && !matches!(c, ')' | '+' | '!' | '?'));
             let is_new = !tags.iter().any(|known| known.value.to_lowercase() == text.to_lowercase());
@@ -90,27 +94,31 @@ pub(super) fn tags<'p>(
 }
 
 /// What an element says of topics; `is_own` tells the links of the entry itself.
-fn said(element: ElementRef<'_>, is_own: impl Fn(ElementRef<'_>) -> bool) -> Vec<String> {
-    let value = element.value();
-    let property = value.attr("itemprop").unwrap_or_default();
+fn said(element: ElementRef<'_>, page: &Page, is_own: impl Fn(ElementRef<'_>) -> bool) -> Vec<String> {
+    let property = attribute(element, &local_name!("itemprop")).unwrap_or_default();
     if matches!(property, "keywords" | "articleSection") {
-        let text = value.attr("content").map_or_else(|| text_of(element), collapse);
+        let content = attribute(element, &local_name!("content"));
+        let text = content.map_or_else(|| text_of(page, element), collapse);
         return text.split(',').map(collapse).collect();
     }
-    let rel = value.attr("rel").unwrap_or_default();
-    let is_marked = rel.split_ascii_whitespace().any(|word| word == "tag")
-        || value.classes().any(|class| class == "p-category");
-    let links =
-        || value.name() == "a" && value.attr("href").is_some_and(address::is_of_topic) && !is_own(element);
+    let words = |name: LocalName| attribute(element, &name).unwrap_or_default().split_ascii_whitespace();
+    let classes = || words(local_name!("class"));
+    let is_marked =
+        words(local_name!("rel")).any(|word| word == "tag") || classes().any(|class| class == "p-category");
+    let links = || {
+        element.value().name() == "a"
+            && attribute(element, &local_name!("href")).is_some_and(address::is_of_topic)
+            && !is_own(element)
+    };
     if is_marked || links() {
-        return vec![text_of(element)];
+        return vec![text_of(page, element)];
     }
-    let named = value.classes().any(names_a_topic).then(|| only(element)).flatten();
-    named.map(text_of).filter(|text| !begins_byline(text)).into_iter().collect()
+    let named = classes().any(names_a_topic).then(|| only(element)).flatten();
+    named.map(|element| text_of(page, element)).filter(|text| !begins_byline(text)).into_iter().collect()
 }
 
 /// Whether a class is named after a topic: `kicker`, `post-category`, `card__eyebrow`.
-fn names_a_topic(class: &str) -> bool {
+pub(super) fn names_a_topic(class: &str) -> bool {
     class.split(['-', '_']).any(|word| {
         ["category", "kicker", "eyebrow", "overline", "topic", "rubric"]
             .iter()
@@ -155,7 +163,6 @@ mod tests {
     use rstest::rstest;
 
     use super::*;
-    use crate::extract::page::Page;
 
     #[rstest]
     #[case("<a rel='category tag' href=/x>Harbour</a> <a rel=tag href=/y>Ferry</a>", &["Harbour", "Ferry"])]
@@ -179,7 +186,7 @@ mod tests {
         let (now, zone) = ("2026-03-10T12:00:00Z".parse().unwrap(), TimeZone::UTC);
         let context = DateContext { now, zone: &zone, language: Some("en"), order: None };
         let found: Vec<String> =
-            tags(page.root(), "Title", &context).into_iter().map(|shown| shown.value).collect();
+            tags(page.root(), "Title", &page, &context).into_iter().map(|shown| shown.value).collect();
         assert_eq!(found, expected, "{html}");
     }
 }

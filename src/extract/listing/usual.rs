@@ -5,6 +5,7 @@ use url::Url;
 
 use super::explain::{FieldReport, SeenValue};
 use super::fields::{self, Shown};
+use super::marks::{Kind, nodes};
 use super::{picture, topics, writers, year};
 use crate::extract::date::{self, DateContext};
 use crate::extract::page::Page;
@@ -26,9 +27,9 @@ impl<'p> Parts<'_, 'p> {
     /// The date that is shown, in the year above where it has none of its own; else that of the address.
     pub fn published(&self, url: Option<&Url>) -> Option<(Dated, Option<ElementRef<'p>>)> {
         let context = year::context(self.context, self.year);
-        let shown = self
-            .find(|part| fields::date(part, &context))
-            .or_else(|| self.year.and_then(|year| self.find(|part| day_below(part, year, &context))));
+        let shown = self.find(|part| fields::date(part, self.page, &context)).or_else(|| {
+            self.year.and_then(|year| self.find(|part| day_below(part, year, self.page, &context)))
+        });
         shown.map(|shown| (shown.value, Some(shown.element))).or_else(|| {
             let parsed = date::from_url(url?, &context)?;
             Some((parsed.dated(DateSource::Url), None))
@@ -37,7 +38,7 @@ impl<'p> Parts<'_, 'p> {
 
     /// The teaser of an entry with a title.
     pub fn summary(&self, title: &str) -> Option<Shown<'p, String>> {
-        self.find(|part| fields::summary(part, title))
+        self.find(|part| fields::summary(part, title, self.page))
     }
 
     /// The picture.
@@ -47,14 +48,14 @@ impl<'p> Parts<'_, 'p> {
 
     /// The writers.
     pub fn authors(&self) -> Vec<Shown<'p, String>> {
-        let authors = self.elements.iter().map(|part| writers::authors(*part));
+        let authors = self.elements.iter().map(|part| writers::authors(*part, self.page));
         authors.into_iter().find(|names| !names.is_empty()).unwrap_or_default()
     }
 
     /// The topics of an entry with a title.
     pub fn tags(&self, title: &str) -> Vec<Shown<'p, String>> {
         let mut tags: Vec<Shown<'p, String>> = Vec::new();
-        for tag in self.elements.iter().flat_map(|part| topics::tags(*part, title, self.context)) {
+        for tag in self.elements.iter().flat_map(|part| topics::tags(*part, title, self.page, self.context)) {
             if !tags.iter().any(|known| known.value == tag.value) {
                 tags.push(tag);
             }
@@ -66,13 +67,15 @@ impl<'p> Parts<'_, 'p> {
     pub fn dates_seen(&self) -> Vec<SeenValue> {
         let context = year::context(self.context, self.year);
         self.seen(|part| {
-            fields::dates(part, &context).map(told(|dated: Dated| dated.moment.to_string())).collect()
+            fields::dates(part, self.page, &context)
+                .map(told(|dated: Dated| dated.moment.to_string()))
+                .collect()
         })
     }
 
     /// What may be the teaser.
     pub fn summaries_seen(&self, title: &str) -> Vec<SeenValue> {
-        self.seen(|part| fields::teasers(part, title).map(told(|text| text)).collect())
+        self.seen(|part| fields::teasers(part, title, self.page).map(told(|text| text)).collect())
     }
 
     /// What may be the picture.
@@ -84,7 +87,7 @@ impl<'p> Parts<'_, 'p> {
 
     /// Who may be a writer.
     pub fn authors_seen(&self) -> Vec<SeenValue> {
-        self.seen(|part| writers::authors(part).into_iter().map(told(|name| name)).collect())
+        self.seen(|part| writers::authors(part, self.page).into_iter().map(told(|name| name)).collect())
     }
 
     fn find<T>(&self, read: impl Fn(ElementRef<'p>) -> Option<T>) -> Option<T> {
@@ -130,8 +133,13 @@ fn name(element: ElementRef<'_>) -> String {
 }
 
 /// A day without a year in a short text of its own, in the year that stands above.
-fn day_below<'p>(part: ElementRef<'p>, year: i16, context: &DateContext<'_>) -> Option<Shown<'p, Dated>> {
-    part.descendants().find_map(|node| {
+fn day_below<'p>(
+    part: ElementRef<'p>,
+    year: i16,
+    page: &Page,
+    context: &DateContext<'_>,
+) -> Option<Shown<'p, Dated>> {
+    nodes(page, part, Kind::Number).find_map(|node| {
         let text = node.value().as_text().filter(|text| text.trim().len() <= 6)?;
         let parsed = year::day(text, year, context)?;
         let element = node.parent().and_then(ElementRef::wrap).unwrap_or(part);

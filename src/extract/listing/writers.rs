@@ -2,12 +2,14 @@
 
 use std::cell::LazyCell;
 
+use html5ever::local_name;
 use scraper::ElementRef;
 
-use super::address;
 use super::fields::{self, Shown};
-use crate::extract::byline::{begins_byline, is_byline_word, is_person, names};
-use crate::extract::text::{collapse, text_of};
+use super::marks::{Kind, select, text_of};
+use crate::extract::byline::{begins_byline, is_byline_word, is_person, may_begin_byline, names};
+use crate::extract::page::Page;
+use crate::extract::text::{attribute, collapse, text_of as line_of};
 
 /// The longest text that is read as a byline, in characters.
 const LONGEST_BYLINE: usize = 120;
@@ -17,8 +19,8 @@ const LONGEST_NAME: usize = 60;
 const MOST: usize = 8;
 
 /// How a card tells who wrote: the best way that gives a name counts.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum Way {
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Way {
     /// The markup says so: `rel=author`, `itemprop=author`, `p-author`, `fn`.
     Markup,
     /// A class is named after it.
@@ -30,28 +32,20 @@ enum Way {
 }
 
 /// The names of the writers, each with the element that says it.
-pub(super) fn authors(entry: ElementRef<'_>) -> Vec<Shown<'_, String>> {
-    let own = LazyCell::new(|| fields::own_addresses(entry));
-    let mut best: Option<(Way, Vec<Shown<'_, String>>)> = None;
-    for element in entry.descendants().skip(1).filter_map(ElementRef::wrap) {
-        let Some(way) = way(element) else { continue };
-        if best.as_ref().is_some_and(|(known, _)| *known < way) {
-            continue;
-        }
-        let found = read(element, way);
-        if found.is_empty() || (way == Way::Link && fields::is_own(element, &own)) {
-            continue;
-        }
-        match &mut best {
-            Some((known, names)) if *known == way => add(names, found, element),
-            _ => {
-                let mut names = Vec::new();
-                add(&mut names, found, element);
-                best = Some((way, names));
+pub(super) fn authors<'p>(entry: ElementRef<'p>, page: &Page) -> Vec<Shown<'p, String>> {
+    let own = LazyCell::new(|| fields::own_addresses(entry, page));
+    let by = |way: Way| {
+        let mut known = Vec::new();
+        for element in select(page, entry, Kind::Writer(way)) {
+            let found = read(element, way, page);
+            if !found.is_empty() && !(way == Way::Link && fields::is_own(element, &own)) {
+                add(&mut known, found, element);
             }
         }
-    }
-    best.map(|(_, names)| names).unwrap_or_default()
+        known
+    };
+    let ways = [Way::Markup, Way::Class, Way::Link, Way::Text];
+    ways.into_iter().map(by).find(|names| !names.is_empty()).unwrap_or_default()
 }
 
 /// Adds names that are not known. What an element inside another says more exactly stands in its place.
@@ -68,23 +62,8 @@ fn add<'p>(known: &mut Vec<Shown<'p, String>>, found: Vec<String>, element: Elem
     }
 }
 
-fn way(element: ElementRef<'_>) -> Option<Way> {
-    let value = element.value();
-    let has = |name: &str, wanted: &str| {
-        value.attr(name).is_some_and(|words| words.split_ascii_whitespace().any(|word| word == wanted))
-    };
-    if has("rel", "author") || has("itemprop", "author") || value.classes().any(|class| class == "p-author") {
-        return Some(Way::Markup);
-    }
-    if value.classes().any(names_a_writer) {
-        return Some(Way::Class);
-    }
-    let links = value.name() == "a" && value.attr("href").is_some_and(address::is_of_person);
-    links.then_some(Way::Link).or_else(|| own_byline(element).map(|_| Way::Text))
-}
-
 /// Whether a class is named after who writes: `author`, `post-author`, `byline__name`.
-fn names_a_writer(class: &str) -> bool {
+pub(super) fn names_a_writer(class: &str) -> bool {
     class.split(['-', '_']).any(|word| {
         ["author", "authors", "byline", "bylines", "writer", "username"]
             .iter()
@@ -92,11 +71,11 @@ fn names_a_writer(class: &str) -> bool {
     })
 }
 
-fn read(element: ElementRef<'_>, way: Way) -> Vec<String> {
+fn read(element: ElementRef<'_>, way: Way, page: &Page) -> Vec<String> {
     let text = match way {
         Way::Text => own_byline(element),
         Way::Markup => stated(element),
-        Way::Class | Way::Link => Some(text_of(element)),
+        Way::Class | Way::Link => Some(text_of(page, element)),
     };
     let Some(text) = text.filter(|text| text.chars().count() <= LONGEST_BYLINE) else {
         return Vec::new();
@@ -143,14 +122,13 @@ fn is_idiom(name: &str) -> bool {
 
 /// The name in marked-up text: the value for machines, the name within an item, or the whole.
 fn stated(element: ElementRef<'_>) -> Option<String> {
-    if let Some(content) = element.attr("content") {
+    let content = |element| attribute(element, &local_name!("content"));
+    if let Some(content) = content(element) {
         return Some(collapse(content));
     }
-    let inner = element.descendent_elements().skip(1).find(|inner| inner.attr("itemprop") == Some("name"));
-    Some(inner.map_or_else(
-        || text_of(element),
-        |name| name.attr("content").map_or_else(|| text_of(name), collapse),
-    ))
+    let mut within = element.descendent_elements().skip(1);
+    let inner = within.find(|inner| attribute(*inner, &local_name!("itemprop")) == Some("name"));
+    Some(inner.map_or_else(|| line_of(element), |name| content(name).map_or_else(|| line_of(name), collapse)))
 }
 
 /// Whether the address of a link ends with the name that it shows, or a part of it: what leads to a person's page.
@@ -158,10 +136,17 @@ fn leads_to_name(link: ElementRef<'_>, text: &str) -> bool {
     let folded = |text: &str| -> String {
         text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
     };
-    let href = link.attr("href").unwrap_or_default().trim_end_matches('/');
+    let href = attribute(link, &local_name!("href")).unwrap_or_default().trim_end_matches('/');
     let last = folded(href.rsplit('/').next().unwrap_or_default());
     let said = text.split_whitespace().map(folded).filter(|word| word.chars().count() >= 3);
     is_person(text) || said.into_iter().any(|word| last.contains(&word))
+}
+
+/// Whether the first text of an element's own begins with "by".
+pub(super) fn says_byline(element: ElementRef<'_>) -> bool {
+    let texts = element.children().filter_map(|child| child.value().as_text());
+    let first = texts.map(|text| text.trim_start()).find(|text| !text.is_empty());
+    first.is_some_and(|text| may_begin_byline(text) && own_byline(element).is_some())
 }
 
 /// The text that begins with "by" as the first of an element's own, with what stands beside it in the element.
@@ -177,7 +162,7 @@ fn own_byline(element: ElementRef<'_>) -> Option<String> {
     if !is_byline_word(&text) {
         return Some(text);
     }
-    let name = children.next().and_then(ElementRef::wrap).map(text_of)?;
+    let name = children.next().and_then(ElementRef::wrap).map(line_of)?;
     Some(format!("{text} {name}"))
 }
 
@@ -186,7 +171,6 @@ mod tests {
     use rstest::rstest;
 
     use super::*;
-    use crate::extract::page::Page;
 
     #[rstest]
     #[case("<p>By Ann Lee</p>", &["Ann Lee"])]
@@ -209,7 +193,7 @@ mod tests {
             &url::Url::parse("https://town.example/").unwrap(),
         )
         .unwrap();
-        let found: Vec<String> = authors(page.root()).into_iter().map(|shown| shown.value).collect();
+        let found: Vec<String> = authors(page.root(), &page).into_iter().map(|shown| shown.value).collect();
         assert_eq!(found, expected, "{html}");
     }
 }

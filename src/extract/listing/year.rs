@@ -1,14 +1,14 @@
 //! Years that stand above the entries of an archive, whose own dates are days and months.
 
-use ego_tree::{NodeId, NodeRef};
+use ego_tree::NodeId;
 use jiff::Timestamp;
 use rustc_hash::{FxHashMap, FxHashSet};
-use scraper::{ElementRef, Node};
+use scraper::ElementRef;
 
+use super::marks::{Kind, nodes, text_of};
 use crate::extract::date::{self, DateContext, DayMonthOrder, ParsedDate};
 use crate::extract::page::Page;
 use crate::extract::survey::Survey;
-use crate::extract::text::text_of;
 
 /// The longest text that is a year with something beside it, such as a month or a count.
 const MAX_HEADING_CHARS: usize = 24;
@@ -18,14 +18,15 @@ pub(super) fn above(page: &Page, survey: &Survey, elements: &[NodeId]) -> FxHash
     let wanted: FxHashSet<NodeId> = elements.iter().copied().collect();
     let mut years = FxHashMap::default();
     let mut current: Option<(i16, NodeId)> = None;
-    for node in page.root().descendants() {
+    for element in page.elements() {
+        let node = *element;
         if wanted.contains(&node.id()) {
             if let Some((year, scope)) = current
                 && node.ancestors().any(|ancestor| ancestor.id() == scope)
             {
                 years.insert(node.id(), year);
             }
-        } else if let Some(year) = year_of(node, survey) {
+        } else if let Some(year) = year_of(element, page, survey) {
             // A heading may stand in a box of its own, beside the list.
             let scope = node.ancestors().nth(1).or_else(|| node.parent());
             current = scope.map(|scope| (year, scope.id()));
@@ -61,8 +62,7 @@ pub(super) fn day(text: &str, year: i16, context: &DateContext<'_>) -> Option<Pa
 }
 
 /// The year that an element says and hardly anything else.
-fn year_of(node: NodeRef<'_, Node>, survey: &Survey) -> Option<i16> {
-    let element = ElementRef::wrap(node)?;
+fn year_of(element: ElementRef<'_>, page: &Page, survey: &Survey) -> Option<i16> {
     let name = element.value().name();
     let may_head = matches!(
         name,
@@ -83,16 +83,17 @@ fn year_of(node: NodeRef<'_, Node>, survey: &Survey) -> Option<i16> {
             | "td"
             | "li"
     );
-    let figures = survey.get(node.id());
+    let figures = survey.get(element.id());
     if !may_head || !(4..=MAX_HEADING_CHARS).contains(&figures.text) || !figures.is_small() {
         return None;
     }
     let digits = |text: &str| text.bytes().filter(u8::is_ascii_digit).count();
     // Most short texts have no number, and need not be put together.
-    if element.text().map(digits).sum::<usize>() < 4 {
+    let numbers = nodes(page, element, Kind::Number).filter_map(|node| node.value().as_text());
+    if numbers.map(|text| digits(text)).sum::<usize>() < 4 {
         return None;
     }
-    let text = text_of(element);
+    let text = text_of(page, element);
     let numbers: Vec<&str> =
         text.split(|c: char| !c.is_ascii_digit()).filter(|number| number.len() == 4).collect();
     let [year] = numbers.as_slice() else {

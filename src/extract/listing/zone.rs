@@ -2,16 +2,17 @@
 
 use std::cell::RefCell;
 
-use ego_tree::NodeId;
-use html5ever::local_name;
+use html5ever::{LocalName, local_name};
 use rustc_hash::FxHashMap;
 use scraper::ElementRef;
 
+use crate::extract::node_map::NodeMap;
+use crate::extract::page::Page;
 use crate::extract::survey::Survey;
 use crate::extract::text::attribute;
 
 /// Words in class or id of a box that is not the listing.
-const BOX_WORDS: [&str; 34] = [
+const BOX_WORDS: [&str; 31] = [
     "nav",
     "navbar",
     "menu",
@@ -21,7 +22,6 @@ const BOX_WORDS: [&str; 34] = [
     "recommend",
     "popular",
     "trending",
-    "most-read",
     "mostread",
     "breadcrumb",
     "breadcrumbs",
@@ -30,7 +30,6 @@ const BOX_WORDS: [&str; 34] = [
     "social",
     "share",
     "tagcloud",
-    "tag-cloud",
     "tags",
     "toc",
     "comment",
@@ -41,12 +40,14 @@ const BOX_WORDS: [&str; 34] = [
     "sponsor",
     "newsletter",
     "language",
-    "lang-switch",
     "login",
     "blogroll",
     "skip",
     "ticker",
 ];
+
+/// As these words, and parted themselves.
+const BOX_PHRASES: [&str; 3] = ["most-read", "tag-cloud", "lang-switch"];
 
 /// A box that holds more of the page's text than this, in per cent, is the page and no box beside the listing, whatever
 /// its name.
@@ -82,25 +83,23 @@ pub(super) struct Zones<'a, 'p> {
     /// How often `header` and `footer` stand with the same classes.
     repeats: FxHashMap<(&'p str, &'p str), usize>,
     total: usize,
-    known: RefCell<FxHashMap<NodeId, Marks>>,
+    known: RefCell<NodeMap<Option<Marks>>>,
     /// The values of classes and ids, and whether they name a box.
     names: RefCell<FxHashMap<&'p str, bool>>,
 }
 
 impl<'a, 'p> Zones<'a, 'p> {
-    pub(super) fn new(survey: &'a Survey, root: ElementRef<'p>) -> Self {
+    pub(super) fn new(survey: &'a Survey, page: &'p Page) -> Self {
         let mut repeats = FxHashMap::default();
-        for element in root.descendants().filter_map(ElementRef::wrap) {
-            let name = &element.value().name.local;
-            if *name == local_name!("header") || *name == local_name!("footer") {
-                *repeats.entry(kind(element)).or_default() += 1;
-            }
+        let is_frame = |name: &LocalName| matches!(*name, local_name!("header") | local_name!("footer"));
+        for element in page.named(is_frame) {
+            *repeats.entry(kind(element)).or_default() += 1;
         }
         Self {
             survey,
             repeats,
-            total: survey.get(root.id()).text.max(1),
-            known: RefCell::default(),
+            total: survey.get(page.root().id()).text.max(1),
+            known: NodeMap::of(page.root().tree()).into(),
             names: RefCell::default(),
         }
     }
@@ -117,20 +116,20 @@ impl<'a, 'p> Zones<'a, 'p> {
 
     /// The marks of an element and its ancestors. The depth of a page is bounded, and with it the recursion.
     fn marks(&self, element: ElementRef<'p>) -> Marks {
-        if let Some(known) = self.known.borrow().get(&element.id()) {
-            return *known;
+        if let Some(known) = self.known.borrow().get(element.id()) {
+            return known;
         }
         let above = element.parent().and_then(ElementRef::wrap).map(|parent| self.marks(parent));
         let marks = self.add(above.unwrap_or_default(), element);
-        self.known.borrow_mut().insert(element.id(), marks);
+        self.known.borrow_mut().set(element.id(), Some(marks));
         marks
     }
 
     /// Whether class or id name a box. Each value is read once, since pages repeat them.
     fn is_named_as_a_box(&self, element: ElementRef<'p>) -> bool {
         let mut known = self.names.borrow_mut();
-        let mut names = element.value().attrs().filter(|(name, _)| matches!(*name, "class" | "id"));
-        names.any(|(_, names)| {
+        let names = [local_name!("class"), local_name!("id")];
+        names.iter().filter_map(|name| attribute(element, name)).any(|names| {
             *known.entry(names).or_insert_with(|| names.split_ascii_whitespace().any(holds_a_box_word))
         })
     }
@@ -167,16 +166,19 @@ fn kind(element: ElementRef<'_>) -> (&str, &str) {
 fn holds_a_box_word(name: &str) -> bool {
     let mut rest = Some(name);
     while let Some(name) = rest {
-        if BOX_WORDS.iter().any(|word| begins_with(name, word)) {
+        let part = name.split(['-', '_']).next().unwrap_or(name);
+        if BOX_WORDS.iter().any(|word| part.eq_ignore_ascii_case(word))
+            || BOX_PHRASES.iter().any(|phrase| begins_with(name, phrase))
+        {
             return true;
         }
-        rest = name.split_once(['-', '_']).map(|(_, behind)| behind);
+        rest = name.get(part.len() + 1..);
     }
     false
 }
 
-fn begins_with(name: &str, word: &str) -> bool {
-    name.split_at_checked(word.len()).is_some_and(|(start, behind)| {
-        start.eq_ignore_ascii_case(word) && (behind.is_empty() || behind.starts_with(['-', '_']))
+fn begins_with(name: &str, phrase: &str) -> bool {
+    name.split_at_checked(phrase.len()).is_some_and(|(start, behind)| {
+        start.eq_ignore_ascii_case(phrase) && (behind.is_empty() || behind.starts_with(['-', '_']))
     })
 }

@@ -16,7 +16,11 @@ pub(super) fn word(text: &str) -> Option<Word> {
     {
         return Some(Word::Sign);
     }
-    let folded = text.trim_matches(|c: char| !c.is_alphanumeric() && !is_mark(c)).to_lowercase();
+    let text = text.trim_matches(|c: char| !c.is_alphanumeric() && !is_mark(c));
+    if text.split_whitespace().map(str::len).sum::<usize>() > LONGEST_BYTES {
+        return None;
+    }
+    let folded = text.to_lowercase();
     let folded = folded.split_whitespace().collect::<Vec<_>>().join(" ");
     if PHRASES.contains(&folded.as_str()) {
         Some(Word::Phrase)
@@ -26,6 +30,9 @@ pub(super) fn word(text: &str) -> Option<Word> {
         None
     }
 }
+
+/// More bytes, without spaces, than the longest of these has in any case.
+const LONGEST_BYTES: usize = 48;
 
 /// Vowel signs at the end of a word of the scripts of India and Thailand.
 fn is_mark(character: char) -> bool {

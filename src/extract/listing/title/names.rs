@@ -1,5 +1,7 @@
 //! What the names of elements say of titles.
 
+use std::rc::Rc;
+
 use html5ever::local_name;
 use rustc_hash::FxHashMap;
 use scraper::ElementRef;
@@ -58,32 +60,52 @@ const OTHER_WORDS: [&str; 40] = [
 /// Tells whether elements are named as a title, and whether as something beside it. Each value of an attribute is read
 /// once, since the cards of a group share most of them.
 #[derive(Default)]
-pub(super) struct Names<'p> {
+pub(in crate::extract::listing) struct Names<'p> {
     known: FxHashMap<&'p str, (bool, bool)>,
-    /// The classes that tell what an element is, as a role writes them.
-    classes: FxHashMap<&'p str, String>,
+    /// The roles of elements, by the tags and the values of the classes that they are told by.
+    roles: FxHashMap<[(&'p str, &'p str); DEPTH], Rc<str>>,
 }
 
+/// How many elements tell a role.
+const DEPTH: usize = 3;
+
 impl<'p> Names<'p> {
-    /// Up to three classes that are the same in every card, each behind a full stop.
-    pub(super) fn classes(&mut self, element: ElementRef<'p>) -> &str {
-        let Some(value) = attribute(element, &local_name!("class")) else {
-            return "";
-        };
-        self.classes.entry(value).or_insert_with(|| {
-            let stable = distinct(value).into_iter().filter(|class| is_stable(class)).take(3);
-            stable.flat_map(|class| [".", class]).collect()
-        })
+    /// Where a piece stands within its card, the same in every card of the group: by its element and those around it.
+    pub(super) fn role(&mut self, elements: impl Iterator<Item = ElementRef<'p>>) -> Rc<str> {
+        let mut told = [("", ""); DEPTH];
+        for (told, element) in told.iter_mut().zip(elements) {
+            let classes = attribute(element, &local_name!("class")).unwrap_or_default();
+            *told = (element.value().name(), classes);
+        }
+        Rc::clone(self.roles.entry(told).or_insert_with(|| written(&told)))
     }
 
     /// What class, id or property of an element name.
     pub(super) fn of(&mut self, element: ElementRef<'p>) -> (bool, bool) {
-        let attributes = element.value().attrs();
-        attributes
-            .filter(|(name, _)| matches!(*name, "class" | "id" | "itemprop" | "data-testid"))
-            .map(|(_, names)| *self.known.entry(names).or_insert_with(|| named(names)))
-            .fold((false, false), |known, new| (known.0 | new.0, known.1 | new.1))
+        let mut all = (false, false);
+        for (name, names) in &element.value().attrs {
+            let tells =
+                matches!(name.local, local_name!("class") | local_name!("id") | local_name!("itemprop"))
+                    || &*name.local == "data-testid";
+            if tells {
+                let (title, other) = *self.known.entry(names).or_insert_with(|| named(names));
+                all = (all.0 | title, all.1 | other);
+            }
+        }
+        all
     }
+}
+
+/// A role as it is written: each tag behind a `<`, and up to three classes that are the same in every card behind it.
+fn written(told: &[(&str, &str)]) -> Rc<str> {
+    let mut role = String::new();
+    for (tag, classes) in told.iter().filter(|(tag, _)| !tag.is_empty()) {
+        role.push('<');
+        role.push_str(tag);
+        let stable = distinct(classes).into_iter().filter(|class| is_stable(class)).take(3);
+        role.extend(stable.flat_map(|class| [".", class]));
+    }
+    role.into()
 }
 
 fn named(names: &str) -> (bool, bool) {
