@@ -12,6 +12,12 @@ pub struct Ledger {
     /// The id of a story in a feed, and when it was first there.
     seen: HashMap<(usize, usize), (String, i64)>,
     published: HashMap<(usize, String), (Timestamp, DateSource)>,
+    /// Seconds from the edit of a story to the feed, by section and story.
+    edits: HashMap<(usize, usize), i64>,
+    /// The story that an item of a feed told first.
+    told: HashMap<(usize, String), usize>,
+    /// Stories that were in a feed under the id of another one.
+    pub merged: HashSet<(usize, usize)>,
     /// Stories that were in a feed under more than one id.
     pub doubled: HashSet<(usize, usize)>,
     pub redated: usize,
@@ -23,12 +29,17 @@ pub struct Ledger {
 
 impl Ledger {
     /// Looks at a feed as readers have it from now on.
-    pub fn look(&mut self, section: usize, feed: &Feed, now: i64) {
+    pub fn look(&mut self, press: &Press, section: usize, feed: &Feed, now: i64) {
         for item in &feed.items {
             let Some(story) = number(&item.title) else {
                 self.complain(format!("section {section}: an item without a story: {}", item.title));
                 continue;
             };
+            if let Some((edited, added)) = press.edit(story)
+                && item.content_text.as_ref().is_some_and(|text| text.contains(added))
+            {
+                self.edits.entry((section, story)).or_insert(now - edited);
+            }
             let id = item.id.as_str().to_owned();
             let known = self.seen.entry((section, story)).or_insert_with(|| (id.clone(), now));
             if known.0 != id {
@@ -40,6 +51,10 @@ impl Ledger {
                         item.url.as_ref().map(|url| url.path().to_owned())
                     ));
                 }
+            }
+            let first = *self.told.entry((section, id.clone())).or_insert(story);
+            if first != story && self.merged.insert((section, story)) {
+                self.complain(format!("section {section}: story {story} has taken the place of {first}"));
             }
             let date = (item.published.timestamp(), item.date_source);
             match self.published.insert((section, id), date) {
@@ -84,6 +99,21 @@ impl Ledger {
             .collect();
         delays.sort_unstable();
         delays
+    }
+
+    /// Seconds from an edit to the feed, of stories that were in the feed when they were edited, in a time; and of how many
+    /// edits the feed never heard.
+    pub fn edits(&self, press: &Press, (from, until): (i64, i64), sections: &[usize]) -> (Vec<i64>, usize) {
+        let edited = self.seen.iter().filter_map(|((section, story), (_, at))| {
+            let (edited, _) = press.edit(*story)?;
+            let counts = sections.contains(section) && (from..until).contains(&edited) && *at < edited;
+            counts.then_some((*section, *story))
+        });
+        let edited: Vec<(usize, usize)> = edited.collect();
+        let mut delays: Vec<i64> = edited.iter().filter_map(|edit| self.edits.get(edit).copied()).collect();
+        delays.sort_unstable();
+        let unheard = edited.len() - delays.len();
+        (delays, unheard)
     }
 
     fn complain(&mut self, text: String) {

@@ -4,7 +4,8 @@
 //!
 //!     cargo bench --bench simulation -- [--days 30] [--feeds 200] [--hosts 20] [--seed 1]
 //!
-//! Ends with exit code 1 when an item was lost, doubled or dated anew, or when a host had more requests than its budget.
+//! Ends with exit code 1 when an item was lost, doubled, merged with another or dated anew, or when a host had more requests
+//! than its budget.
 
 #![allow(
     missing_docs,
@@ -90,7 +91,7 @@ async fn main() -> ExitCode {
         read.dedup();
         for section in read {
             if let Ok((kept, _)) = service.snapshot(&readers[section].key).await {
-                ledger.look(section, &kept.value.feed, now);
+                ledger.look(&upstream.press, section, &kept.value.feed, now);
             }
         }
     }
@@ -185,8 +186,6 @@ fn tell(
     let over: usize = counts.by_day.lock().unwrap().values().filter(|count| **count > PER_DAY).count()
         + counts.at_once.iter().filter(|(_, most)| most.load(Ordering::SeqCst) > AT_ONCE).count();
     let items = press.stories.iter().filter(|story| (begin..end).contains(&story.published)).count();
-    let delays = ledger.delays(press, begin + DAY, &read);
-    let minutes = |part: usize| delays.get(delays.len() * part / 100).map_or(0, |delay| delay / 60);
     let count = |counter: &std::sync::atomic::AtomicUsize| counter.load(Ordering::SeqCst);
     let all = counts.by_day.lock().unwrap().values().map(|count| *count as usize).sum::<usize>();
     let most = counts.by_day.lock().unwrap().values().copied().max().unwrap_or(0);
@@ -199,8 +198,9 @@ fn tell(
         started.elapsed().as_secs_f64()
     );
     println!(
-        "lost {lost}, doubled {}, dated anew {}, above budget {over}",
+        "lost {lost}, doubled {}, merged {}, dated anew {}, above budget {over}",
         ledger.doubled.len(),
+        ledger.merged.len(),
         ledger.redated
     );
     println!("dated at last by an article that could not be read at first: {}", ledger.dated_at_last);
@@ -215,10 +215,22 @@ fn tell(
         count(&counts.robots),
         count(&counts.failed)
     );
-    println!("from publication to feed: median {} minutes, 90 % within {}", minutes(50), minutes(90));
+    tell_delays(press, ledger, (begin + DAY, end), &read);
     ledger.wrong.iter().for_each(|wrong| println!("  {wrong}"));
-    match lost + ledger.doubled.len() + ledger.redated + over {
+    match lost + ledger.doubled.len() + ledger.merged.len() + ledger.redated + over {
         0 => ExitCode::SUCCESS,
         _ => ExitCode::FAILURE,
     }
+}
+
+fn tell_delays(press: &Press, ledger: &Ledger, (from, until): (i64, i64), read: &[usize]) {
+    let minutes =
+        |delays: &[i64], part: usize| delays.get(delays.len() * part / 100).map_or(0, |delay| delay / 60);
+    let delays = ledger.delays(press, from, read);
+    let (median, most) = (minutes(&delays, 50), minutes(&delays, 90));
+    println!("from publication to feed: median {median} minutes, 90 % within {most}");
+    // What the last days brought may not have been looked at again.
+    let (edits, unheard) = ledger.edits(press, (from, until - 2 * DAY), read);
+    let (median, most, all) = (minutes(&edits, 50), minutes(&edits, 90), edits.len() + unheard);
+    println!("from edit to feed: median {median} minutes, 90 % within {most}; {unheard} of {all} never");
 }

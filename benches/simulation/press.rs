@@ -11,6 +11,9 @@ const SHOWN: usize = 15;
 /// So long before the beginning the sites have published already.
 const BEFORE: i64 = 40 * DAY;
 
+/// What an edit adds to a story.
+const ADDED: &str = "A sentence was added in the afternoon, after a call to the harbour office.";
+
 /// A section of a host, with its feed.
 pub struct Section {
     pub host: usize,
@@ -178,6 +181,11 @@ impl Press {
         )
     }
 
+    /// When a story is edited, with what its text says from then on.
+    pub fn edit(&self, story: usize) -> Option<(i64, &'static str)> {
+        self.stories[story].edited.map(|edited| (edited, ADDED))
+    }
+
     pub fn text(&self, story: usize, now: i64) -> String {
         let mut text = String::new();
         for line in 0..3 {
@@ -185,9 +193,7 @@ impl Press {
             text.push_str(&format!("<p>In the year of the {a} the {b} of number {story} was carried to the {c}, and nobody asked why.</p>"));
         }
         if self.is_edited(story, now) {
-            text.push_str(
-                "<p>A sentence was added in the afternoon, after a call to the harbour office.</p>",
-            );
+            text.push_str(&format!("<p>{ADDED}</p>"));
         }
         text
     }
