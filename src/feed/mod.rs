@@ -20,6 +20,7 @@ mod likeness;
 mod listing;
 mod merged;
 mod mixed;
+mod moved;
 mod naming;
 mod next_try;
 mod operations;

@@ -3,18 +3,19 @@
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
-use jiff::{SignedDuration, Timestamp};
+use jiff::Timestamp;
 use url::Url;
 
 use super::ServiceError;
 use super::articles::{ArticleLook, Candidate, ReadArticle};
 use super::item::{aliases, listing_hash};
-use super::likeness::{is_near_same, is_same};
+use super::likeness::is_near_same;
 use super::listing::ListingTask;
+use super::moved::{Arrival, Commons, Lead, title_key};
 use super::service::Service;
 use super::settled::fold;
 use crate::fetch::Validators;
-use crate::model::{Alias, Article, DateSource, Entry, Item, ItemId, normalise_link};
+use crate::model::{Alias, Article, Entry, Item, ItemId, normalise_link};
 use crate::site::Site;
 use crate::store::{StoredItem, Tombstone};
 
@@ -37,6 +38,16 @@ struct Known {
     buried: HashMap<ItemId, Tombstone>,
 }
 
+/// The items that entries which seem new may be.
+struct Moves<'a> {
+    known: &'a Known,
+    /// Those that have left the page since the last look.
+    gone: Vec<StoredItem>,
+    commons: Commons,
+    /// Those that others are, or that stand on the page under their own links.
+    taken: HashSet<ItemId>,
+}
+
 impl Service {
     /// The entries with what is stored of them, found by link, post id or text.
     pub(super) async fn candidates(
@@ -56,7 +67,7 @@ impl Service {
         let names: Vec<Vec<Alias>> = entries.iter().map(|entry| aliases(entry, None)).collect();
         let known = self.known(task, &names).await?;
         let candidates = entries.into_iter().zip(names).map(|(entry, names)| {
-            let id = known.find(&known.believable(&entry, &names, None, &Sight::default()), None);
+            let id = known.find(&known.believable(&entry, &names, None, &HashSet::new()), None);
             Candidate {
                 listing_hash: listing_hash(&entry),
                 stored: id.as_ref().and_then(|id| known.stored.get(id)).cloned(),
@@ -70,7 +81,7 @@ impl Service {
     }
 
     /// Who each candidate is. An article may tell, by its post id, its canonical URL or its title and text, that an entry
-    /// which seemed new is an item that is stored under another address.
+    /// which seemed new is an item that is stored under another address; or listing and article together may.
     pub(super) async fn names<'a>(
         &self,
         task: &ListingTask<'_>,
@@ -87,19 +98,25 @@ impl Service {
             .collect();
         let mut shared = drop_shared(&mut names, candidates, looks);
         let known = self.known(task, &names).await?;
+        let listed = known.listed(&names);
+        let mut moves = self.moves(task, &known, &names, candidates, &listed).await?;
         let mut titles = HashSet::new();
-        let sight = Sight { listed: known.listed(&names), now };
         let site = task.definition.key.site();
         let named =
             candidates.iter().zip(looks).zip(names).enumerate().map(|(at, ((candidate, look), all))| {
                 let article = look.article();
-                let mut aliases = known.believable(&candidate.entry, &all, article, &sight);
+                let mut aliases = known.believable(&candidate.entry, &all, article, &listed);
                 let found = known.find(&aliases, article);
-                let strongest = aliases.iter().find(|alias| !is_title(alias));
-                let id = found.or_else(|| strongest.map(|alias| ItemId::new(site, alias)));
+                let moved = match &found {
+                    Some(_) => None,
+                    None => moves.find(Arrival { candidate, article, now }, &all),
+                };
+                let strongest = aliases.first().map(|alias| ItemId::new(site, alias));
+                let id = found.or_else(|| moved.as_ref().map(|stored| stored.item.id.clone())).or(strongest);
                 let id =
                     id.unwrap_or_else(|| ItemId::new(site, &Alias::Text(candidate.listing_hash.clone())));
-                let (stored, buried) = (known.stored.get(&id).cloned(), known.buried.get(&id).cloned());
+                let stored = moved.or_else(|| known.stored.get(&id).cloned());
+                let buried = known.buried.get(&id).cloned();
                 let is_canonical = gives_its_own_canonical(article, &aliases, stored.as_ref());
                 // What several share leads to the first of them, so that a later one that comes alone is told apart from it.
                 aliases.extend(shared.remove(&at).into_iter().flatten());
@@ -109,6 +126,29 @@ impl Service {
                 Named { candidate, look, id, aliases, is_canonical, stored, buried }
             });
         Ok(named.collect())
+    }
+
+    /// The items that entries which seem new may be: those that have left the page since the last look, and those that had
+    /// their titles. Where no entry seems new there are none.
+    async fn moves<'a>(
+        &self,
+        task: &ListingTask<'_>,
+        known: &'a Known,
+        names: &[Vec<Alias>],
+        candidates: &[Candidate],
+        listed: &'a HashSet<ItemId>,
+    ) -> Result<Moves<'a>, ServiceError> {
+        let is_known = |names: &Vec<Alias>| {
+            names.iter().any(|alias| !is_title(alias) && known.ids.contains_key(&alias.storage_key()))
+        };
+        let mut gone = Vec::new();
+        if !names.iter().all(is_known) {
+            let mut ids = self.store.last_listed(&task.definition.key).await?;
+            ids.retain(|id| !listed.contains(id));
+            gone = self.store.items(&ids).await?;
+        }
+        let commons = Commons::of(candidates.iter().map(|candidate| &candidate.entry));
+        Ok(Moves { known, gone, commons, taken: listed.clone() })
     }
 
     async fn known(&self, task: &ListingTask<'_>, names: &[Vec<Alias>]) -> Result<Known, ServiceError> {
@@ -135,29 +175,26 @@ impl Known {
     /// The names of an entry without those that lead to an item which it cannot be: numbers of cards may be those of their
     /// places on the page, and a site may give one post id or canonical URL to all its articles. Such a name is believed
     /// when link, title or text agree with the item. So is a number that an article gives for itself, when its item does
-    /// not stand on the page under its own link: then it was rewritten under another address. A title is believed when
-    /// the text says the same.
+    /// not stand on the page under its own link: then it was rewritten under another address. A title is never believed
+    /// alone.
     fn believable(
         &self,
         entry: &Entry,
         names: &[Alias],
         article: Option<&Article>,
-        sight: &Sight,
+        listed: &HashSet<ItemId>,
     ) -> Vec<Alias> {
         let lead = |alias: &Alias| self.ids.get(&alias.storage_key());
         let linked: Vec<&ItemId> =
             names.iter().filter(|alias| matches!(alias, Alias::Link(_))).filter_map(lead).collect();
         let is_believable = |alias: &Alias| match (alias, lead(alias)) {
             (Alias::PostId(number), Some(id)) if article.is_some() && is_number(number) => {
-                !sight.listed.contains(id) || linked.contains(&id) || self.agrees(id, entry, article)
+                !listed.contains(id) || linked.contains(&id) || self.agrees(id, entry, article)
             }
             (Alias::PostId(_) | Alias::Canonical(_), Some(id)) => {
                 linked.contains(&id) || self.agrees(id, entry, article)
             }
-            (Alias::Title(_), Some(id)) => {
-                !sight.listed.contains(id)
-                    && article.is_some_and(|article| self.has_moved(id, article, sight.now))
-            }
+            (Alias::Title(_), _) => false,
             _ => true,
         };
         names.iter().filter(|alias| is_believable(alias)).cloned().collect()
@@ -172,21 +209,6 @@ impl Known {
         others.iter().find_map(lead).or_else(|| numbers.iter().find_map(lead))
     }
 
-    /// Whether an article of the same title is an item under a new address: the same text, within a month, and not dated
-    /// otherwise. What comes again every week under one title, with other words or on another day, is another item.
-    fn has_moved(&self, id: &ItemId, article: &Article, now: Timestamp) -> bool {
-        let Some(item) = self.stored.get(id).map(|stored| &stored.item) else { return false };
-        let is_recent = now.duration_since(item.first_seen.timestamp()) <= MOVES_WITHIN;
-        let stated = article.published.filter(|dated| is_stated(dated.source));
-        let is_dated_otherwise = is_stated(item.date_source)
-            && stated.is_some_and(|dated| {
-                let apart = dated.moment.timestamp().duration_since(item.published.timestamp());
-                apart.abs() > SAME_PUBLICATION
-            });
-        let texts = article.body_text.as_ref().zip(item.content_text.as_ref());
-        is_recent && !is_dated_otherwise && texts.is_some_and(|(one, other)| is_same(one, other))
-    }
-
     fn agrees(&self, id: &ItemId, entry: &Entry, article: Option<&Article>) -> bool {
         // Of an item that is buried nothing is left to compare with: its article is believed, a card is not.
         let Some(Item { title, content_text, .. }) = self.stored.get(id).map(|stored| &stored.item) else {
@@ -199,23 +221,26 @@ impl Known {
     }
 }
 
-/// For how long an article with the title and text of an item is that item under another address.
-const MOVES_WITHIN: SignedDuration = SignedDuration::from_hours(30 * 24);
-
-/// How far apart the stated dates of one publication may lie: a day without an hour is its midnight, in some zone.
-const SAME_PUBLICATION: SignedDuration = SignedDuration::from_hours(36);
-
-/// What a refresh sees beside an entry; nothing is needed of it before articles are read.
-#[derive(Default)]
-struct Sight {
-    /// The items that stand on the page under their own links.
-    listed: HashSet<ItemId>,
-    now: Timestamp,
-}
-
-/// Whether a date is one that the site states, and states again the same.
-const fn is_stated(source: DateSource) -> bool {
-    !matches!(source, DateSource::FirstSeen | DateSource::Relative)
+impl Moves<'_> {
+    /// The item that an entry is which seems new, each item once.
+    fn find(&mut self, arrival: Arrival<'_>, names: &[Alias]) -> Option<StoredItem> {
+        let titled: Vec<&ItemId> = names
+            .iter()
+            .filter(|alias| is_title(alias))
+            .filter_map(|alias| self.known.ids.get(&alias.storage_key()))
+            .collect();
+        let is_titled = |stored: &StoredItem| titled.contains(&&stored.item.id);
+        let gone =
+            self.gone.iter().map(|stored| Lead { stored, is_gone: true, is_titled: is_titled(stored) });
+        let others = titled.iter().filter_map(|id| self.known.stored.get(id));
+        let others = others.map(|stored| Lead { stored, is_gone: false, is_titled: true });
+        let moved = gone
+            .chain(others)
+            .find(|lead| !self.taken.contains(&lead.stored.item.id) && arrival.is(*lead, &self.commons))?;
+        let moved = moved.stored.clone();
+        self.taken.insert(moved.item.id.clone());
+        Some(moved)
+    }
 }
 
 const fn is_title(alias: &Alias) -> bool {
@@ -253,17 +278,20 @@ fn gives_its_own_canonical(
 fn identities(entry: &Entry, article: Option<&Article>, listing: &Url, site: &Site) -> Vec<Alias> {
     let common: Vec<String> = [listing, &site.home].into_iter().map(normalise_link).collect();
     let mut aliases = aliases(entry, article);
-    aliases.extend(title_of_text(entry, article));
+    aliases.extend(titles(entry, article));
     aliases
         .retain(|alias| !matches!(alias, Alias::Canonical(url) | Alias::Link(url) if common.contains(url)));
     aliases
 }
 
-/// The title by which an article is looked for, where there is a text to compare.
-fn title_of_text(entry: &Entry, article: Option<&Article>) -> Option<Alias> {
-    let article = article.filter(|article| article.body_text.is_some() && !article.partial)?;
-    let title = article.title.as_ref().or(entry.title.as_ref())?;
-    Some(Alias::Title(fold(title).to_lowercase()))
+/// The titles by which an item is looked for that has moved: that of the card, and that of the article. What stands before
+/// a wall may have the wall's title.
+fn titles(entry: &Entry, article: Option<&Article>) -> impl Iterator<Item = Alias> {
+    let whole = article.filter(|article| article.body_text.is_some() && !article.partial);
+    let of_article = whole.and_then(|article| article.title.as_ref());
+    let of_card = entry.title.as_ref().filter(|_| entry.url.is_some());
+    let keys: HashSet<String> = of_article.into_iter().chain(of_card).map(|title| title_key(title)).collect();
+    keys.into_iter().map(Alias::Title)
 }
 
 /// Takes away post ids and canonical URLs that several entries share whose links, titles and texts differ: a site that

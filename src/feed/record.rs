@@ -59,7 +59,8 @@ fn stored_item(named: Named<'_>, site: &Site, now: Timestamp) -> StoredItem {
     let article = article
         .as_deref()
         .filter(|article| !(article.partial && stored.as_ref().is_some_and(|before| is_whole(&before.item))));
-    let before = stored.as_ref().map(|stored| &stored.article);
+    let has_moved = candidate.stored.is_none() && stored.is_some();
+    let before = stored.as_ref().map(|stored| known_here(&stored.article, has_moved));
     let mut item = match &stored {
         // What a card has shown before says nothing new: sections give one article different teasers.
         Some(stored) if article.is_none() && shows_nothing_new(candidate, &stored.article) => {
@@ -67,6 +68,9 @@ fn stored_item(named: Named<'_>, site: &Site, now: Timestamp) -> StoredItem {
         }
         _ => merge(id, stored.as_ref(), &candidate.entry, article, site, now),
     };
+    if has_moved && article.is_none() {
+        item.url.clone_from(&candidate.entry.url);
+    }
     let content_hash = content_hash(&item);
     if let Some(stone) = buried {
         // An item that comes back is not new: it keeps its dates, and is only updated when its content differs.
@@ -78,6 +82,15 @@ fn stored_item(named: Named<'_>, site: &Site, now: Timestamp) -> StoredItem {
     StoredItem { content_hash, article: article_state(look, before, candidate, now), item }
 }
 
+/// What is known of an article at its address: where it has moved, failures and validators are those of another one.
+fn known_here(article: &ArticleState, has_moved: bool) -> ArticleState {
+    let mut known = article.clone();
+    if has_moved {
+        (known.failures, known.etag, known.last_modified) = (0, None, None);
+    }
+    known
+}
+
 fn shows_nothing_new(candidate: &Candidate, state: &ArticleState) -> bool {
     was_shown(state.listing_hash.as_deref(), &candidate.listing_hash)
 }
@@ -86,11 +99,11 @@ fn shows_nothing_new(candidate: &Candidate, state: &ArticleState) -> bool {
 /// is now, so that otherwise the next refresh still sees the change.
 fn article_state(
     look: &ArticleLook,
-    before: Option<&ArticleState>,
+    before: Option<ArticleState>,
     candidate: &Candidate,
     now: Timestamp,
 ) -> ArticleState {
-    let before = before.cloned().unwrap_or_default();
+    let before = before.unwrap_or_default();
     let shown = || Some(remember_shown(before.listing_hash.as_deref(), &candidate.listing_hash));
     match look {
         // Counted as a failure, and without validators, so that all pages are asked for again.

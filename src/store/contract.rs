@@ -38,6 +38,9 @@ pub trait Store: Send + Sync {
     /// page that they had then. Cards that a site reorders stay where they are.
     async fn feed_items(&self, feed: &FeedKey, limit: usize) -> Result<Vec<StoredItem>, StoreError>;
 
+    /// The items that stood on the page of a feed when it was last read, in no order.
+    async fn last_listed(&self, feed: &FeedKey) -> Result<Vec<ItemId>, StoreError>;
+
     /// The newest items of several feeds, each once, ordered like those of one feed. Unknown feeds have no items.
     async fn merged_items(&self, feeds: &[FeedKey], limit: usize) -> Result<Vec<StoredItem>, StoreError>;
 

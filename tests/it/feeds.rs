@@ -8,6 +8,7 @@ mod identity;
 mod items;
 mod markup;
 mod mill;
+mod moved;
 mod pages;
 mod plausibility;
 mod polite;

@@ -117,6 +117,11 @@ impl Store for SqliteStore {
         self.reader.run(move |connection| read::tombstones(connection, ids)).await
     }
 
+    async fn last_listed(&self, feed: &FeedKey) -> Result<Vec<ItemId>, StoreError> {
+        let feed = feed.clone();
+        self.reader.run(move |connection| read::last_listed(connection, &feed)).await
+    }
+
     async fn feed_items(&self, feed: &FeedKey, limit: usize) -> Result<Vec<StoredItem>, StoreError> {
         self.merged_items(std::slice::from_ref(feed), limit).await
     }

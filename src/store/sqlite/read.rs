@@ -24,6 +24,10 @@ pub(super) const SECTIONS: &str =
 pub(super) const NEWEST: &str =
     "SELECT published, first_listed, position, item FROM memberships WHERE feed = ?1
      ORDER BY published DESC, first_listed DESC, position LIMIT ?2";
+pub(super) const LAST_LISTED: &str =
+    "SELECT items.id FROM memberships JOIN items ON items.number = memberships.item
+     WHERE memberships.feed = ?1
+         AND memberships.last_listed = (SELECT max(last_listed) FROM memberships WHERE feed = ?1)";
 pub(super) const HOLDERS: &str =
     "SELECT feeds.site || '/' || feeds.path FROM memberships JOIN feeds ON feeds.number = memberships.feed
      WHERE memberships.item = (SELECT number FROM items WHERE id = ?1)
@@ -119,6 +123,17 @@ pub(super) fn newest_of(
     places.retain(|place| seen.insert(place.item));
     places.truncate(limit);
     Ok(places)
+}
+
+/// The items of the last listing of a feed.
+pub(super) fn last_listed(connection: &mut Connection, feed: &FeedKey) -> Result<Vec<ItemId>, Fault> {
+    let snapshot = connection.transaction()?;
+    let Some(number) = feed_number(&snapshot, feed)? else {
+        return Ok(Vec::new());
+    };
+    let mut statement = snapshot.prepare_cached(LAST_LISTED)?;
+    let ids = statement.query_map([number], |row| row.get::<_, String>(0))?;
+    Ok(ids.map(|id| id.map(ItemId::from)).collect::<rusqlite::Result<_>>()?)
 }
 
 pub(super) fn holders(

@@ -261,6 +261,7 @@ const STATEMENTS: &[&str] = &[
     read::TOMBSTONE,
     read::SECTIONS,
     read::NEWEST,
+    read::LAST_LISTED,
     read::HOLDERS,
     read::FEED_NUMBER,
     read::FEED_STATE,

@@ -166,3 +166,24 @@ async fn an_alias_leads_to_its_first_item_for_ever_and_only_on_its_site(
     assert_eq!(found, expected);
     assert_eq!(elsewhere, HashMap::new());
 }
+
+#[rstest]
+#[tokio::test]
+async fn what_stood_on_the_page_last_is_known_apart_from_what_has_left_it(
+    #[values(Kind::File, Kind::Memory)] kind: Kind,
+) {
+    let store = opened(kind).await;
+    store.save_refresh(refresh("news", vec![stored("a", 1), stored("b", 2)], 10)).await.unwrap();
+    store.save_refresh(refresh("sport", vec![stored("d", 4)], 30)).await.unwrap();
+    let mut second = refresh("news", vec![stored("c", 3)], 20);
+    second.listed = ids(&["c", "b"]);
+    store.save_refresh(second).await.unwrap();
+
+    let mut last = store.last_listed(&feed("news")).await.unwrap();
+    last.sort();
+    let mut expected = ids(&["b", "c"]);
+    expected.sort();
+
+    assert_eq!(last, expected);
+    assert_eq!(store.last_listed(&feed("none")).await.unwrap(), []);
+}

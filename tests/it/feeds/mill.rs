@@ -64,6 +64,11 @@ impl Mill {
         Self::start_with(8, FeedSettings::default(), |text| text).await
     }
 
+    /// A service that fetches listings and no articles.
+    pub async fn start_without_articles() -> Self {
+        Self::start_with(8, FeedSettings { articles_per_refresh: 0, ..steady() }, |text| text).await
+    }
+
     /// A service whose database has these bounds.
     pub async fn start_with_store(store: StoreSettings) -> Self {
         let mut mill = Self::start().await;
