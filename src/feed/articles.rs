@@ -16,7 +16,7 @@ use super::service::Service;
 use super::{ServiceError, inspect};
 use crate::cache::{Found, Kept, Weigh};
 use crate::fetch::{FetchError, Fetched, Validators};
-use crate::model::{Article, Entry, PageKind, normalise_link, same_site};
+use crate::model::{Article, Entry, Item, PageKind, normalise_link, same_site};
 use crate::site::Site;
 use crate::store::StoredItem;
 
@@ -65,6 +65,12 @@ const MAX_FAILURES: u32 = 4;
 
 /// An article this old is not looked at again unless its listing changes.
 const RECHECK_WITHIN: SignedDuration = SignedDuration::from_hours(48);
+
+/// The part of its age after which an article is looked at again: edits become rarer as it grows old.
+const PART_OF_AGE: i32 = 2;
+
+/// The most time between two looks at an article, unless the settings want more.
+const RECHECK_AT_LEAST_EVERY: SignedDuration = SignedDuration::from_hours(24);
 
 /// How many articles of a refresh are under way at once. The fetcher bounds what one host sees.
 const CONCURRENCY: usize = 6;
@@ -139,15 +145,17 @@ impl Service {
     }
 
     /// Whether an article is to be fetched: a new one, one that failed before, one whose listing changed, or a recent one
-    /// that was not looked at for some time.
+    /// that was not looked at for some part of its age.
     fn is_due(&self, candidate: &Candidate, now: Timestamp) -> bool {
         let Some(stored) = candidate.stored.as_ref().filter(|_| !candidate.anew) else {
             return true;
         };
         let state = &stored.article;
-        let recheck =
+        let least =
             SignedDuration::from_secs(i64::try_from(self.settings.recheck_seconds).unwrap_or(i64::MAX));
-        let rested = state.checked_at.is_none_or(|checked| has_passed(checked, recheck, now));
+        let rested = state
+            .checked_at
+            .is_none_or(|checked| has_passed(checked, recheck_after(&stored.item, checked, least), now));
         if state.failures > 0 {
             return rested || state.failures < MAX_FAILURES;
         }
@@ -230,6 +238,13 @@ impl Service {
         let value = Arc::new(ReadArticle { article, validators, pages_missing });
         Ok(Kept { value, fresh_until, stored_at: now })
     }
+}
+
+/// After how long an article is looked at again: half of the age that it had at the last look, since it was published or
+/// changed.
+fn recheck_after(item: &Item, checked: Timestamp, least: SignedDuration) -> SignedDuration {
+    let age = checked.duration_since(item.published.max(item.updated).timestamp());
+    (age / PART_OF_AGE).min(RECHECK_AT_LEAST_EVERY).max(least)
 }
 
 /// The name under which an unchanged article passes through the shared cache, which keeps only values.

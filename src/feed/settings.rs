@@ -16,7 +16,8 @@ pub struct FeedSettings {
     /// After this many seconds a refresh begins no further article, nor, counted apart, a further page of the listing,
     /// 1 to 600.
     pub articles_seconds: u64,
-    /// A listed article younger than two days is looked at again after this many seconds, 60 to 604,800.
+    /// A listed article younger than two days is looked at again after half of its age, but not sooner than after this many
+    /// seconds, 60 to 604,800.
     pub recheck_seconds: u64,
     /// How many seconds a joined feed waits for its parts before it shows what is there, 1 to 60.
     pub merge_wait_seconds: u64,

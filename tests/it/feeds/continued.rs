@@ -3,7 +3,7 @@
 use serde_json::json;
 
 use super::markup::{Card, FERRY, FERRY_STORY, SPRING, Story, article, listing};
-use super::mill::Mill;
+use super::mill::{Mill, RECHECK_SECONDS};
 use super::upstream::Reply;
 
 const SECOND: Story = Story { text: "The second boat leaves the old quay at ten.", ..FERRY_STORY };
@@ -140,7 +140,7 @@ async fn an_article_behind_a_wall_is_a_partial_item_with_the_teaser_of_its_card_
     assert_eq!(item["_feedmill"], json!({"partial": true}));
     assert!(!item.to_string().contains("continue reading"), "{item}");
     for _ in 0..2 {
-        mill.pass(3 * 3_600);
+        mill.pass(RECHECK_SECONDS);
         mill.refresh("news/politics").await;
         assert_eq!(mill.items("news/politics").await, first);
     }

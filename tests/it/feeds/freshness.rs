@@ -3,11 +3,11 @@
 use std::sync::Arc;
 
 use feedmill::cache::Served;
-use feedmill::feed::FeedSettings;
 use futures_util::future::join_all;
+use rstest::rstest;
 
-use super::markup::{Card, FERRY, FERRY_STORY, SPRING, article, listing};
-use super::mill::{Mill, TTL_SECONDS};
+use super::markup::{Card, FERRY, FERRY_STORY, SPRING, Story, article, listing};
+use super::mill::{Mill, RECHECK_SECONDS, TTL_SECONDS};
 use super::upstream::{Reply, condition_of};
 
 /// The ferry as another section shows it.
@@ -94,13 +94,45 @@ async fn a_recent_article_is_looked_at_again_after_some_hours_and_a_304_keeps_it
     mill.refresh("news/politics").await;
     assert_eq!(mill.upstream.requests(FERRY.path).await.len(), 1);
 
-    mill.pass(FeedSettings::default().recheck_seconds);
+    mill.pass(RECHECK_SECONDS);
     mill.refresh("news/politics").await;
 
     let requests = mill.upstream.requests(FERRY.path).await;
     let conditions: Vec<_> = requests.iter().map(condition_of).collect();
     assert_eq!(conditions, [None, Some("\"a1\"".to_owned())]);
     assert_eq!(mill.documents("news/politics").await, before);
+}
+
+#[rstest]
+#[case::from_its_publication_on(None, &[3, 6, 9, 14, 21, 32])]
+#[case::from_its_last_edit_on(Some(10), &[3, 6, 9, 14, 17, 20, 23, 28, 35, 46])]
+#[tokio::test]
+async fn an_article_is_looked_at_again_after_half_of_its_age(
+    #[case] edited: Option<usize>,
+    #[case] expected: &[usize],
+) {
+    let mill = Mill::start().await;
+    // The moment at which the test begins, in the zone of the site.
+    let date = "2 Mar 2026 11:30";
+    mill.upstream.page("/news/politics", listing(&[Card { date, ..FERRY }]));
+    mill.upstream.page(FERRY.path, article(&Story { date, ..FERRY_STORY }));
+    mill.settled("news/politics").await;
+
+    let mut looks = Vec::new();
+    for hour in 1..=60 {
+        if edited == Some(hour) {
+            let text = "The council lets the boats cross the bay until two in the morning.";
+            mill.upstream.page(FERRY.path, article(&Story { date, text, ..FERRY_STORY }));
+        }
+        let before = mill.upstream.requests(FERRY.path).await.len();
+        mill.pass(3_600);
+        mill.settled("news/politics").await;
+        if mill.upstream.requests(FERRY.path).await.len() > before {
+            looks.push(hour);
+        }
+    }
+
+    assert_eq!(looks, expected);
 }
 
 #[tokio::test]

@@ -5,7 +5,7 @@ use rstest::rstest;
 use serde_json::Value;
 
 use super::markup::{Card, FERRY, FERRY_STORY, SPRING, SPRING_STORY, Story, article, listing};
-use super::mill::{Mill, moment, written_page};
+use super::mill::{Mill, RECHECK_SECONDS, moment, written_page};
 
 #[tokio::test]
 async fn a_post_keeps_id_and_publication_when_title_and_address_change_and_gets_a_new_update() {
@@ -209,7 +209,7 @@ async fn a_counter_that_runs_in_the_text_updates_no_item() {
     mill.upstream.page(FERRY.path, counted("12"));
     let before = mill.items("news/politics").await;
     mill.upstream.page(FERRY.path, counted("1,204"));
-    mill.pass(3 * 3600);
+    mill.pass(RECHECK_SECONDS);
 
     mill.refresh("news/politics").await;
 

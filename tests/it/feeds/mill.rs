@@ -31,6 +31,9 @@ const START: &str = "2026-03-02T09:30:00Z";
 /// How long a feed is fresh.
 pub(super) const TTL_SECONDS: u64 = 900;
 
+/// Seconds after which the recent articles of these tests are looked at again, which are half a day old at the first look.
+pub(super) const RECHECK_SECONDS: u64 = 8 * 3_600;
+
 pub(super) struct Mill {
     pub upstream: Upstream,
     pub service: Arc<Service>,

@@ -3,12 +3,12 @@
 
 use std::collections::HashSet;
 
-use feedmill::feed::{Condition, FeedSettings, ServiceError};
+use feedmill::feed::{Condition, ServiceError};
 use rstest::rstest;
 use serde_json::Value;
 
 use super::markup::{Card, FERRY, FERRY_STORY, SPRING, SPRING_STORY, Story, article, listing};
-use super::mill::Mill;
+use super::mill::{Mill, RECHECK_SECONDS};
 use super::upstream::Reply;
 
 const BAKERY: Card = Card {
@@ -68,7 +68,7 @@ async fn an_article_that_redirects_home_later_keeps_its_text() {
     mill.upstream.page("/", HOME_PAGE);
     mill.upstream.set(FERRY.path, Reply::Redirect("/"));
 
-    mill.pass(FeedSettings::default().recheck_seconds);
+    mill.pass(RECHECK_SECONDS);
     mill.refresh("news/politics").await;
 
     assert_eq!(mill.upstream.requests("/").await.len(), 1);
@@ -91,7 +91,7 @@ async fn articles_that_all_give_the_same_name_stay_as_many_items(#[case] link: &
     }
 
     let first = mill.items("news/politics").await;
-    mill.pass(FeedSettings::default().recheck_seconds);
+    mill.pass(RECHECK_SECONDS);
     mill.refresh("news/politics").await;
 
     let second = mill.items("news/politics").await;
