@@ -59,8 +59,9 @@ pub trait Store: Send + Sync {
     /// Saves the state alone: a refresh that failed or found nothing changed.
     async fn save_feed_state(&self, feed: &FeedKey, state: &FeedState) -> Result<(), StoreError>;
 
-    /// Saves the state that a refresh leaves, how the refresh ended, and what hosts have had since that was saved last. Sixty
-    /// days of endings are kept of a feed, and the last 500 events of all.
+    /// Saves the state that a refresh leaves, how the refresh ended, and what hosts have had since that was saved last. The
+    /// endings of the last sixty days on which it was refreshed are kept of a feed, whatever the clock did meanwhile, and the
+    /// last 500 events of all.
     async fn conclude(
         &self,
         feed: &FeedKey,

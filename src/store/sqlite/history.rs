@@ -14,7 +14,7 @@ use super::read::FEED_NUMBER;
 use super::write::{begin, save_feed};
 use crate::model::{FeedKey, HostUse};
 
-/// Days of refreshes that are kept.
+/// Days of refreshes that are kept: of the past, and of a future that the clock has shown already.
 const DAYS: i64 = 60;
 /// Events that are kept.
 const EVENTS: i64 = 500;
@@ -24,7 +24,14 @@ pub(super) const NOTE: &str = "INSERT INTO refreshes
      VALUES (:feed, :day, :outcome, 1, :at, :at, :entries, :new_items, :detail)
      ON CONFLICT (feed, day, outcome) DO UPDATE SET times = times + 1, last_at = excluded.last_at,
          entries = excluded.entries, new_items = new_items + excluded.new_items, detail = excluded.detail";
-pub(super) const FORGET: &str = "DELETE FROM refreshes WHERE feed = ?1 AND day < ?2";
+// Days are counted on which the feed was refreshed, not those that the clock says have passed: one that jumps a year forward
+// makes nothing old, and one that was set back to the present does not lose it beside the days of that year.
+pub(super) const FORGET_PAST: &str = "DELETE FROM refreshes WHERE feed = ?1 AND day < (
+         SELECT min(day) FROM (
+             SELECT DISTINCT day FROM refreshes WHERE feed = ?1 AND day <= ?2 ORDER BY day DESC LIMIT ?3))";
+pub(super) const FORGET_FUTURE: &str = "DELETE FROM refreshes WHERE feed = ?1 AND day > (
+         SELECT max(day) FROM (
+             SELECT DISTINCT day FROM refreshes WHERE feed = ?1 AND day > ?2 ORDER BY day LIMIT ?3))";
 pub(super) const TELL: &str = "INSERT INTO events (site, path, happened_at, broke, outcome, detail)
      VALUES (:site, :path, :at, :broke, :outcome, :detail) RETURNING number";
 pub(super) const FORGET_EVENTS: &str = "DELETE FROM events WHERE number <= ?1";
@@ -62,7 +69,9 @@ pub(super) fn conclude(
         ":new_items": count(*new_items),
         ":detail": detail,
     })?;
-    transaction.prepare_cached(FORGET)?.execute((feed, day - DAYS))?;
+    for forget in [FORGET_PAST, FORGET_FUTURE] {
+        transaction.prepare_cached(forget)?.execute((feed, day, DAYS))?;
+    }
     if let Some(broke) = broke {
         tell(&transaction, key, conclusion, *broke)?;
     }

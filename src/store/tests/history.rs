@@ -19,9 +19,7 @@ fn ended(second: i64, outcome: &str, broke: Option<bool>) -> Conclusion {
 
 #[rstest]
 #[tokio::test]
-async fn refreshes_are_counted_by_day_and_outcome_for_sixty_days(
-    #[values(Kind::File, Kind::Memory)] kind: Kind,
-) {
+async fn refreshes_are_counted_by_day_and_outcome(#[values(Kind::File, Kind::Memory)] kind: Kind) {
     let store = opened(kind).await;
     let (key, state) = (feed("news"), FeedState::default());
     for (second, outcome) in
@@ -38,10 +36,38 @@ async fn refreshes_are_counted_by_day_and_outcome_for_sixty_days(
     assert_eq!((all[1].first_at, all[1].last_at), (at(DAY), at(DAY + 9)));
     assert_eq!(all[1].detail.as_deref(), Some("said at 86409"));
 
-    store.conclude(&key, &state, &ended(61 * DAY, "ok", None), &[]).await.unwrap();
-    assert_eq!(store.refreshes(&key, at(0)).await.unwrap().len(), 4);
-    assert_eq!(store.refreshes(&key, at(50 * DAY)).await.unwrap().len(), 2);
+    assert_eq!(store.refreshes(&key, at(50 * DAY)).await.unwrap().len(), 1);
     assert_eq!(store.refreshes(&feed("other"), at(0)).await.unwrap(), []);
+}
+
+/// The days of which something is known after refreshes on these days.
+async fn days_kept(kind: Kind, refreshed: impl Iterator<Item = i64>) -> Vec<i64> {
+    let store = opened(kind).await;
+    for day in refreshed {
+        let ended = ended(day * DAY, "ok", None);
+        store.conclude(&feed("news"), &FeedState::default(), &ended, &[]).await.unwrap();
+    }
+    store.refreshes(&feed("news"), at(0)).await.unwrap().iter().map(|row| row.day).collect()
+}
+
+#[rstest]
+#[tokio::test]
+async fn the_last_sixty_days_are_kept_on_which_a_feed_was_refreshed(
+    #[values(Kind::File, Kind::Memory)] kind: Kind,
+) {
+    assert_eq!(days_kept(kind, 0..100).await, (40..100).collect::<Vec<_>>());
+    assert_eq!(days_kept(kind, [0, 61, 200].into_iter()).await, [0, 61, 200]);
+}
+
+#[rstest]
+#[tokio::test]
+async fn a_clock_that_jumps_forgets_no_refresh(#[values(Kind::File, Kind::Memory)] kind: Kind) {
+    let year = 365;
+    assert_eq!(days_kept(kind, (0..3).chain([year, 3, -year, 4])).await, [0, 1, 2, 3, 4, year]);
+
+    let years_that_never_were = (0..100).map(|day| 20 * year + day);
+    let kept = days_kept(kind, years_that_never_were.chain(0..3)).await;
+    assert_eq!((kept.len(), kept.get(..3)), (63, Some(&[0, 1, 2][..])));
 }
 
 #[rstest]

@@ -1,7 +1,8 @@
 //! Clocks that jump: an hour back, a year forward, and back again.
 
 use feedmill::feed::FeedSettings;
-use jiff::SignedDuration;
+use feedmill::store::{self, StoreUrl};
+use jiff::{SignedDuration, Timestamp};
 
 use super::markup::{Card, FERRY, FERRY_STORY, SPRING, SPRING_STORY, article, listing};
 use super::mill::{Mill, TTL_SECONDS};
@@ -94,4 +95,24 @@ async fn an_article_that_failed_in_a_year_that_never_was_is_tried_again() {
 
     let items = mill.items("news/politics").await;
     assert!(items[0].to_string().contains(SPRING_STORY.text), "{items:?}");
+}
+
+#[tokio::test]
+async fn how_refreshes_ended_is_known_after_the_clock_jumped() {
+    let mill = Mill::start().await;
+    published(&mill).await;
+    for _ in 0..3 {
+        mill.turn_clock(HOUR * 24);
+        busy(&mill).await;
+    }
+
+    for (jump, expected) in [(YEAR, 5), (-YEAR, 5), (-YEAR, 6), (YEAR, 6)] {
+        mill.turn_clock(jump);
+        busy(&mill).await;
+        let store = store::open_existing(&StoreUrl::SqliteFile(mill.database())).await.unwrap();
+        let key = "almayadeen-english/news/politics".parse().unwrap();
+        let days = store.refreshes(&key, Timestamp::MIN).await.unwrap();
+        assert_eq!(days.len(), expected, "{jump:#}: {days:?}");
+        store.close().await;
+    }
 }
