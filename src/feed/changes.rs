@@ -8,6 +8,7 @@ use std::sync::Arc;
 use jiff::Timestamp;
 use moka::policy::EvictionPolicy;
 use sha2::{Digest, Sha256};
+use url::Url;
 
 use super::ServiceError;
 use super::inspect;
@@ -59,6 +60,18 @@ fn version(item: &Item) -> u64 {
 }
 
 impl Service {
+    /// [`Self::changes`] of the feed of a page that no definition knows, with so many of its pages.
+    pub async fn conversion_changes(
+        self: &Arc<Self>,
+        (url, pages): (&Url, Option<u32>),
+        format: Format,
+        current: &str,
+        had: &[String],
+    ) -> Option<Document> {
+        let key = self.page_definition(url, pages).ok()?.key;
+        self.changes(&key, format, current, had).await
+    }
+
     /// The part of a feed's document that has changed since a reader had one of these entity tags (without quotes and
     /// without the mark of a coding). None where no tag is remembered, where all has changed, where the format knows no
     /// parts, or where `current` is not the tag of the document that the service hands out.

@@ -4,6 +4,7 @@ use actix_web::http::header::LOCATION;
 use actix_web::{HttpRequest, HttpResponse};
 
 use super::feeds::{archive, part, unknown_format};
+use super::manipulation;
 use super::problem::Problem;
 use super::query::{FEED, Query};
 use super::reply::Reply;
@@ -38,5 +39,12 @@ pub(super) async fn convert(request: HttpRequest) -> Result<HttpResponse, Proble
     let answer = state.service.converted(&page, pages, format, &view, &base).await;
     let answer = answer.map_err(|error| Problem::of_service(&error))?;
     state.cache_metrics.note(answer.served);
-    Reply::feed(answer, state.service.now(), false).respond(&request)
+    let changes = match manipulation::had(request.headers()).as_slice() {
+        had if view.is_plain() && !had.is_empty() => {
+            let current = &answer.document.etag;
+            state.service.conversion_changes((&page, pages), format, current, had).await
+        }
+        _ => None,
+    };
+    Reply::feed(answer, state.service.now(), false).with_changes(changes).respond(&request)
 }

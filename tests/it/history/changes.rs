@@ -78,3 +78,24 @@ async fn a_current_copy_gets_304_and_an_edit_is_a_change() {
         .await;
     assert_eq!(narrowed.status, 200);
 }
+
+#[tokio::test]
+async fn a_converted_page_tells_its_changes_alone_too() {
+    let paper = Paper::start().await;
+    let path = format!("/convert.atom?url={}", paper.upstream.url("/news"));
+    paper.upstream.publish("/news", &stories([6, 5, 4, 3]));
+    let first = paper.get(&path).await;
+    let headers = [("a-im", "feed"), ("if-none-match", first.header("etag"))];
+    paper.upstream.publish("/news", &stories([7, 6, 5, 4]));
+    paper.clock.advance(900);
+
+    // Who finds it stale gets the copy that it has.
+    assert_eq!(paper.get_with(&path, &headers).await.status, 304);
+    paper.service.settle().await;
+    let answer = paper.get_with(&path, &headers).await;
+
+    assert_eq!(answer.status, 226);
+    assert_eq!((answer.header("im"), titles(&answer)), ("feed", vec!["Story number 7".to_owned()]));
+    assert_eq!(answer.header("etag"), paper.get(&path).await.header("etag"));
+    assert_eq!(paper.get_with(&format!("{path}&limit=2"), &headers).await.status, 200);
+}
