@@ -4,9 +4,9 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 
-use super::ServiceError;
 use super::service::Service;
 use super::snapshot::{Snapshot, feed_id};
+use super::{ServiceError, View};
 use crate::cache::Found;
 use crate::model::{Feed, FeedKey, History, Item, Moment};
 use crate::site::{FeedDefinition, FeedSource};
@@ -37,6 +37,20 @@ impl Service {
         };
         self.dress(definition, &mut items).await?;
         Ok(items)
+    }
+
+    /// A feed with as much of its archive as a view needs to see.
+    pub(super) async fn widened(&self, feed: Arc<Feed>, view: &View) -> Result<Arc<Feed>, ServiceError> {
+        let reach = view.reach(self.settings.items);
+        let Some(key) = feed.key.as_ref().filter(|_| reach > feed.items.len()) else {
+            return Ok(feed);
+        };
+        let stored = match self.catalogue().feed(key) {
+            Ok(definition) => self.archive(&definition, reach).await?,
+            Err(_) => self.store.feed_items(key, reach).await?,
+        };
+        let items = stored.into_iter().map(|stored| stored.item).collect();
+        Ok(Arc::new(Feed { items, ..feed.as_ref().clone() }))
     }
 
     /// Gives items what they carry in one feed alone.

@@ -30,6 +30,7 @@ mod prefetch;
 mod record;
 mod refresh;
 mod refusals;
+mod returning;
 mod rhythm;
 mod service;
 mod settings;

@@ -195,7 +195,11 @@ impl Service {
     }
 
     async fn refresh_one_ahead(self: &Arc<Self>, feed: &FeedKey) {
-        let Ok(definition) = self.catalogue().feed(feed) else { return };
+        let definition = match self.returning.find(feed) {
+            Some((url, pages)) => self.page_definition(&url, pages).ok(),
+            None => self.catalogue().feed(feed).ok(),
+        };
+        let Some(definition) = definition else { return };
         let service = Arc::clone(self);
         let load = move || service.refresh(definition, Timeliness::Ahead);
         if let Err(error) = self.snapshots.refresh(feed, load).await {

@@ -16,6 +16,7 @@ use super::demand::Demand;
 use super::error::{SharedError, of_load};
 use super::refresh::Timeliness;
 use super::refusals::Refusals;
+use super::returning::Returning;
 use super::settings::FeedSettings;
 use super::snapshot::{self, Asked, Snapshot};
 use super::unsaved::Unsaved;
@@ -24,7 +25,7 @@ use super::websub::{Hub, WebSubSettings};
 use super::{ServiceError, inspect};
 use crate::cache::{Cache, CacheSettings, Found, Kept, Served, Weigh};
 use crate::fetch::Fetcher;
-use crate::model::{Feed, FeedKey, SiteName};
+use crate::model::{FeedKey, SiteName};
 use crate::render::{Document, Format};
 use crate::site::{Catalogue, FeedDefinition};
 use crate::store::Store;
@@ -68,6 +69,7 @@ pub struct Service {
     clock: Clock,
     pub(super) refusals: Refusals,
     pub(super) demand: Demand,
+    pub(super) returning: Returning,
     pub(super) unsaved: Unsaved,
     pub(super) saving_hosts: tokio::sync::Mutex<()>,
     /// Turns for documents that are made for single readers: each may hold a thousand items while it is made.
@@ -162,6 +164,7 @@ impl Service {
             clock: parts.clock,
             refusals: Refusals::new(),
             demand: Demand::default(),
+            returning: Returning::new(),
             unsaved: Unsaved::default(),
             saving_hosts: tokio::sync::Mutex::default(),
             making: Semaphore::new(MAKING_AT_ONCE),
@@ -228,7 +231,12 @@ impl Service {
         base: &PublicBase,
     ) -> Result<Answer, SharedError> {
         let definition = self.page_definition(url, pages).map_err(SharedError::new)?;
+        let key = definition.key.clone();
         let (kept, served) = self.snapshot_of(definition).await?;
+        let now = self.now();
+        if self.returning.note(&key, (url, pages), now) {
+            self.demand.note(&key, now);
+        }
         self.answer(kept, served, format, view, base).await
     }
 
@@ -357,22 +365,6 @@ impl Service {
         };
         let (rendered, _) = self.views.get_or_refresh(&key, now, load).await.map_err(of_load)?;
         Ok(answer(rendered.value.0.clone(), &kept, served, self.stale_seconds))
-    }
-}
-
-impl Service {
-    /// The feed with as much of its archive as a view needs to see.
-    async fn widened(&self, feed: Arc<Feed>, view: &View) -> Result<Arc<Feed>, ServiceError> {
-        let reach = view.reach(self.settings.items);
-        let Some(key) = feed.key.as_ref().filter(|_| reach > feed.items.len()) else {
-            return Ok(feed);
-        };
-        let stored = match self.catalogue().feed(key) {
-            Ok(definition) => self.archive(&definition, reach).await?,
-            Err(_) => self.store.feed_items(key, reach).await?,
-        };
-        let items = stored.into_iter().map(|stored| stored.item).collect();
-        Ok(Arc::new(Feed { items, ..feed.as_ref().clone() }))
     }
 }
 

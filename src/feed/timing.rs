@@ -77,9 +77,10 @@ impl Service {
         }
     }
 
-    /// Sets when a feed is refreshed ahead of its readers. The feed of a page that no definition knows never is.
+    /// Sets when a feed is refreshed ahead of its readers. The feed of a page that no definition knows is so only when they
+    /// return.
     pub(super) fn plan(&self, definition: &FeedDefinition, state: &FeedState, now: Timestamp) {
-        if !definition.is_unnamed() {
+        if !definition.is_unnamed() || self.returning.find(&definition.key).is_some() {
             self.demand.plan(&definition.key, state, self.due_at(definition, state, now));
         }
     }

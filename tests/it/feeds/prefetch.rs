@@ -76,6 +76,37 @@ async fn a_part_of_a_joined_feed_is_refreshed_for_that_feed_alone() {
 }
 
 #[tokio::test]
+async fn the_feed_of_a_page_is_refreshed_ahead_once_its_readers_return() {
+    let mill = Mill::start().await;
+    mill.upstream.page("/elsewhere", listing(&[FERRY, SPRING]));
+    let page = mill.upstream.elsewhere("/elsewhere");
+    mill.converted(&page).await;
+    mill.pass(TTL_SECONDS);
+    mill.service.refresh_ahead().await;
+    assert_eq!(requests(&mill, "/elsewhere").await, 1);
+
+    mill.converted_items(&page, None).await;
+    mill.service.settle().await;
+    assert_eq!(requests(&mill, "/elsewhere").await, 2);
+    for expected in 3..6 {
+        mill.pass(TTL_SECONDS);
+        mill.service.refresh_ahead().await;
+        assert_eq!(requests(&mill, "/elsewhere").await, expected);
+        let (answer, _) = mill.converted_items(&page, None).await;
+        assert_eq!(answer.served, Served::Fresh);
+    }
+
+    for _ in 0..9 * DAY / 3_600 {
+        mill.pass(3_600);
+        mill.service.refresh_ahead().await;
+    }
+    let before = requests(&mill, "/elsewhere").await;
+    mill.pass(DAY);
+    mill.service.refresh_ahead().await;
+    assert_eq!(requests(&mill, "/elsewhere").await, before);
+}
+
+#[tokio::test]
 async fn a_feed_that_fails_is_not_tried_sooner_for_that() {
     let mill = Mill::start().await;
     mill.upstream.page("/news/politics", listing(&[FERRY]));
