@@ -214,10 +214,13 @@ impl Known {
         let Some(Item { title, content_text, .. }) = self.stored.get(id).map(|stored| &stored.item) else {
             return article.is_some();
         };
-        let titles = [entry.title.as_ref(), article.and_then(|article| article.title.as_ref())];
         let text = article.and_then(|article| article.body_text.as_ref());
+        // Two stories may have one title: where both texts are known, they tell.
+        if let Some((one, other)) = text.zip(content_text.as_ref()) {
+            return is_near_same(one, other);
+        }
+        let titles = [entry.title.as_ref(), article.and_then(|article| article.title.as_ref())];
         titles.into_iter().flatten().any(|own| fold(own) == fold(title))
-            || text.zip(content_text.as_ref()).is_some_and(|(one, other)| is_near_same(one, other))
     }
 }
 
@@ -337,7 +340,8 @@ struct Bearer<'a> {
 fn are_different(bearers: &[Bearer<'_>]) -> bool {
     let Some((first, others)) = bearers.split_first() else { return false };
     others.iter().any(|other| {
-        let near = first.text.zip(other.text).is_some_and(|(one, other)| is_near_same(one, other));
-        other.link != first.link && other.title != first.title && !near
+        let near = first.text.zip(other.text).map(|(one, other)| is_near_same(one, other));
+        // Where both texts are known, they tell; a title may be that of two stories.
+        other.link != first.link && near.map_or(other.title != first.title, |near| !near)
     })
 }

@@ -69,14 +69,19 @@ pub(super) fn select<'p>(
     nodes(page, scope, kind).filter_map(ElementRef::wrap)
 }
 
-/// The nodes below an element that are of a kind, in the order of the page.
+/// Most nodes of a kind that are looked at in one element. A card has a few; what has more is a part of the page, which many
+/// groups may have as a card.
+const MOST_BELOW: usize = 200;
+
+/// The nodes below an element that are of a kind, in the order of the page: the first of them, where there are very many.
 pub(super) fn nodes<'p>(
     page: &Page,
     scope: ElementRef<'p>,
     kind: Kind,
 ) -> impl DoubleEndedIterator<Item = NodeRef<'p, Node>> {
     let tree = scope.tree();
-    page.marks().below(scope.id(), kind).iter().filter_map(|(_, id)| tree.get(*id))
+    let all = page.marks().below(scope.id(), kind);
+    all.get(..MOST_BELOW).unwrap_or(all).iter().filter_map(|(_, id)| tree.get(*id))
 }
 
 /// The visible text of an element of the page in one line, as [`text_of`](crate::extract::text::text_of()) gives it.

@@ -77,6 +77,41 @@ async fn an_article_that_redirects_home_later_keeps_its_text() {
 }
 
 #[rstest]
+#[case::at_once(true)]
+#[case::one_after_the_other(false)]
+#[tokio::test]
+async fn two_stories_of_one_title_and_one_canonical_address_stay_two(#[case] at_once: bool) {
+    let mut mill = Mill::start().await;
+    let (monday, tuesday) = (
+        Card { path: "/news/politics/report-monday", title: "The weather report", ..FERRY },
+        Card { path: "/news/politics/report-tuesday", title: "The weather report", ..FERRY },
+    );
+    let stories = [
+        (monday, "It rained on the hills all night, and the river stood at the second mark of the mill."),
+        (tuesday, "A dry wind from the south brought dust into the harbour, where the boats stayed all day."),
+    ];
+    for (card, text) in stories {
+        let story = Story { post_id: "", title: card.title, text, ..FERRY_STORY };
+        let link = "<link rel=canonical href=/news/politics/report></head>";
+        mill.upstream.page(card.path, article(&story).replace("</head>", link));
+    }
+    if !at_once {
+        mill.upstream.page("/news/politics", listing(&[monday]));
+        mill.ask("news/politics").await.unwrap();
+        mill.upstream.page("/news/politics", listing(&[tuesday, monday]));
+        mill.refresh("news/politics").await;
+    }
+    mill.upstream.page("/news/politics", listing(&[tuesday, monday]));
+
+    let items = mill.items("news/politics").await;
+
+    assert_eq!(distinct(&items, "id"), 2, "{items:?}");
+    for (_, text) in stories {
+        assert!(items.iter().any(|item| text_of(item).contains(text)), "{text} is lost");
+    }
+}
+
+#[rstest]
 #[case::the_address_of_a_section("<link rel=\"canonical\" href=\"/section/news\">", "")]
 #[case::a_post_id("", "<meta name=\"postid\" content=\"9\">")]
 #[case::both("<link rel=\"canonical\" href=\"/section/news\">", "<meta name=\"postid\" content=\"9\">")]
