@@ -135,7 +135,7 @@ pub enum FetchError {
         url: Box<Url>,
         /// What went wrong.
         #[source]
-        source: reqwest::Error,
+        source: Box<dyn std::error::Error + Send + Sync>,
     },
     /// The body is compressed in a way that was not asked for.
     #[error("expected gzip, br, zstd or deflate, found content encoding {encoding:?} at {url}")]

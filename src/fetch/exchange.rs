@@ -11,6 +11,7 @@ use super::clock::Clock;
 use super::content_type::{ContentType, signature, sniffed_binary};
 use super::fault::{ClientTimeouts, body_error, request_error};
 use super::lifetime::lifetime_seconds;
+use super::packed::{may_be_packed, unpacked};
 use super::redirect::is_redirect;
 use super::retry_after::parse_retry_after;
 use super::robots::MAX_ROBOTS_BYTES;
@@ -128,7 +129,7 @@ pub(super) async fn exchange(
 async fn read_page(response: Response, url: &Url, limits: &Limits) -> Result<Answer, FetchError> {
     let content_type = ContentType::of(response.headers());
     let is_page = limits.reading == Reading::Page;
-    if is_page && !content_type.may_be_a_page() {
+    if is_page && !content_type.may_be_a_page() && !may_be_packed(&content_type, url) {
         return Err(not_a_page(url, content_type.media_type.unwrap_or_default()));
     }
     // The client takes the header away when it knows the coding and decompresses.
@@ -139,6 +140,14 @@ async fn read_page(response: Response, url: &Url, limits: &Limits) -> Result<Ans
     let validators = Validators::of(url, response.headers());
     let lifetime_seconds = lifetime_seconds(response.headers());
     let body = read_body(response, url, limits).await?;
+    let (body, content_type) = if is_page {
+        unpacked(body, content_type, url, limits.max_bytes).await?
+    } else {
+        (body, content_type)
+    };
+    if is_page && !content_type.may_be_a_page() {
+        return Err(not_a_page(url, content_type.media_type.unwrap_or_default()));
+    }
     let seen = match content_type.media_type {
         None => sniffed_binary(&body),
         // Servers call everything a page; what begins like this is none.

@@ -62,7 +62,7 @@ pub(super) fn body_error(error: reqwest::Error, url: &Url, timeouts: ClientTimeo
         FetchError::Reset { url, source: error.without_url() }
     } else if error.is_decode() && cause::<hyper::Error>(&error).is_none() {
         // What the connection does wrong passes through the decoder too.
-        FetchError::BrokenCompression { url, source: error.without_url() }
+        FetchError::BrokenCompression { url, source: Box::new(error.without_url()) }
     } else {
         FetchError::BrokenBody { url, source: error.without_url() }
     }

@@ -13,6 +13,7 @@ mod guard;
 mod hosts;
 mod lifetime;
 mod pace;
+mod packed;
 mod page;
 mod post;
 mod prescan;

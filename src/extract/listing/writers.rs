@@ -38,7 +38,8 @@ pub(super) fn authors<'p>(entry: ElementRef<'p>, page: &Page) -> Vec<Shown<'p, S
         let mut known = Vec::new();
         for element in select(page, entry, Kind::Writer(way)) {
             let found = read(element, way, page);
-            if !found.is_empty() && !(way == Way::Link && fields::is_own(element, &own)) {
+            let is_own = || way == Way::Link && fields::is_own(element, &own);
+            if !found.is_empty() && !is_own() {
                 add(&mut known, found, element);
             }
         }

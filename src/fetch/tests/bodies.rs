@@ -180,6 +180,42 @@ async fn a_body_that_is_no_text_is_refused_by_its_declared_type() {
 }
 
 #[tokio::test]
+async fn a_file_that_is_compressed_itself_is_unpacked() {
+    let sitemap = "<?xml version=\"1.0\"?><urlset><url><loc>https://news.example/a</loc></url></urlset>";
+    for (media_type, path) in [
+        ("application/gzip", "/sitemap.xml.gz"),
+        ("application/x-gzip", "/sitemap"),
+        ("application/octet-stream", "/sitemap.xml.gz"),
+        ("text/xml", "/sitemap.xml"),
+    ] {
+        let server =
+            serving(ResponseTemplate::new(200).set_body_raw(gzip(sitemap.as_bytes()), media_type)).await;
+        let found = page(&fetcher_for(&server), &format!("{}{path}", server.uri())).await;
+        assert_eq!(found.text, sitemap, "{media_type} at {path}");
+    }
+}
+
+#[tokio::test]
+async fn a_compressed_file_that_is_damaged_too_large_or_no_text_is_refused() {
+    let whole = gzip(TEXT.repeat(50).as_bytes());
+    let cut = whole[..whole.len() / 2].to_vec();
+    let bomb = gzip(&vec![b' '; 200_000]);
+    let picture = gzip(b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR");
+    for (body, kind) in [
+        (cut, "broken_compression"),
+        (bomb, "too_large"),
+        (picture, "not_a_page"),
+        (b"no gzip".to_vec(), "not_a_page"),
+    ] {
+        let server = serving(ResponseTemplate::new(200).set_body_raw(body, "application/gzip")).await;
+        let mut settings = opening(&[&server.address().to_string()]);
+        settings.max_bytes = 100_000;
+        let error = failure(&fetcher(&settings), &server.uri()).await;
+        assert_eq!(error.kind(), kind, "{error}");
+    }
+}
+
+#[tokio::test]
 async fn an_undeclared_body_is_judged_by_its_first_bytes() {
     let undeclared = |body: &[u8]| [b"HTTP/1.1 200 OK\r\n\r\n", body].concat();
     let picture = RawServer::start(undeclared(b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR"), Then::Close).await;
