@@ -58,6 +58,13 @@ pub enum Manner {
     Undated,
 }
 
+impl Manner {
+    /// Whether stories have numbers of their own, and old addresses lead to new ones.
+    pub fn keeps_names(self) -> bool {
+        self != Self::Counting
+    }
+}
+
 pub struct Press {
     pub hosts: usize,
     pub sections: Vec<Section>,

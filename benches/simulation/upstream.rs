@@ -160,6 +160,10 @@ impl Upstream {
     fn article(&self, host: usize, story: usize, request: &Request, now: i64) -> Answer {
         self.counts.articles.fetch_add(1, Ordering::SeqCst);
         let path = self.press.path(story, now);
+        let manner = Press::manner(host);
+        if request.path != path && !manner.keeps_names() {
+            return page("404 Not Found", "<h1>Not here</h1>".to_owned());
+        }
         if request.path != path {
             let headers = format!("Location: {path}\r\n");
             return Answer { headers, ..page("301 Moved Permanently", String::new()) };
@@ -173,12 +177,16 @@ impl Upstream {
         if attempts <= self.press.stories[story].failures {
             return page("500 Internal Server Error", "<h1>Sorry</h1>".to_owned());
         }
-        let manner = Press::manner(host);
         let date =
             if manner == Manner::Undated { String::new() } else { date(self.press.stories[story].published) };
         let (title, text) = (self.press.title(story, now), self.press.text(story, now));
+        let id = if manner.keeps_names() {
+            format!("<meta name=\"postid\" content=\"{story}\">")
+        } else {
+            String::new()
+        };
         let html = format!(
-            "<!doctype html><html lang=en><head><title>{title}</title><meta name=\"postid\" content=\"{story}\"></head><article><h1>{title}</h1>{date}<div class=text>{text}</div></article></html>"
+            "<!doctype html><html lang=en><head><title>{title}</title>{id}</head><article><h1>{title}</h1>{date}<div class=text>{text}</div></article></html>"
         );
         self.tagged(manner, html, request, &self.counts.articles_unchanged)
     }

@@ -34,6 +34,8 @@ pub(super) struct Lead<'a> {
     pub is_gone: bool,
     /// Whether it is the last one of the site that had the arrival's title.
     pub is_titled: bool,
+    /// Whether it stands on a page of the site all the same, under the address it had.
+    pub stands: bool,
 }
 
 /// What the entries of a page have in common, and what therefore tells none of them.
@@ -73,7 +75,8 @@ impl Arrival<'_> {
             (Some(false), _) => false,
             (Some(true), Title::Same) => true,
             (None, Title::Same) if lead.is_gone => signs.may_be && signs.with_title(),
-            (None, Title::Same) => signs.may_be && (signs.date || signs.number),
+            // Two sections that show one story under two addresses are not told from two stories.
+            (None, Title::Same) => !lead.stands && signs.may_be && (signs.date || signs.number),
             (_, Title::Near | Title::Other) => lead.is_gone && signs.may_be && signs.without_title(),
         }
     }

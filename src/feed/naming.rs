@@ -43,6 +43,8 @@ struct Moves<'a> {
     known: &'a Known,
     /// Those that have left the page since the last look.
     gone: Vec<StoredItem>,
+    /// Those with the title of an entry that stand on a page of the site all the same.
+    standing: HashSet<ItemId>,
     commons: Commons,
     /// Those that others are, or that stand on the page under their own links.
     taken: HashSet<ItemId>,
@@ -141,14 +143,18 @@ impl Service {
         let is_known = |names: &Vec<Alias>| {
             names.iter().any(|alias| !is_title(alias) && known.ids.contains_key(&alias.storage_key()))
         };
-        let mut gone = Vec::new();
+        let (mut gone, mut standing) = (Vec::new(), HashSet::new());
         if !names.iter().all(is_known) {
+            let titled = names.iter().flatten().filter(|alias| is_title(alias));
+            let titled: HashSet<&ItemId> =
+                titled.filter_map(|alias| known.ids.get(&alias.storage_key())).collect();
+            standing = self.store.standing(&titled.into_iter().cloned().collect::<Vec<_>>()).await?;
             let mut ids = self.store.last_listed(&task.definition.key).await?;
             ids.retain(|id| !listed.contains(id));
             gone = self.store.items(&ids).await?;
         }
         let commons = Commons::of(candidates.iter().map(|candidate| &candidate.entry));
-        Ok(Moves { known, gone, commons, taken: listed.clone() })
+        Ok(Moves { known, gone, standing, commons, taken: listed.clone() })
     }
 
     async fn known(&self, task: &ListingTask<'_>, names: &[Vec<Alias>]) -> Result<Known, ServiceError> {
@@ -233,10 +239,19 @@ impl Moves<'_> {
             .filter_map(|alias| self.known.ids.get(&alias.storage_key()))
             .collect();
         let is_titled = |stored: &StoredItem| titled.contains(&&stored.item.id);
-        let gone =
-            self.gone.iter().map(|stored| Lead { stored, is_gone: true, is_titled: is_titled(stored) });
+        let gone = self.gone.iter().map(|stored| Lead {
+            stored,
+            is_gone: true,
+            is_titled: is_titled(stored),
+            stands: false,
+        });
         let others = titled.iter().filter_map(|id| self.known.stored.get(id));
-        let others = others.map(|stored| Lead { stored, is_gone: false, is_titled: true });
+        let others = others.map(|stored| Lead {
+            stored,
+            is_gone: false,
+            is_titled: true,
+            stands: self.standing.contains(&stored.item.id),
+        });
         let moved = gone
             .chain(others)
             .find(|lead| !self.taken.contains(&lead.stored.item.id) && arrival.is(*lead, &self.commons))?;

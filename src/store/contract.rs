@@ -1,6 +1,6 @@
 //! What every store can do.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -40,6 +40,9 @@ pub trait Store: Send + Sync {
 
     /// The items that stood on the page of a feed when it was last read, in no order.
     async fn last_listed(&self, feed: &FeedKey) -> Result<Vec<ItemId>, StoreError>;
+
+    /// Those of these items that stood on the page of any feed when it was last read.
+    async fn standing(&self, ids: &[ItemId]) -> Result<HashSet<ItemId>, StoreError>;
 
     /// The newest items of several feeds, each once, ordered like those of one feed. Unknown feeds have no items.
     async fn merged_items(&self, feeds: &[FeedKey], limit: usize) -> Result<Vec<StoredItem>, StoreError>;

@@ -1,6 +1,6 @@
 //! The store over SQLite.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::error::Error;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -115,6 +115,11 @@ impl Store for SqliteStore {
     async fn tombstones(&self, ids: &[ItemId]) -> Result<Vec<Tombstone>, StoreError> {
         let ids = ids.to_vec();
         self.reader.run(move |connection| read::tombstones(connection, ids)).await
+    }
+
+    async fn standing(&self, ids: &[ItemId]) -> Result<HashSet<ItemId>, StoreError> {
+        let ids = ids.to_vec();
+        self.reader.run(move |connection| read::standing(connection, ids)).await
     }
 
     async fn last_listed(&self, feed: &FeedKey) -> Result<Vec<ItemId>, StoreError> {

@@ -28,6 +28,9 @@ pub(super) const LAST_LISTED: &str =
     "SELECT items.id FROM memberships JOIN items ON items.number = memberships.item
      WHERE memberships.feed = ?1
          AND memberships.last_listed = (SELECT max(last_listed) FROM memberships WHERE feed = ?1)";
+pub(super) const STANDS: &str = "SELECT EXISTS (SELECT 1 FROM memberships
+     WHERE item = (SELECT number FROM items WHERE id = ?1) AND last_listed = (
+         SELECT max(latest.last_listed) FROM memberships AS latest WHERE latest.feed = memberships.feed))";
 pub(super) const HOLDERS: &str =
     "SELECT feeds.site || '/' || feeds.path FROM memberships JOIN feeds ON feeds.number = memberships.feed
      WHERE memberships.item = (SELECT number FROM items WHERE id = ?1)
@@ -134,6 +137,18 @@ pub(super) fn last_listed(connection: &mut Connection, feed: &FeedKey) -> Result
     let mut statement = snapshot.prepare_cached(LAST_LISTED)?;
     let ids = statement.query_map([number], |row| row.get::<_, String>(0))?;
     Ok(ids.map(|id| id.map(ItemId::from)).collect::<rusqlite::Result<_>>()?)
+}
+
+/// Those of the items that stood on the page of any feed when it was last read.
+pub(super) fn standing(connection: &Connection, ids: Vec<ItemId>) -> Result<HashSet<ItemId>, Fault> {
+    let mut statement = connection.prepare_cached(STANDS)?;
+    let mut standing = HashSet::new();
+    for id in ids {
+        if statement.query_row([id.as_str()], |row| row.get(0))? {
+            standing.insert(id);
+        }
+    }
+    Ok(standing)
 }
 
 pub(super) fn holders(

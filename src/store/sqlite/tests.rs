@@ -262,6 +262,7 @@ const STATEMENTS: &[&str] = &[
     read::SECTIONS,
     read::NEWEST,
     read::LAST_LISTED,
+    read::STANDS,
     read::HOLDERS,
     read::FEED_NUMBER,
     read::FEED_STATE,
