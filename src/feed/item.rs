@@ -6,7 +6,7 @@ use sha2::{Digest, Sha256};
 use super::settled::{fold, settled};
 use crate::model::{
     Alias, Article, DateSource, Dated, Entry, Item, ItemId, Moment, PageKind, Precision, normalise_link,
-    plain_address,
+    plain_address, short_hex,
 };
 use crate::site::Site;
 use crate::store::StoredItem;
@@ -122,7 +122,7 @@ fn fingerprint(fields: &[Option<&String>]) -> String {
         hash.update(field.map(|text| settled(text)).unwrap_or_default());
         hash.update([0]);
     }
-    hash.finalize().iter().take(20).map(|byte| format!("{byte:02x}")).collect()
+    short_hex(&hash.finalize())
 }
 
 /// The article's date, unless the listing has the hour of that same day, or tells by its order which of two equal hours it

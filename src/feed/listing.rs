@@ -19,6 +19,7 @@ use super::refresh::{Failure, Reading, Refreshed};
 use super::service::Service;
 use crate::extract::listing::{Detail, ListingRead};
 use crate::fetch::{Fetched, FetchedPage, Validators};
+use crate::model::short_hex;
 use crate::site::{FeedDefinition, FeedSource, ListingRules, Reach};
 use crate::store::FeedState;
 
@@ -198,6 +199,6 @@ impl<'a> ListingTask<'a> {
         if self.reach != Reach::default() {
             text.extend(format!("{:?}", self.reach).bytes());
         }
-        Sha256::digest(text).iter().take(20).map(|byte| format!("{byte:02x}")).collect()
+        short_hex(&Sha256::digest(text))
     }
 }

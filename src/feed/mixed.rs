@@ -15,7 +15,7 @@ use super::refresh::{Failure, Reading, Refreshed};
 use super::service::Service;
 use super::settings::UNFILED_ITEMS;
 use super::snapshot::feed_id;
-use crate::model::{FeedKey, Item, ItemId, Origin, normalise_link};
+use crate::model::{FeedKey, Item, ItemId, Origin, normalise_link, short_hex};
 use crate::site::{FeedDefinition, FeedSource, Mix};
 use crate::store::{FeedState, RefreshRecord, StoredItem};
 
@@ -215,5 +215,5 @@ fn words(text: &str) -> Vec<String> {
 
 /// A fingerprint of all that decides what a mix takes.
 pub(super) fn rules_hash(mix: &Mix) -> String {
-    Sha256::digest(format!("{mix:?}")).iter().take(20).map(|byte| format!("{byte:02x}")).collect()
+    short_hex(&Sha256::digest(format!("{mix:?}")))
 }

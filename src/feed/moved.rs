@@ -64,9 +64,6 @@ const CLOCKS_DIFFER: SignedDuration = SignedDuration::from_mins(5);
 const TELLING_TEASER: usize = 30;
 const TELLING_TEXT: usize = 200;
 
-/// Digits of a number that is a post's on its site, not a place in a list.
-const LONG_NUMBER: usize = 5;
-
 /// Addresses of a page that must have numbers before these tell anything.
 const NUMBERED: usize = 3;
 
@@ -78,9 +75,8 @@ impl Arrival<'_> {
             (Some(false), _) => false,
             (Some(true), Title::Same) => true,
             (None, Title::Same) if lead.is_gone => signs.may_be && signs.with_title(),
-            // Two sections that show one story under two addresses are not told from two stories, but by a long number.
-            (None, Title::Same) if lead.stands => signs.long_number,
-            (None, Title::Same) => signs.may_be && (signs.date || signs.number),
+            // Two sections that show one story under two addresses are not told from two stories.
+            (None, Title::Same) => !lead.stands && signs.may_be && (signs.date || signs.number),
             (_, Title::Near | Title::Other) => lead.is_gone && signs.may_be && signs.without_title(),
         }
     }
@@ -104,10 +100,6 @@ impl Arrival<'_> {
             may_be: !(are_numbered && numbers != their_numbers),
             date: dates == Dates::Same,
             number: are_numbered && numbers == their_numbers && commons.numbers_tell,
-            long_number: are_numbered
-                && numbers == their_numbers
-                && commons.numbers_tell
-                && numbers.iter().any(|number| number.len() >= LONG_NUMBER),
             name: numbers == their_numbers && is_same_name(here, there),
             is_dated_otherwise: dates == Dates::Other,
             before_sight: dates == Dates::BeforeSight,
@@ -179,8 +171,6 @@ struct Signs {
     date: bool,
     /// The number in the address, where each of the page has its own.
     number: bool,
-    /// The same, with one that no list counts to.
-    long_number: bool,
     /// The last part of the address, below another folder.
     name: bool,
     /// Another minute of publication is stated, or one after the item was first seen.

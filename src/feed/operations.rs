@@ -14,7 +14,9 @@ use super::snapshot::{self, Asked, feed_id, fingerprint};
 use super::view::View;
 use super::{PublicBase, ServiceError};
 use crate::cache::{Kept, Served};
-use crate::model::{Alias, DateSource, Direction, Feed, FeedKey, History, Item, ItemId, Moment, SiteName};
+use crate::model::{
+    Alias, DateSource, Direction, Feed, FeedKey, History, Item, ItemId, Moment, SiteName, short_hex,
+};
 use crate::render::Format;
 use crate::store::Event;
 
@@ -139,6 +141,6 @@ fn item(event: &Event, base: &PublicBase) -> Item {
 fn id(event: &Event) -> ItemId {
     let Event { feed, at, broke, .. } = event;
     let told = Sha256::digest(format!("{feed}\0{}\0{broke}", at.as_millisecond()));
-    let digits: String = told.iter().take(20).map(|byte| format!("{byte:02x}")).collect();
+    let digits = short_hex(&told);
     ItemId::new(&SiteName::status(), &Alias::PostId(digits))
 }

@@ -9,7 +9,7 @@ use super::address::PublicBase;
 use super::changes::versions;
 use super::inspect;
 use crate::cache::Weigh;
-use crate::model::{Feed, FeedKey, History, SiteName};
+use crate::model::{Feed, FeedKey, History, SiteName, short_hex};
 use crate::render::{self, Content, Document, Format, Links, RenderError, StateLinks};
 use crate::store::FeedState;
 
@@ -151,13 +151,13 @@ pub(super) fn fingerprint(feed: &Feed) -> String {
         hash.update(serde_json::to_vec(item).unwrap_or_default());
         hash.update([0]);
     }
-    hash.finalize().iter().take(20).map(|byte| format!("{byte:02x}")).collect()
+    short_hex(&hash.finalize())
 }
 
 /// The id of a feed: as stable as its key.
 pub(super) fn feed_id(key: &FeedKey) -> String {
     let digest = Sha256::digest(format!("feed\0{key}"));
-    let digits: String = digest.iter().take(20).map(|byte| format!("{byte:02x}")).collect();
+    let digits = short_hex(&digest);
     format!("urn:feedmill:{digits}")
 }
 

@@ -9,7 +9,7 @@ use super::mixed::rules_hash;
 use super::next_try::{Bounds, Past, due_at, interval_seconds, later, part_of};
 use super::rhythm::{LEARNT_FROM, Rhythm};
 use super::service::Service;
-use crate::model::FeedKey;
+use crate::model::{FeedKey, short_hex};
 use crate::site::{FeedDefinition, FeedSource};
 use crate::store::FeedState;
 
@@ -107,7 +107,7 @@ fn is_corrected(definition: &FeedDefinition, state: &FeedState) -> bool {
 pub(super) fn tried_by(definition: &FeedDefinition) -> Option<String> {
     let task = ListingTask::of(definition)?;
     let text = format!("{} {} {:?}", task.rules_hash(), task.url, definition.site.robots);
-    Some(Sha256::digest(text).iter().take(20).map(|byte| format!("{byte:02x}")).collect())
+    Some(short_hex(&Sha256::digest(text)))
 }
 
 /// Whether a feed was last read by rules that hold no longer.

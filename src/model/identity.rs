@@ -44,7 +44,7 @@ impl ItemId {
             hash.update(part.as_bytes());
             hash.update([0]);
         }
-        let digits = hash.finalize().iter().take(20).map(|byte| format!("{byte:02x}")).collect::<String>();
+        let digits = short_hex(&hash.finalize());
         Self(format!("urn:feedmill:{digits}"))
     }
 
@@ -77,6 +77,11 @@ impl From<String> for ItemId {
     fn from(text: String) -> Self {
         Self(text)
     }
+}
+
+/// The first twenty bytes of a digest in hexadecimal digits: enough that no two things ever share them.
+pub fn short_hex(digest: &[u8]) -> String {
+    digest.iter().take(20).map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// Brings an address into the form under which two links to the same page are equal: scheme https, host without

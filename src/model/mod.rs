@@ -17,7 +17,7 @@ pub use date::{DateSource, Dated, Moment, Precision};
 pub use feed::{Feed, Item};
 pub use history::{History, Origin};
 pub use host::HostUse;
-pub use identity::{Alias, ItemId, normalise_link, plain_address, same_site};
+pub use identity::{Alias, ItemId, normalise_link, plain_address, same_site, short_hex};
 pub use key::{FeedKey, KeyError, SiteName};
 pub use kind::PageKind;
 pub use listing::{Entry, Listing, Skip, SkipReason, UNSURE_BELOW};
