@@ -1,7 +1,8 @@
 //! Whether an entry under an address that nobody knows is an item that has moved there.
 //!
-//! Where both have a text, the text says it. Where one of them has none – its article could not be read, or none is – what
-//! the listing told of both has to agree, and nothing may speak against it. A title alone says nothing: what comes again
+//! Where both have a text, the text says it; where the one is the other after an edit, the number or the minute of
+//! publication has to say it too. Where one of them has none – its article could not be read, or none is – what the listing
+//! told of both has to agree, and nothing may speak against it. A title alone says nothing: what comes again
 //! every week has one title for ever, and often one teaser and one picture too.
 
 use std::collections::{HashMap, HashSet};
@@ -72,11 +73,16 @@ impl Arrival<'_> {
     pub fn is(&self, lead: Lead<'_>, commons: &Commons) -> bool {
         let Some(signs) = self.signs(lead, commons) else { return false };
         match (signs.text, signs.title) {
-            (Some(false), _) => false,
-            (Some(true), Title::Same) => true,
+            (Some(Text::Other), _) => false,
+            (Some(Text::Same), Title::Same) => true,
             (None, Title::Same) if lead.is_gone => signs.may_be && signs.with_title(),
             // Two sections that show one story under two addresses are not told from two stories.
-            (None, Title::Same) => !lead.stands && signs.may_be && (signs.date || signs.number),
+            (None | Some(Text::Edited), Title::Same) => {
+                !lead.stands && signs.may_be && (signs.date || signs.number)
+            }
+            (Some(Text::Edited), Title::Near | Title::Other) => {
+                lead.is_gone && signs.may_be && signs.of_one_story() > 1
+            }
             (_, Title::Near | Title::Other) => lead.is_gone && signs.may_be && signs.without_title(),
         }
     }
@@ -95,7 +101,7 @@ impl Arrival<'_> {
         let text = self.text();
         Some(Signs {
             title: if lead.is_titled { Title::Same } else { self.title(item) },
-            text: text.zip(item.content_text.as_deref()).map(|(one, other)| is_same(one, other)),
+            text: text.zip(item.content_text.as_deref()).map(|(one, other)| Text::of(one, other)),
             is_long: text.is_some_and(|text| text.chars().nth(TELLING_TEXT).is_some()),
             may_be: !(are_numbered && numbers != their_numbers),
             date: dates == Dates::Same,
@@ -161,8 +167,8 @@ impl Arrival<'_> {
 /// What an arrival and an item share.
 struct Signs {
     title: Title,
-    /// Whether the texts are the same, where both have one.
-    text: Option<bool>,
+    /// What the texts say, where both have one.
+    text: Option<Text>,
     /// Whether the text is long enough to be that of one story.
     is_long: bool,
     /// Whether the addresses are not those of two articles by their numbers.
@@ -188,6 +194,15 @@ enum Title {
     Other,
 }
 
+/// What two texts say of two stories.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Text {
+    Same,
+    /// Much of one stands in the other: a story that was edited on its way, or two reports of one form.
+    Edited,
+    Other,
+}
+
 /// What two dates say of two publications.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Dates {
@@ -201,6 +216,16 @@ enum Dates {
     Apart,
     /// Of the item it is known only when it was first seen, and the date is shortly before that.
     BeforeSight,
+}
+
+impl Text {
+    fn of(one: &str, other: &str) -> Self {
+        match (is_same(one, other), is_near_same(one, other)) {
+            (true, _) => Self::Same,
+            (false, true) => Self::Edited,
+            (false, false) => Self::Other,
+        }
+    }
 }
 
 impl Signs {
@@ -219,7 +244,7 @@ impl Signs {
     /// several of one kind are published in one minute.
     fn without_title(&self) -> bool {
         let of_one_story = self.of_one_story();
-        let text = self.text == Some(true) && self.is_long;
+        let text = self.text == Some(Text::Same) && self.is_long;
         let is_near = self.title == Title::Near && (self.number || self.name);
         let others = [self.picture, self.teaser, text, is_near].into_iter().filter(|sign| *sign).count();
         !self.is_dated_otherwise && of_one_story > 0 && of_one_story + others > 1

@@ -299,3 +299,46 @@ async fn a_retitled_article_with_its_text_under_another_address_is_the_same_item
     assert_moved(&items, &first, &second);
     assert_eq!(at(&items[1], &second).unwrap()["title"], RETITLED);
 }
+
+/// An article without a post id, and the same with much more to read.
+fn before_and_after_an_edit(first: Card, second: Card) -> [String; 2] {
+    const TEXT: &str = "The stones had not turned since the flood, and of the nine who knew how to dress them two were \
+        left. They came with their tools on Monday.";
+    const MORE: &str =
+        "On Friday the first sack was carried across the square, where the street waited for bread.";
+    let of = |card: Card, text| {
+        article(&Story { title: card.title, date: card.date, text, ..FERRY_STORY })
+            .replace("name=\"postid\"", "name=\"unrelated\"")
+    };
+    [of(first, TEXT), of(second, format!("{TEXT} {MORE}").leak())]
+}
+
+#[rstest]
+#[case::its_title_and_number(MILL, Card { path: "/news/politics/4711/stones-turn-in-the-valley", ..MILL }, 4)]
+#[case::its_title_and_minute(Card { date: MINUTE, ..PLAIN }, Card { date: MINUTE, ..MOVED }, 4)]
+#[case::its_number_and_minute(
+    Card { date: MINUTE, ..MILL },
+    Card { date: MINUTE, path: "/news/politics/4711/the-miller-speaks", title: RETITLED, ..MILL },
+    4
+)]
+#[case::its_number_alone(MILL, Card { path: "/news/politics/4711/the-miller-speaks", title: RETITLED, ..MILL }, 5)]
+#[case::its_minute_alone(Card { date: MINUTE, ..PLAIN }, Card { date: MINUTE, title: RETITLED, ..MOVED }, 5)]
+#[case::its_title_alone(PLAIN, MOVED, 5)]
+#[tokio::test]
+async fn what_tells_that_an_article_which_was_edited_has_moved(
+    #[case] first: Card,
+    #[case] second: Card,
+    #[case] expected: usize,
+) {
+    let mut mill = Mill::start().await;
+    let [was, is] = before_and_after_an_edit(first, second);
+    mill.upstream.page(first.path, was);
+    mill.upstream.page(second.path, is);
+
+    let [before, after] = after_a_move(&mut mill, first, second, NUMBERED).await;
+
+    assert_eq!((before.len(), after.len()), (4, expected), "{after:?}");
+    if expected == 4 {
+        assert_moved(&[before, after], &first, &second);
+    }
+}
