@@ -86,7 +86,7 @@ impl Fetcher {
             false => client(settings, &lookup, private_names)?,
         };
         Ok(Self {
-            guard: Guard::new(settings.allow, settings.private_hosts.clone()),
+            guard: Guard::new(settings),
             public,
             private,
             lookup,

@@ -58,7 +58,8 @@ impl FromStr for PrivateHost {
             address => address,
         };
         match &host {
-            Host::Domain(name) if name.is_empty() => Err(refuse()),
+            // A pattern would never match, and one that did could open what nobody thought of.
+            Host::Domain(name) if name.is_empty() || name.contains('*') => Err(refuse()),
             _ => Ok(Self { host, port }),
         }
     }
@@ -128,9 +129,21 @@ mod tests {
 
     #[test]
     fn a_text_that_names_no_host_is_refused() {
-        for text in
-            ["", ":80", "host:", "host:0", "host:70000", "a b", "http://host/", "host/path", "[::1", "."]
-        {
+        for text in [
+            "",
+            ":80",
+            "host:",
+            "host:0",
+            "host:70000",
+            "a b",
+            "http://host/",
+            "host/path",
+            "[::1",
+            ".",
+            "*",
+            "*.lan",
+            "127.*",
+        ] {
             assert!(text.parse::<PrivateHost>().is_err(), "{text:?} was taken");
         }
     }

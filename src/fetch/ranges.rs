@@ -8,7 +8,8 @@ use ipnet::{Ipv4Net, Ipv6Net};
 ///
 /// Everything that the IANA IPv4 and IPv6 Special-Purpose Address Registries list counts as outside, also the few
 /// entries that are routed (AS112, AMT, anycast): no news site lives there. IPv6 addresses that carry an IPv4 address
-/// for a translator or a tunnel (mapped, NAT64, 6to4) are what the carried address is.
+/// for a translator or a tunnel (mapped, NAT64, 6to4) are what the carried address is; so are those of ISATAP, where
+/// that is outside.
 pub fn special_range(address: IpAddr) -> Option<&'static str> {
     match address {
         IpAddr::V4(address) => special_range_v4(address),
@@ -96,6 +97,7 @@ fn special_range_v6(address: Ipv6Addr) -> Option<&'static str> {
         .iter()
         .find(|(range, _)| range.contains(&address))
         .map(|(_, name)| *name)
+        .or_else(|| isatap_v4(address).and_then(special_range_v4))
         .or_else(|| (!GLOBAL_UNICAST.contains(&address)).then_some("not global unicast (RFC 4291)"))
 }
 
@@ -110,6 +112,14 @@ fn carried_v4(address: Ipv6Addr) -> Option<Ipv4Addr> {
         return Some(Ipv4Addr::new(e, f, g, h));
     }
     address.to_ipv4_mapped()
+}
+
+/// The IPv4 address of an interface of ISATAP (RFC 5214 §6.1), which stands below any prefix.
+fn isatap_v4(address: Ipv6Addr) -> Option<Ipv4Addr> {
+    match address.octets() {
+        [.., 0 | 2, 0, 0x5e, 0xfe, a, b, c, d] => Some(Ipv4Addr::new(a, b, c, d)),
+        _ => None,
+    }
 }
 
 #[cfg(test)]

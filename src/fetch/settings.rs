@@ -24,7 +24,9 @@ pub struct FetchSettings {
     pub proxy: Option<Url>,
     /// Which hosts may be fetched: `public` or `sites`.
     pub allow: Allow,
-    /// Hosts that may lie outside the public internet, each opened by name.
+    /// Ports that may be asked, of hosts that [`Self::private_hosts`] does not open.
+    pub ports: Vec<u16>,
+    /// Hosts that may lie outside the public internet, each opened by name, with all its ports where none is named.
     pub private_hosts: Vec<PrivateHost>,
     /// Longest wait for a connection, in seconds: look-up of the name, TCP and TLS.
     pub connect_timeout_seconds: u64,
@@ -63,6 +65,7 @@ impl Default for FetchSettings {
             contact: "https://github.com/feedmill/feedmill".to_owned(),
             proxy: None,
             allow: Allow::Public,
+            ports: vec![80, 443, 8080, 8443],
             private_hosts: Vec::new(),
             connect_timeout_seconds: 10,
             idle_timeout_seconds: 15,
@@ -116,6 +119,9 @@ impl FetchSettings {
     }
 
     fn validate_names(&self) -> Result<(), SettingsError> {
+        if self.ports.is_empty() || self.ports.contains(&0) {
+            return Err(SettingsError::new("ports", "ports from 1 to 65535", format!("{:?}", self.ports)));
+        }
         if self.user_agent.is_empty() || !is_header_text(&self.user_agent) {
             return Err(SettingsError::new(
                 "user_agent",
@@ -181,7 +187,8 @@ mod tests {
 
     #[test]
     fn a_value_out_of_bounds_is_told_with_field_bounds_and_value() {
-        let cases: [(Spoil, &str); 8] = [
+        let cases: [(Spoil, &str); 9] = [
+            (|s| s.ports.clear(), "fetch.ports: expected ports from 1 to 65535, found []"),
             (|s| s.max_bytes = 0, "fetch.max_bytes: expected 1 to 1073741824, found 0"),
             (|s| s.timeout_seconds = 0, "fetch.timeout_seconds: expected 1 to 3600, found 0"),
             (|s| s.idle_timeout_seconds = 301, "fetch.idle_timeout_seconds: expected 1 to 300, found 301"),

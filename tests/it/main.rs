@@ -27,6 +27,7 @@ mod http_server;
 mod http_state;
 mod large_pages;
 mod layering;
+mod namespace;
 mod pages;
 mod readers;
 mod site_check;

@@ -4,14 +4,13 @@ mod fixtures;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output, Stdio};
+use std::process::{Command, Stdio};
 
 use feedmill::render::Format;
 use fixtures::FixtureFeed;
 use serde_json::Value;
 
-/// Set where every program must be there, so that nothing is left out unseen.
-const REQUIRE_ALL: &str = "FEEDMILL_REQUIRE_ALL";
+use crate::support::programs::{is_there, left_out, python, root, text};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn feed_rs_reads_every_feed() {
@@ -36,14 +35,13 @@ async fn feed_rs_reads_every_feed() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn feedparser_reads_every_feed_and_every_json_feed_follows_the_schema() {
-    let python = std::env::var("FEEDMILL_PYTHON").unwrap_or_else(|_| "python3".to_owned());
-    if !is_there(Command::new(&python).args(["-c", "import feedparser, jsonschema"])) {
+    if !is_there(Command::new(python()).args(["-c", "import feedparser, jsonschema"])) {
         return left_out("feedparser and jsonschema");
     }
     let (feeds, folder) = (fixtures::feeds().await, tempfile::tempdir().unwrap());
     let files = write(&feeds, folder.path());
 
-    let output = Command::new(&python)
+    let output = Command::new(python())
         .arg(root().join("tests/it/readers/read_all.py"))
         .arg(root().join("tests/schema/jsonfeed-1.1.json"))
         .args(files.keys())
@@ -121,23 +119,4 @@ fn write(feeds: &[FixtureFeed], folder: &Path) -> BTreeMap<PathBuf, usize> {
     }
     assert_eq!(files.len(), feeds.len() * Format::all().len());
     files
-}
-
-fn is_there(command: &mut Command) -> bool {
-    let command = command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
-    command.status().is_ok_and(|status| status.success())
-}
-
-fn left_out(program: &str) {
-    assert!(std::env::var_os(REQUIRE_ALL).is_none(), "{REQUIRE_ALL} is set and {program} is not there");
-    println!("{program} is not there and was not asked");
-}
-
-fn text(output: &Output) -> String {
-    let text = |bytes| String::from_utf8_lossy(bytes).into_owned();
-    format!("{}{}", text(&output.stdout), text(&output.stderr))
-}
-
-fn root() -> PathBuf {
-    PathBuf::from(env!("CARGO_MANIFEST_DIR"))
 }

@@ -25,8 +25,10 @@ async fn a_name_that_resolves_to_a_private_address_is_refused_with_its_range() {
         ("fd00::1", "unique local (RFC 4193)"),
     ] {
         let table = names(&[("news.example", &[address])]);
-        let fetcher = Fetcher::with_lookup(&opening(&[]), table).unwrap();
-        let address = format!("http://news.example:{}/", server.address().port());
+        let port = server.address().port();
+        let settings = FetchSettings { ports: vec![port], ..opening(&[]) };
+        let fetcher = Fetcher::with_lookup(&settings, table).unwrap();
+        let address = format!("http://news.example:{port}/");
         let error = failure(&fetcher, &address).await;
         assert!(matches!(&error, FetchError::ForbiddenAddress { range: found, .. } if *found == range));
     }
@@ -66,8 +68,10 @@ async fn an_opened_name_reaches_a_private_address() {
 async fn a_port_that_is_opened_opens_no_other_port_of_the_name() {
     let server = server().await;
     let table = names(&[("wiki.example", &["127.0.0.1"])]);
-    let fetcher = Fetcher::with_lookup(&opening(&["wiki.example:1"]), table).unwrap();
-    let address = format!("http://wiki.example:{}/", server.address().port());
+    let port = server.address().port();
+    let settings = FetchSettings { ports: vec![port], ..opening(&["wiki.example:1"]) };
+    let fetcher = Fetcher::with_lookup(&settings, table).unwrap();
+    let address = format!("http://wiki.example:{port}/");
     let error = failure(&fetcher, &address).await;
     assert_eq!(error.kind(), "forbidden_address", "{error:?}");
     assert!(server.received_requests().await.unwrap().is_empty());
@@ -78,7 +82,8 @@ async fn a_name_that_is_opened_opens_no_other_name_of_its_address() {
     let server = server().await;
     let port = server.address().port();
     let table = names(&[("wiki.example", &["127.0.0.1"]), ("evil.example", &["127.0.0.1"])]);
-    let fetcher = Fetcher::with_lookup(&opening(&["wiki.example"]), table).unwrap();
+    let settings = FetchSettings { ports: vec![port], ..opening(&["wiki.example"]) };
+    let fetcher = Fetcher::with_lookup(&settings, table).unwrap();
     assert!(get(&fetcher, &format!("http://wiki.example:{port}/")).await.is_ok());
     let error = failure(&fetcher, &format!("http://evil.example:{port}/")).await;
     assert_eq!(error.kind(), "forbidden_address", "{error:?}");
@@ -125,4 +130,32 @@ async fn a_form_goes_to_no_host_that_a_page_may_not_be_fetched_from() {
     assert!(taken.is_ok(), "{taken:?}");
     let requests = hub.received_requests().await.unwrap();
     assert_eq!((requests.len(), requests[0].body.as_slice()), (1, b"hub.mode=publish".as_slice()));
+}
+
+#[tokio::test]
+async fn a_redirect_leads_to_no_address_that_may_not_be_asked_for_itself() {
+    let server = MockServer::start().await;
+    let opened = server.address().to_string();
+    let forms = guard::forms::addresses::FORMS.iter().chain(guard::forms::urls::FORMS);
+    // What a Location may hold as it is, and what is not relative to the page that holds it.
+    let is_location =
+        |form: &str| form.is_ascii() && !form.contains(char::is_control) && form.contains("://");
+    let targets: Vec<&str> = forms
+        .filter(|(form, expected)| !expected.is_empty() && is_location(form))
+        .map(|(form, _)| *form)
+        .collect();
+    for (number, target) in targets.iter().enumerate() {
+        let away = ResponseTemplate::new(302).insert_header("location", *target);
+        Mock::given(wiremock::matchers::path(format!("/{number}"))).respond_with(away).mount(&server).await;
+    }
+    let fetcher = fetcher(&FetchSettings { max_redirects: 1, ..opening(&[&opened]) });
+    for (number, target) in targets.iter().enumerate() {
+        let error = failure(&fetcher, &format!("{}/{number}", server.uri())).await;
+        assert!(
+            matches!(error.kind(), "forbidden_address" | "bad_url" | "bad_location"),
+            "{target}: {error:?}"
+        );
+    }
+    assert_eq!(server.received_requests().await.unwrap().len(), targets.len());
+    assert!(targets.len() > 250, "{}", targets.len());
 }

@@ -30,7 +30,7 @@ async fn the_proxy_may_be_private_by_name_and_still_is_no_page() {
     let table: &[(&str, &[&str])] = &[("proxy.example", &["127.0.0.1"])];
     let fetcher = through(&format!("http://proxy.example:{port}"), table);
     assert_eq!(page(&fetcher, "http://news.example/").await.text, "proxy");
-    let error = failure(&fetcher, &format!("http://proxy.example:{port}/")).await;
+    let error = failure(&fetcher, "http://proxy.example/").await;
     assert_eq!(error.kind(), "forbidden_address", "{error:?}");
 }
 

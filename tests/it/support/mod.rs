@@ -2,6 +2,7 @@
 
 mod clock;
 mod exchange;
+pub mod programs;
 mod upstream;
 mod world;
 
