@@ -27,7 +27,8 @@ const DAY: SignedDuration = SignedDuration::from_hours(24);
 /// The shape of a page, with its end, of which so many entries were unknown.
 pub(super) fn shape_of(entries: &[Entry], new: usize, at: Timestamp) -> Shape {
     let having = |has: fn(&Entry) -> bool| entries.iter().filter(|entry| has(entry)).count();
-    let titles: HashSet<&str> = entries.iter().filter_map(|entry| entry.title.as_deref()).collect();
+    let different =
+        |text: fn(&Entry) -> Option<&str>| entries.iter().filter_map(text).collect::<HashSet<&str>>().len();
     Shape {
         at,
         entries: entries.len(),
@@ -36,7 +37,9 @@ pub(super) fn shape_of(entries: &[Entry], new: usize, at: Timestamp) -> Shape {
         images: having(|entry| entry.image.is_some()),
         summaries: having(|entry| entry.summary.is_some()),
         authors: having(|entry| !entry.authors.is_empty()),
-        titles: titles.len(),
+        titles: different(|entry| entry.title.as_deref()),
+        teasers: different(|entry| entry.summary.as_deref()),
+        retitled: 0,
         ended: true,
         asked: None,
         answered: None,
@@ -94,13 +97,30 @@ pub(super) fn changes(past: &[Shape], shape: &Shape, entries: &[Entry]) -> Vec<C
         ("summary", |shape| shape.summaries),
         ("authors", |shape| shape.authors),
     ];
+    let texts: [(&str, &str, Filled); 2] =
+        [("title", "title", |shape| shape.titles), ("teaser", "summary", |shape| shape.teasers)];
     if shape.entries >= TELLING {
-        let vanished = fields.into_iter().filter(|(_, filled)| filled(shape) == 0 && is_usual(past, *filled));
-        found.extend(vanished.map(|(what, _)| {
-            change(what, format!("{what} in most entries"), format!("{what} in none of {}", shape.entries))
+        let vanished =
+            fields.into_iter().filter(|(_, filled)| is_rare(filled(shape), shape) && is_usual(past, *filled));
+        found.extend(vanished.map(|(what, filled)| {
+            let count = match filled(shape) {
+                0 => "none".to_owned(),
+                count => count.to_string(),
+            };
+            change(what, format!("{what} in most entries"), format!("{what} in {count} of {}", shape.entries))
         }));
-        if shape.titles == 1 && is_usual(past, |shape| shape.titles) {
-            found.push(change("title", "a title for each entry".to_owned(), "one title for all".to_owned()));
+        let equal = texts.into_iter().filter(|(_, _, different)| {
+            let different_now = different(shape);
+            different_now > 0 && is_rare(different_now - 1, shape) && is_usual(past, *different)
+        });
+        found.extend(equal.map(|(name, what, different)| {
+            let usual = format!("a {name} for each entry");
+            change(what, usual, format!("{} for all {}", different(shape), shape.entries))
+        }));
+        if is_retitled(past, shape) {
+            let known = shape.entries - shape.new;
+            let found_now = format!("{} of {known} have another one", shape.retitled);
+            found.push(change("titles", "the titles that the entries had".to_owned(), found_now));
         }
     }
     if usual >= KNOWN_FROM && shape.new == shape.entries && !is_explained(past, shape, entries) {
@@ -157,6 +177,23 @@ fn change(what: &str, usual: String, found: String) -> Change {
     Change { what: what.to_owned(), usual, found }
 }
 
+/// Whether nearly all known entries have another title, on a page that changes few. One that writes its cards otherwise than
+/// its articles does so every time.
+fn is_retitled(past: &[Shape], shape: &Shape) -> bool {
+    let known = |shape: &Shape| shape.entries.saturating_sub(shape.new);
+    let (before, usual) =
+        past.iter().fold((0, 0), |(all, retitled), past| (all + known(past), retitled + past.retitled));
+    known(shape) >= KNOWN_FROM
+        && shape.retitled * 5 >= known(shape) * 4
+        && before >= KNOWN_FROM
+        && usual * 5 <= before
+}
+
+/// Whether fewer than one of five entries have something.
+const fn is_rare(count: usize, shape: &Shape) -> bool {
+    count * 5 < shape.entries
+}
+
 /// In how many entries of a page a field is filled.
 type Filled = fn(&Shape) -> usize;
 
@@ -207,7 +244,7 @@ mod tests {
     fn entries(count: usize, published: Option<i64>) -> Vec<Entry> {
         let entry = |number| Entry {
             title: Some(format!("Title {number}")),
-            summary: Some("What there is to say.".to_owned()),
+            summary: Some(format!("What there is to say of number {number}.")),
             published: published.map(dated),
             authors: vec!["Mara Quill".to_owned()],
             ..Entry::default()
@@ -249,6 +286,36 @@ mod tests {
             entry.summary = None;
         }
         assert_eq!(told_of(&past(20), &equal, 1), ["summary", "title"]);
+    }
+
+    #[test]
+    fn a_field_that_is_left_in_few_entries_and_texts_that_few_share_among_them_are_told() {
+        let mut page = entries(20, Some(-1));
+        for entry in page.iter_mut().skip(3) {
+            entry.published = None;
+            entry.title = Some("Read more".to_owned());
+            entry.summary = Some("Subscribe to read on.".to_owned());
+        }
+        let changes = changes(&past(20), &shape_of(&page, 1, at(0)), &page);
+        let found: Vec<&str> = changes.iter().map(|change| change.found.as_str()).collect();
+        assert_eq!(found, ["date in 3 of 20", "4 for all 20", "4 for all 20"]);
+        let mut half = entries(20, Some(-1));
+        half.iter_mut().take(10).for_each(|entry| entry.published = None);
+        assert_eq!(told_of(&past(20), &half, 1), [""; 0]);
+    }
+
+    #[test]
+    fn known_entries_that_all_have_another_title_are_told_where_that_is_not_usual() {
+        let page = entries(20, Some(-1));
+        let look = |past: &[Shape], retitled| {
+            let shape = Shape { retitled, ..shape_of(&page, 2, at(0)) };
+            changes(past, &shape, &page).into_iter().map(|change| change.what).collect::<Vec<_>>()
+        };
+        assert_eq!(look(&past(20), 16), ["titles"]);
+        assert_eq!(look(&past(20), 9), [""; 0]);
+        let of_articles: Vec<Shape> =
+            past(20).into_iter().map(|shape| Shape { retitled: 19, ..shape }).collect();
+        assert_eq!(look(&of_articles, 18), [""; 0], "its cards have other titles than its articles");
     }
 
     #[test]

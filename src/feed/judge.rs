@@ -3,15 +3,17 @@
 use jiff::Timestamp;
 
 use super::ServiceError;
+use super::articles::Candidate;
 use super::drift::{END, changes, drift, emptied, method_change, shape_of, told, unmet};
 use super::landing::strayed;
+use super::likeness::is_near_same;
 use super::listing::ListingTask;
 use super::outcome::Outcome;
 use super::page::ListingPage;
 use super::refresh::Failure;
 use super::service::Service;
 use crate::extract::listing::Method;
-use crate::model::{Listing, SkipReason};
+use crate::model::{Entry, Listing, SkipReason};
 use crate::store::{Change, Drift, FeedState, Shape};
 
 /// A page that may be taken.
@@ -44,6 +46,7 @@ impl Service {
         too_many(listing, method)?;
         let known = self.known_entries(task, &listing.entries).await;
         let known = known.map_err(|error| Failure::internal(&error))?;
+        let (known, retitled) = known;
         let shape = shape_of(&listing.entries, listing.entries.len() - known, now);
         let told_otherwise = page.instead.filter(|outcome| is_told_by_its_heading(*outcome));
         let shape = Shape {
@@ -51,6 +54,7 @@ impl Service {
             asked: Some(task.url.clone()),
             answered: Some(listing.url.clone()),
             stands_in: told_otherwise.is_some(),
+            retitled,
             ..shape
         };
         if listing.entries.is_empty() {
@@ -82,14 +86,19 @@ impl Service {
         Err(held_back(page.instead.unwrap_or(outcome), drift))
     }
 
-    /// How many of these entries are known to the site's feeds.
+    /// How many of these entries are known to the site's feeds, and how many of those by another title.
     async fn known_entries(
         &self,
         task: &ListingTask<'_>,
-        entries: &[crate::model::Entry],
-    ) -> Result<usize, ServiceError> {
+        entries: &[Entry],
+    ) -> Result<(usize, usize), ServiceError> {
         let candidates = self.candidates(task, entries.to_vec(), Vec::new(), false).await?;
-        Ok(candidates.iter().filter(|candidate| candidate.is_known).count())
+        let known = candidates.iter().filter(|candidate| candidate.is_known);
+        let is_retitled = |candidate: &&Candidate| {
+            let titles = candidate.entry.title.as_ref().zip(candidate.stored.as_ref());
+            titles.is_some_and(|(title, stored)| !is_near_same(title, &stored.item.title))
+        };
+        Ok((known.clone().count(), known.filter(is_retitled).count()))
     }
 }
 

@@ -14,6 +14,35 @@ const NEAR: f64 = 0.5;
 /// Share of the longer text that stands in the shorter one, of a text that was hardly edited.
 const SAME: f64 = 0.8;
 
+/// Share of a long text that stands in one that grew out of it.
+const WHOLE: f64 = 0.9;
+
+/// Letters of a text that is long enough to stand in another one for no other reason.
+const LONG: usize = 160;
+
+/// What two texts say of two stories.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Likeness {
+    /// They are the same but for small edits, or one is the other with more to it.
+    Same,
+    /// Much of one stands in the other: an edited story, or two reports of one form.
+    Near,
+    /// Neither.
+    Other,
+}
+
+impl Likeness {
+    /// Compares two texts; those without letters and digits are like nothing.
+    pub fn of(one: &str, other: &str) -> Self {
+        match Shared::of(one, other) {
+            Some(shared) if shared.of_longer >= SAME => Self::Same,
+            Some(shared) if shared.of_shorter >= WHOLE && shared.shorter >= LONG => Self::Same,
+            Some(shared) if shared.of_shorter >= NEAR => Self::Near,
+            _ => Self::Other,
+        }
+    }
+}
+
 /// Whether two texts tell the same, though one may be longer or edited.
 pub(super) fn is_near_same(one: &str, other: &str) -> bool {
     Shared::of(one, other).is_some_and(|shared| shared.of_shorter >= NEAR)
@@ -26,6 +55,8 @@ pub(super) fn is_same(one: &str, other: &str) -> bool {
 
 /// What two texts share: none for a text without letters and digits.
 struct Shared {
+    /// Runs of the shorter one, about its letters.
+    shorter: usize,
     of_shorter: f64,
     of_longer: f64,
 }
@@ -38,7 +69,11 @@ impl Shared {
             return None;
         }
         let shared = share(shorter.intersection(longer).count());
-        Some(Self { of_shorter: shared / share(shorter.len()), of_longer: shared / share(longer.len()) })
+        Some(Self {
+            shorter: shorter.len(),
+            of_shorter: shared / share(shorter.len()),
+            of_longer: shared / share(longer.len()),
+        })
     }
 }
 
@@ -78,6 +113,21 @@ mod tests {
             "The ferrymen's guild said on Monday that it had not been asked. ".repeat(4)
         );
         assert!(is_near_same(STORY, &grown) && !is_same(STORY, &grown));
+    }
+
+    #[test]
+    fn a_long_text_that_stands_in_another_one_has_grown_and_a_short_one_may_be_a_form() {
+        let long = format!(
+            "{STORY} {}",
+            "The last boat waits for those who missed the tram, and the bell rings twice."
+        );
+        let more = "The ferrymen's guild said on Monday that it had not been asked, and that it will call its members. ";
+        assert_eq!(Likeness::of(&long, &format!("{long} {}", more.repeat(4))), Likeness::Same);
+        assert_eq!(
+            Likeness::of("The harbour stays open.", &format!("The harbour stays open. {more}")),
+            Likeness::Near
+        );
+        assert_eq!(Likeness::of(STORY, more), Likeness::Other);
     }
 
     #[test]

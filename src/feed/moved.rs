@@ -12,7 +12,7 @@ use url::Url;
 
 use super::articles::Candidate;
 use super::item::was_shown;
-use super::likeness::{is_near_same, is_same};
+use super::likeness::{Likeness, is_near_same, is_same};
 use super::settled::fold;
 use crate::model::{Article, DateSource, Dated, Entry, Item, Precision};
 use crate::store::StoredItem;
@@ -73,15 +73,15 @@ impl Arrival<'_> {
     pub fn is(&self, lead: Lead<'_>, commons: &Commons) -> bool {
         let Some(signs) = self.signs(lead, commons) else { return false };
         match (signs.text, signs.title) {
-            (Some(Text::Other), _) => false,
-            (Some(Text::Same), Title::Same) => true,
+            (Some(Likeness::Other), _) => false,
+            (Some(Likeness::Same), Title::Same) => signs.date || (signs.may_be && !signs.is_dated_otherwise),
             (None, Title::Same) if lead.is_gone => signs.may_be && signs.with_title(),
             // Two sections that show one story under two addresses are not told from two stories.
-            (None | Some(Text::Edited), Title::Same) => {
+            (None | Some(Likeness::Near), Title::Same) => {
                 !lead.stands && signs.may_be && (signs.date || signs.number)
             }
-            (Some(Text::Edited), Title::Near | Title::Other) => {
-                lead.is_gone && signs.may_be && signs.of_one_story() > 1
+            (Some(Likeness::Near), Title::Near | Title::Other) => {
+                lead.is_gone && signs.may_be && signs.date && signs.number
             }
             (_, Title::Near | Title::Other) => lead.is_gone && signs.may_be && signs.without_title(),
         }
@@ -101,7 +101,7 @@ impl Arrival<'_> {
         let text = self.text();
         Some(Signs {
             title: if lead.is_titled { Title::Same } else { self.title(item) },
-            text: text.zip(item.content_text.as_deref()).map(|(one, other)| Text::of(one, other)),
+            text: text.zip(item.content_text.as_deref()).map(|(one, other)| Likeness::of(one, other)),
             is_long: text.is_some_and(|text| text.chars().nth(TELLING_TEXT).is_some()),
             may_be: !(are_numbered && numbers != their_numbers),
             date: dates == Dates::Same,
@@ -154,6 +154,13 @@ impl Arrival<'_> {
         };
         if apart(dated) > SAME_PUBLICATION {
             Dates::Apart
+        } else if dated.precision == Precision::Day && is_midnight(item) {
+            // Two days that both are without an hour are read in one zone.
+            if dated.moment.zoned().date() == item.published.zoned().date() {
+                Dates::Unknown
+            } else {
+                Dates::Other
+            }
         } else if both.filter(is_minute).any(|dated| apart(dated) < SignedDuration::from_mins(1)) {
             Dates::Same
         } else if is_minute(&dated) {
@@ -168,7 +175,7 @@ impl Arrival<'_> {
 struct Signs {
     title: Title,
     /// What the texts say, where both have one.
-    text: Option<Text>,
+    text: Option<Likeness>,
     /// Whether the text is long enough to be that of one story.
     is_long: bool,
     /// Whether the addresses are not those of two articles by their numbers.
@@ -194,15 +201,6 @@ enum Title {
     Other,
 }
 
-/// What two texts say of two stories.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Text {
-    Same,
-    /// Much of one stands in the other: a story that was edited on its way, or two reports of one form.
-    Edited,
-    Other,
-}
-
 /// What two dates say of two publications.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Dates {
@@ -218,36 +216,22 @@ enum Dates {
     BeforeSight,
 }
 
-impl Text {
-    fn of(one: &str, other: &str) -> Self {
-        match (is_same(one, other), is_near_same(one, other)) {
-            (true, _) => Self::Same,
-            (false, true) => Self::Edited,
-            (false, false) => Self::Other,
-        }
-    }
-}
-
 impl Signs {
-    /// How many signs there are that only one story has.
-    fn of_one_story(&self) -> usize {
-        [self.date, self.number, self.name].into_iter().filter(|sign| *sign).count()
-    }
-
-    /// Whether the rest is enough under one title.
+    /// Whether the rest is enough under one title. What comes every week keeps its name below the folder of the week, and its
+    /// teaser: only together they tell.
     fn with_title(&self) -> bool {
-        self.of_one_story() > 0 || self.before_sight || self.teaser
+        self.date || self.number || self.before_sight || (self.name && self.teaser)
     }
 
-    /// Whether the rest is enough under another title: two signs, of which one is such as only one story has. Reports of one
-    /// form are alike in their texts, teasers and pictures. Titles that are alike count as a sign, save beside a date alone:
-    /// several of one kind are published in one minute.
+    /// Whether the rest is enough under another title: two signs, of which one is the number or the minute. Reports of one
+    /// form are alike in their names, texts, teasers and pictures. Titles that are alike count as a sign beside the number,
+    /// not beside the minute alone: several of one kind are published in one.
     fn without_title(&self) -> bool {
-        let of_one_story = self.of_one_story();
-        let text = self.text == Some(Text::Same) && self.is_long;
-        let is_near = self.title == Title::Near && (self.number || self.name);
-        let others = [self.picture, self.teaser, text, is_near].into_iter().filter(|sign| *sign).count();
-        !self.is_dated_otherwise && of_one_story > 0 && of_one_story + others > 1
+        let text = self.text == Some(Likeness::Same) && self.is_long;
+        let is_near = self.title == Title::Near && self.number;
+        let signs = [self.date, self.number, self.name, self.picture, self.teaser, text, is_near];
+        let count = signs.into_iter().filter(|sign| *sign).count();
+        !self.is_dated_otherwise && (self.date || self.number) && count > 1
     }
 }
 

@@ -23,6 +23,12 @@ pub struct Shape {
     pub authors: usize,
     /// Different titles.
     pub titles: usize,
+    /// Different teasers.
+    #[serde(default)]
+    pub teasers: usize,
+    /// Known entries with a title that has nothing of the one that they had.
+    #[serde(default)]
+    pub retitled: usize,
     /// Whether the page had its end: `</body>` or `</html>`, or the end of a feed.
     #[serde(default)]
     pub ended: bool,

@@ -1,6 +1,9 @@
 //! A robots.txt file: the rules that it has for one robot (RFC 9309 §2.2).
 
+use std::borrow::Cow;
 use std::time::Duration;
+
+use encoding_rs::{Encoding, UTF_8};
 
 use super::path::{Pattern, comparable_path};
 
@@ -48,7 +51,19 @@ impl Robots {
     /// Reads a file for the robot of this product token, such as `feedmill`. Whatever cannot be understood is passed over.
     pub fn parse(text: &[u8], product: &str) -> Self {
         let text = text.get(..MAX_ROBOTS_BYTES).unwrap_or(text);
-        let text = text.strip_prefix(b"\xef\xbb\xbf").unwrap_or(text);
+        // What an editor saved as UTF-16 is no UTF-8, as it should be, but means what it says all the same.
+        let text = match Encoding::for_bom(text) {
+            Some((encoding, mark)) => {
+                let rest = text.get(mark..).unwrap_or_default();
+                match encoding == UTF_8 {
+                    true => Cow::Borrowed(rest),
+                    false => {
+                        Cow::Owned(encoding.decode_without_bom_handling(rest).0.into_owned().into_bytes())
+                    }
+                }
+            }
+            None => Cow::Borrowed(text),
+        };
         let (mut named, mut every) = (Self::default(), Self::default());
         let (mut scope, mut is_named) = (Scope::default(), false);
         for line in text.split(|octet| matches!(octet, b'\n' | b'\r')) {
@@ -196,6 +211,18 @@ mod tests {
         );
         assert!(allows("User-agent: *\nDisallow: /\nUser-agent: feedmill\n", "/a"), "a group without rules");
         assert!(!allows("User-agent: feedmill-images\nDisallow: /b\nUser-agent: *\nDisallow: /a", "/a"));
+    }
+
+    #[test]
+    fn a_file_is_read_with_the_mark_of_its_encoding() {
+        let text = "User-agent: *\nDisallow: /private\n";
+        let little = [0xff, 0xfe].into_iter().chain(text.encode_utf16().flat_map(u16::to_le_bytes));
+        let big = [0xfe, 0xff].into_iter().chain(text.encode_utf16().flat_map(u16::to_be_bytes));
+        let utf8 = [0xef, 0xbb, 0xbf].into_iter().chain(text.bytes());
+        for file in [little.collect::<Vec<u8>>(), big.collect(), utf8.collect()] {
+            let robots = Robots::parse(&file, "feedmill");
+            assert!(!robots.allow("/private/1") && robots.allow("/news"), "{file:?}");
+        }
     }
 
     #[test]

@@ -96,11 +96,9 @@ impl Origins {
             Err(error) if is_absent(&error) => (Standing::Rules(Arc::default()), Some(now), SERVES),
             Err(error) => match known.as_ref().and_then(|known| known.outliving(now)) {
                 Some((rules, read_at)) => (rules, Some(read_at), ASKED_AGAIN),
-                None if error.status().is_some() => {
-                    (Standing::Unreachable(Arc::new(error)), None, ASKED_AGAIN)
-                }
                 None if was_not_asked(&error) => return Err(error),
-                None => (Standing::Silent(Arc::new(error)), None, SILENT),
+                None if is_silent(&error) => (Standing::Silent(Arc::new(error)), None, SILENT),
+                None => (Standing::Unreachable(Arc::new(error)), None, ASKED_AGAIN),
             },
         };
         let until = now.saturating_add(serves).unwrap_or(Timestamp::MAX);
@@ -123,11 +121,14 @@ impl Known {
 }
 
 /// Whether an origin has no file, so that everything is allowed (RFC 9309 §2.3.1.2 and §2.3.1.3). One that wants to be
-/// asked later (429) may have one. A redirect to where nothing may be fetched leads to no file either.
+/// asked later (429) may have one. Neither an answer without content, nor a redirect to nowhere or to where nothing may be
+/// fetched, leads to one.
 fn is_absent(error: &FetchError) -> bool {
     match error {
-        FetchError::Status { status, .. } => (400..500).contains(status) && *status != 429,
-        FetchError::RedirectLoop { .. }
+        FetchError::Status { status: 429, .. } => false,
+        FetchError::Status { status, .. } => matches!(status, 204 | 205 | 300..500),
+        FetchError::UnexpectedNotModified { .. }
+        | FetchError::RedirectLoop { .. }
         | FetchError::TooManyRedirects { .. }
         | FetchError::BadLocation { .. }
         | FetchError::BadUrl { .. }
@@ -135,6 +136,18 @@ fn is_absent(error: &FetchError) -> bool {
         | FetchError::UnknownHost { .. } => true,
         _ => false,
     }
+}
+
+/// Whether an origin did not answer at all, be it for the file or for anything else.
+fn is_silent(error: &FetchError) -> bool {
+    matches!(
+        error,
+        FetchError::Dns { .. }
+            | FetchError::Connect { .. }
+            | FetchError::Tls { .. }
+            | FetchError::Timeout { .. }
+            | FetchError::Reset { .. }
+    )
 }
 
 /// Whether it was the pace of the host that kept its origin from being asked.
@@ -199,9 +212,11 @@ mod tests {
 
     #[tokio::test]
     async fn without_a_file_everything_is_allowed() {
-        for code in [400, 401, 403, 404, 410, 451] {
+        for code in [204, 205, 300, 400, 401, 403, 404, 410, 451] {
             assert!(Site::new().allows(0, Err(status(code)), "/private").await, "{code}");
         }
+        let unasked = FetchError::UnexpectedNotModified { url: Box::new(Url::parse(FILE).unwrap()) };
+        assert!(Site::new().allows(0, Err(unasked), "/private").await);
     }
 
     #[tokio::test]
@@ -214,6 +229,17 @@ mod tests {
             assert!(!site.allows(2, Err(status(code)), "/private").await);
             assert!(!site.allows(30, Err(status(code)), "/private").await);
             assert!(matches!(site.ask(31, Err(status(code))).await.unwrap(), Standing::Unreachable(_)));
+        }
+    }
+
+    #[tokio::test]
+    async fn a_file_that_cannot_be_read_is_told_as_the_fault_of_the_file() {
+        let url = || Box::new(Url::parse(FILE).unwrap());
+        let unknown = FetchError::UnknownCompression { url: url(), encoding: "rot13".to_owned() };
+        let too_large = FetchError::TooLarge { url: url(), limit: 1 };
+        for error in [unknown, too_large] {
+            let standing = Site::new().ask(0, Err(error)).await.unwrap();
+            assert!(matches!(standing, Standing::Unreachable(_)), "{standing:?}");
         }
     }
 

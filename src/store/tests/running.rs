@@ -37,6 +37,8 @@ fn whole_state() -> FeedState {
             images: 18,
             summaries: 17,
             authors: 16,
+            teasers: 19,
+            retitled: 1,
             titles: 15,
             ended: true,
             asked: Some(Url::parse("https://herald.example/news").unwrap()),

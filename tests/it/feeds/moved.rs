@@ -1,5 +1,7 @@
 //! Items whose articles say nothing, and that come back under another address: what the listing told of them has to agree.
 
+mod texts;
+
 use rstest::rstest;
 use serde_json::Value;
 
@@ -87,8 +89,10 @@ const RETITLED: &str = "The old mill grinds again, says the miller";
 #[rstest]
 #[case::the_number_in_the_address(MILL, Card { path: "/news/politics/4711/stones-turn-in-the-valley", ..MILL })]
 #[case::the_minute_of_publication(Card { date: MINUTE, ..PLAIN }, Card { date: MINUTE, ..MOVED })]
-#[case::the_teaser(Card { teaser: TEASER, ..PLAIN }, Card { teaser: TEASER, ..MOVED })]
-#[case::the_name_below_another_folder(PLAIN, Card { path: "/news/economy/the-old-mill-grinds-again", ..MILL })]
+#[case::the_name_below_another_folder_and_the_teaser(
+    Card { teaser: TEASER, ..PLAIN },
+    Card { path: "/news/economy/the-old-mill-grinds-again", teaser: TEASER, ..MILL }
+)]
 #[case::another_title_and_the_number(
     MILL,
     Card { path: "/news/politics/4711/the-miller-speaks", title: RETITLED, ..MILL }
@@ -113,6 +117,22 @@ async fn an_item_without_its_article_is_known_under_another_address_by(
 
 #[rstest]
 #[case::its_title_alone(PLAIN, MOVED, NUMBERED)]
+#[case::its_title_and_teaser(Card { teaser: TEASER, ..PLAIN }, Card { teaser: TEASER, ..MOVED }, NUMBERED)]
+#[case::its_title_and_its_name_below_another_folder(
+    PLAIN,
+    Card { path: "/news/economy/the-old-mill-grinds-again", ..MILL },
+    NUMBERED
+)]
+#[case::its_title_and_teaser_on_another_day(
+    Card { teaser: TEASER, date: "1 Mar 2026", ..PLAIN },
+    Card { path: "/news/economy/the-old-mill-grinds-again", teaser: TEASER, date: "2 Mar 2026", ..MILL },
+    NUMBERED
+)]
+#[case::its_name_and_teaser(
+    Card { teaser: TEASER, ..PLAIN },
+    Card { path: "/news/economy/the-old-mill-grinds-again", teaser: TEASER, title: "Nine boats were late", ..MILL },
+    NUMBERED
+)]
 #[case::its_title_and_teaser_under_another_number(
     Card { teaser: TEASER, ..MILL },
     Card { path: "/news/politics/4712/the-old-mill-grinds-again", teaser: TEASER, ..MILL },
@@ -161,32 +181,6 @@ async fn an_item_without_its_article_is_another_one_though_it_has(
 
     assert_eq!((before.len(), after.len()), (4, 5), "{after:?}");
     assert_ne!(at(&after, &second).unwrap()["id"], at(&before, &first).unwrap()["id"]);
-}
-
-#[rstest]
-#[case::at_another_hour(MINUTE, "2 Mar 2026 12:20")]
-#[case::undated("", "")]
-#[tokio::test]
-async fn two_reports_of_one_form_are_two_items(#[case] first: &'static str, #[case] second: &'static str) {
-    let mut mill = Mill::start().await;
-    let report = |day: &str, wind: &str| -> &'static str {
-        let form = "In Port Selene the day begins with clouds, and the ferries keep to their hours. The harbour \
-            master expects no ship that does not know the way, and asks all others to call before they come. The \
-            lamps are lit at six, and the bridge is raised at eight";
-        format!("{form}. On {day} the wind comes from the {wind}.").leak()
-    };
-    let of = |card: Card, text| {
-        article(&Story { post_id: "", title: card.title, date: card.date, text })
-            .replace("name=\"postid\"", "name=\"unrelated\"")
-    };
-    let first = Card { title: "The harbour on Monday", teaser: TEASER, date: first, ..PLAIN };
-    let second = Card { title: "The harbour on Tuesday", teaser: TEASER, date: second, ..MOVED };
-    mill.upstream.page(first.path, of(first, report("Monday", "west")));
-    mill.upstream.page(second.path, of(second, report("Tuesday", "north")));
-
-    let [before, after] = after_a_move(&mut mill, first, second, NUMBERED).await;
-
-    assert_eq!((before.len(), after.len()), (4, 5), "{after:?}");
 }
 
 #[tokio::test]
@@ -278,67 +272,4 @@ async fn an_article_that_fails_for_now_is_the_same_item_when_it_is_read_at_anoth
     let after = mill.items("news/politics").await;
     assert_moved(&[before, after.clone()], &MILL, &second);
     assert!(at(&after, &second).unwrap().to_string().contains(FERRY_STORY.text));
-}
-
-#[tokio::test]
-async fn a_retitled_article_with_its_text_under_another_address_is_the_same_item() {
-    let mut mill = Mill::start().await;
-    let long: &'static str = "The stones had not turned since the flood, and of the nine who knew how to dress them \
-        two were left. They came with their tools on Monday, and on Friday the first sack was carried across the \
-        square to the bakery, where the whole street waited for the bread.";
-    let unnumbered = |title| {
-        let story = Story { title, text: long, date: MINUTE, ..FERRY_STORY };
-        article(&story).replace("name=\"postid\"", "name=\"unrelated\"")
-    };
-    let (first, second) = (Card { date: MINUTE, ..PLAIN }, Card { date: MINUTE, title: RETITLED, ..MOVED });
-    mill.upstream.page(first.path, unnumbered(first.title));
-    mill.upstream.page(second.path, unnumbered(second.title));
-
-    let items = after_a_move(&mut mill, first, second, NUMBERED).await;
-
-    assert_moved(&items, &first, &second);
-    assert_eq!(at(&items[1], &second).unwrap()["title"], RETITLED);
-}
-
-/// An article without a post id, and the same with much more to read.
-fn before_and_after_an_edit(first: Card, second: Card) -> [String; 2] {
-    const TEXT: &str = "The stones had not turned since the flood, and of the nine who knew how to dress them two were \
-        left. They came with their tools on Monday.";
-    const MORE: &str =
-        "On Friday the first sack was carried across the square, where the street waited for bread.";
-    let of = |card: Card, text| {
-        article(&Story { title: card.title, date: card.date, text, ..FERRY_STORY })
-            .replace("name=\"postid\"", "name=\"unrelated\"")
-    };
-    [of(first, TEXT), of(second, format!("{TEXT} {MORE}").leak())]
-}
-
-#[rstest]
-#[case::its_title_and_number(MILL, Card { path: "/news/politics/4711/stones-turn-in-the-valley", ..MILL }, 4)]
-#[case::its_title_and_minute(Card { date: MINUTE, ..PLAIN }, Card { date: MINUTE, ..MOVED }, 4)]
-#[case::its_number_and_minute(
-    Card { date: MINUTE, ..MILL },
-    Card { date: MINUTE, path: "/news/politics/4711/the-miller-speaks", title: RETITLED, ..MILL },
-    4
-)]
-#[case::its_number_alone(MILL, Card { path: "/news/politics/4711/the-miller-speaks", title: RETITLED, ..MILL }, 5)]
-#[case::its_minute_alone(Card { date: MINUTE, ..PLAIN }, Card { date: MINUTE, title: RETITLED, ..MOVED }, 5)]
-#[case::its_title_alone(PLAIN, MOVED, 5)]
-#[tokio::test]
-async fn what_tells_that_an_article_which_was_edited_has_moved(
-    #[case] first: Card,
-    #[case] second: Card,
-    #[case] expected: usize,
-) {
-    let mut mill = Mill::start().await;
-    let [was, is] = before_and_after_an_edit(first, second);
-    mill.upstream.page(first.path, was);
-    mill.upstream.page(second.path, is);
-
-    let [before, after] = after_a_move(&mut mill, first, second, NUMBERED).await;
-
-    assert_eq!((before.len(), after.len()), (4, expected), "{after:?}");
-    if expected == 4 {
-        assert_moved(&[before, after], &first, &second);
-    }
 }
