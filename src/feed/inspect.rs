@@ -188,7 +188,9 @@ impl Service {
 
     /// Fetches a page as it is now.
     pub async fn fetch_page(&self, url: &Url) -> Result<FetchedPage, ServiceError> {
-        match self.fetcher.get(url, &Validators::default(), self.now()).await {
+        let now = self.now();
+        self.fetcher.spare(url, now).map_err(|error| page_error(&error))?;
+        match self.fetcher.get(url, &Validators::default(), now).await {
             Ok(Fetched::Page(page)) => Ok(page),
             Ok(Fetched::NotModified { .. }) => Err(ServiceError::Abandoned),
             Err(error) => Err(page_error(&error)),

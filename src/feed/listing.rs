@@ -16,9 +16,10 @@ use super::outcome::Outcome;
 use super::page::Manner;
 use super::record::record;
 use super::refresh::{Failure, Reading, Refreshed};
+use super::refusals::Refusals;
 use super::service::Service;
 use crate::extract::listing::{Detail, ListingRead};
-use crate::fetch::{Fetched, FetchedPage, Validators};
+use crate::fetch::{FetchError, Fetched, FetchedPage, Validators};
 use crate::model::short_hex;
 use crate::site::{FeedDefinition, FeedSource, ListingRules, Reach};
 use crate::store::FeedState;
@@ -33,6 +34,20 @@ pub(super) struct ListingTask<'a> {
 }
 
 impl Service {
+    /// Fetches the page. What somebody named, and never gave a feed, gets no more than the host has to spare.
+    async fn fetch_listing(
+        &self,
+        task: &ListingTask<'_>,
+        state: &FeedState,
+        validators: &Validators,
+        now: Timestamp,
+    ) -> Result<Fetched, FetchError> {
+        if Refusals::concern(task.definition) && state.succeeded_at.is_none() {
+            self.fetcher.spare(task.url, now)?;
+        }
+        self.fetcher.get(task.url, validators, now).await
+    }
+
     /// Fetches the listing, reads it, fetches the articles that are worth it, and saves what is new.
     pub(super) async fn refresh_listing(
         self: &Arc<Self>,
@@ -43,7 +58,7 @@ impl Service {
         let rules_hash = task.rules_hash();
         let same_rules = state.rules_hash.as_ref() == Some(&rules_hash);
         let validators = self.validators(state, same_rules, now);
-        let page = match self.fetcher.get(task.url, &validators, now).await {
+        let page = match self.fetch_listing(task, state, &validators, now).await {
             Ok(Fetched::Page(page)) => page,
             Ok(Fetched::NotModified { validators, lifetime_seconds }) => {
                 return Ok(Refreshed {

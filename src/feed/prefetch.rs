@@ -20,6 +20,9 @@ const OF_ONE_SITE: usize = 2;
 /// How often the store is told what was asked for.
 const SAVED_EVERY: SignedDuration = SignedDuration::from_mins(10);
 
+/// How many converted pages are forgotten at once, so that no refresh waits long for its turn to write.
+const FORGOTTEN_AT_ONCE: usize = 50;
+
 /// A feed whose refresh begins does not begin again for so many seconds, whatever becomes of it.
 const PUT_OFF_SECONDS: u64 = 60;
 
@@ -190,8 +193,26 @@ impl Service {
             return saved_at;
         }
         self.save_requests(false).await;
+        self.forget_conversions().await;
         self.demand.forget(self.prefetch_within(), now);
         now
+    }
+
+    /// Forgets the converted pages beyond those that are kept.
+    pub async fn forget_conversions(&self) {
+        loop {
+            let kept = self.settings.converted_pages;
+            match self.store.forget_beyond(&SiteName::convert(), kept, FORGOTTEN_AT_ONCE).await {
+                Ok(0) => return,
+                Ok(pages) => {
+                    tracing::info!(pages, "forgot converted pages that nobody has asked for for longest")
+                }
+                Err(error) => {
+                    let error: &(dyn std::error::Error + 'static) = &error;
+                    return tracing::warn!(error, "converted pages could not be forgotten");
+                }
+            }
+        }
     }
 
     async fn refresh_one_ahead(self: &Arc<Self>, feed: &FeedKey) {

@@ -30,6 +30,9 @@ pub struct FeedSettings {
     pub prefetch_seconds: u64,
     /// How many feeds are refreshed ahead at once, 1 to 64.
     pub prefetch_at_once: usize,
+    /// How many converted pages are known, with their items and states, 10 to 1,000,000. Beyond that those are forgotten that
+    /// nobody has asked for for longest.
+    pub converted_pages: usize,
     /// A page that is not what it was is taken when it was seen so often in a row, 1 to 100.
     pub accept_after: u32,
 }
@@ -65,6 +68,7 @@ impl Default for FeedSettings {
             most_interval_seconds: 6 * 3_600,
             prefetch_seconds: 7 * 24 * 3_600,
             prefetch_at_once: 8,
+            converted_pages: 2_000,
             accept_after: 3,
         }
     }
@@ -85,6 +89,7 @@ impl FeedSettings {
             ("most_interval_seconds", self.most_interval_seconds, self.least_interval_seconds, 604_800),
             ("prefetch_seconds", self.prefetch_seconds, 0, 2_592_000),
             ("prefetch_at_once", number(self.prefetch_at_once), 1, 64),
+            ("converted_pages", number(self.converted_pages), 10, 1_000_000),
             ("accept_after", u64::from(self.accept_after), 1, 100),
         ];
         bounds

@@ -128,6 +128,16 @@ impl Fetcher {
         outcome
     }
 
+    /// Whether a host can be asked for what somebody named who may name anything: half of its requests of a day are kept for
+    /// the feeds that are known.
+    ///
+    /// # Errors
+    /// When the other half is spent.
+    pub fn spare(&self, url: &Url, now: Timestamp) -> Result<(), FetchError> {
+        let host = pace_name(url);
+        self.pace.spare(&host, now).map_err(|until| FetchError::BudgetSpent { host, until })
+    }
+
     async fn follow(&self, url: &Url, validators: &Validators, clock: Clock) -> Result<Fetched, FetchError> {
         let mut trail = Trail::new(url, self.limits.max_redirects);
         let mut time_left = self.limits.total;

@@ -114,6 +114,16 @@ impl Pace {
         Ok(Turn { host, _permit: permit })
     }
 
+    /// Whether a host has had less than half of its turns of the day; else when the next day begins.
+    pub fn spare(&self, host: &str, now: Timestamp) -> Result<(), Timestamp> {
+        let host = self.host(host, now);
+        let spent = lock(&host.spent);
+        match now < spent.until && spent.turns.saturating_mul(2) >= self.budget.per_day {
+            true => Err(spent.until),
+            false => Ok(()),
+        }
+    }
+
     /// What hosts have had, of those of which more is known than was saved.
     pub fn unsaved(&self) -> Vec<HostUse> {
         let table = lock(&self.table);

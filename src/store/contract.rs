@@ -85,6 +85,10 @@ pub trait Store: Send + Sync {
     /// The feeds that were asked for since a moment, with the moment of the last noted request.
     async fn requested(&self, since: Timestamp) -> Result<Vec<(FeedKey, Timestamp, FeedState)>, StoreError>;
 
+    /// Forgets feeds of a site beyond `kept`, those first that nobody has asked for for longest, with all items that no other feed
+    /// holds: at most so many at once. Gives how many were forgotten.
+    async fn forget_beyond(&self, site: &SiteName, kept: usize, most: usize) -> Result<usize, StoreError>;
+
     /// Lets a feed be tried from a moment on, whatever its site has said, and gives how its last refresh ended; none where it
     /// was never tried.
     async fn resume(&self, feed: &FeedKey, from: Timestamp) -> Result<Option<String>, StoreError>;

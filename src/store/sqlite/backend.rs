@@ -21,7 +21,7 @@ use super::super::{
 use super::fault::Fault;
 use super::pool::Pool;
 use super::schema::{MIGRATIONS, check, migrate};
-use super::{archive, copy, history, hosts, read, requests, rescue, write};
+use super::{archive, copy, forget, history, hosts, read, requests, rescue, write};
 use crate::model::{FeedKey, HostUse, ItemId, SiteName};
 
 /// Connections that read. Reads are short and belong to the cold path, so few are enough.
@@ -200,6 +200,11 @@ impl Store for SqliteStore {
 
     async fn requested(&self, since: Timestamp) -> Result<Vec<(FeedKey, Timestamp, FeedState)>, StoreError> {
         self.reader.run(move |connection| requests::since(connection, since)).await
+    }
+
+    async fn forget_beyond(&self, site: &SiteName, kept: usize, most: usize) -> Result<usize, StoreError> {
+        let site = site.clone();
+        self.writer.run(move |connection| forget::beyond(connection, &site, kept, most)).await
     }
 
     async fn resume(&self, feed: &FeedKey, from: Timestamp) -> Result<Option<String>, StoreError> {

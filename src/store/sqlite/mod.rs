@@ -5,6 +5,7 @@ mod backend;
 mod columns;
 mod copy;
 mod fault;
+mod forget;
 mod history;
 mod hosts;
 mod pool;

@@ -18,6 +18,7 @@ pub(super) const MIGRATIONS: &[&str] = &[
     include_str!("migrations/0009_requests.sql"),
     include_str!("migrations/0010_tried_by.sql"),
     include_str!("migrations/0011_hosts.sql"),
+    include_str!("migrations/0012_forgetting.sql"),
 ];
 
 /// Marks the file as a database of feedmill (`PRAGMA application_id`): "feed" in ASCII.

@@ -1,6 +1,7 @@
 //! What concerns the file: restarts, other programs, damage and migrations.
 
 mod copies;
+mod plans;
 
 use std::error::Error;
 use std::fs;
@@ -14,8 +15,8 @@ use super::super::tests::{refresh, stored};
 use super::super::{FeedState, Store, StoreError, StoreSettings, StoreUrl, open, open_with};
 use super::fault::Fault;
 use super::pool::Pool;
+use super::read;
 use super::schema::{MIGRATIONS, migrate};
-use super::{archive, history, hosts, read, requests, write};
 
 /// A database as a program of schema version 1 left it.
 const VERSION_1: &str = include_str!("snapshots/version_1.sql");
@@ -251,87 +252,6 @@ async fn a_database_of_version_1_is_opened_with_all_it_holds() {
     let buried = known.get("post:41").unwrap().clone();
     let tombstones = store.tombstones(&[buried]).await.unwrap();
     assert_eq!(tombstones[0].first_seen.to_string(), "2024-04-01T00:00:00Z");
-}
-
-/// All statements of the store.
-const STATEMENTS: &[&str] = &[
-    read::RESOLVE,
-    read::ITEM_NUMBER,
-    read::ITEM,
-    read::TOMBSTONE,
-    read::SECTIONS,
-    read::NEWEST,
-    read::LAST_LISTED,
-    read::STANDS,
-    read::HOLDERS,
-    read::FEED_NUMBER,
-    read::FEED_STATE,
-    read::FEED_STATES,
-    read::PING,
-    write::SAVE_FEED,
-    write::FILE_UNDER,
-    write::SAVE_ITEM,
-    write::SAVE_ALIAS,
-    write::LIST,
-    write::PRUNE,
-    write::BURY,
-    history::NOTE,
-    history::FORGET_PAST,
-    history::FORGET_FUTURE,
-    history::TELL,
-    history::FORGET_EVENTS,
-    history::REFRESHES,
-    history::EVENTS_NEWEST,
-    history::PUBLISHED,
-    history::BEGINNING,
-    requests::NOTE_REQUEST,
-    requests::REQUESTED,
-    requests::RESUME,
-    history::APPEARED,
-    hosts::KEEP,
-    hosts::FORGET,
-    hosts::COUNTING,
-    archive::PAGE,
-    archive::PAGES,
-    archive::ARCHIVED,
-    archive::SETTLED,
-    archive::CLOSE,
-    archive::FILE,
-    archive::DROP_PAGES,
-    archive::FORGET,
-];
-
-#[test]
-fn every_statement_goes_by_an_index() {
-    let mut connection = Connection::open_in_memory().unwrap();
-    migrate(&mut connection, MIGRATIONS).unwrap();
-    // Plans show the search for orphans that an insert makes only while a foreign key is violated, which is never here.
-    connection.pragma_update(None, "foreign_keys", false).unwrap();
-    for sql in STATEMENTS {
-        let mut statement = connection.prepare(&format!("EXPLAIN QUERY PLAN {sql}")).unwrap();
-        let steps = statement
-            .raw_query()
-            .mapped(|row| row.get::<_, String>("detail"))
-            .collect::<Result<Vec<_>, _>>()
-            .unwrap();
-
-        for step in steps {
-            let walks_a_table = [
-                "feeds",
-                "items",
-                "aliases",
-                "memberships",
-                "refreshes",
-                "archive_pages",
-                "archived_items",
-                "hosts",
-            ]
-            .iter()
-            .any(|table| step == format!("SCAN {table}"));
-            let sorts = step.contains("TEMP B-TREE");
-            assert!(!walks_a_table && !sorts, "{step}, in {sql}");
-        }
-    }
 }
 
 #[tokio::test]

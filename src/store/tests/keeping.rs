@@ -60,6 +60,40 @@ async fn an_item_that_another_feed_holds_is_not_dropped(#[values(Kind::File, Kin
 
 #[rstest]
 #[tokio::test]
+async fn feeds_beyond_those_that_are_kept_are_forgotten_the_longest_unasked_first(
+    #[values(Kind::File, Kind::Memory)] kind: Kind,
+) {
+    let store = opened(kind).await;
+    for (path, items, listed_at) in [
+        ("old", ["a", "b"], 10),
+        ("asked", ["b", "c"], 11),
+        ("new", ["d", "e"], 30),
+        ("last", ["e", "f"], 31),
+    ] {
+        let mut refresh = refresh(path, items.map(|item| stored(item, 1)).to_vec(), listed_at);
+        refresh.state.checked_at = Some(at(listed_at));
+        refresh.aliases = items.map(|item| (link(item).storage_key(), id(item))).to_vec();
+        store.save_refresh(refresh).await.unwrap();
+    }
+    store.note_requests(&[(feed("asked"), at(40))]).await.unwrap();
+    let site = feed("old").site().clone();
+
+    assert_eq!(store.forget_beyond(&site, 4, 10).await.unwrap(), 0);
+    assert_eq!(store.forget_beyond(&site, 2, 1).await.unwrap(), 1);
+    assert_eq!(store.forget_beyond(&site, 2, 9).await.unwrap(), 1);
+    assert_eq!(store.forget_beyond(&site, 2, 9).await.unwrap(), 0);
+
+    let mut left: Vec<_> = store.feed_states().await.unwrap().into_iter().map(|(feed, _)| feed).collect();
+    left.sort_unstable();
+    assert_eq!(left, [feed("asked"), feed("last")]);
+    let kept = store.items(&ids(&["a", "b", "c", "d", "e", "f"])).await.unwrap();
+    assert_eq!(titles(&kept).len(), 4, "those that another feed holds stay: {:?}", titles(&kept));
+    let aliases = ["a", "b", "d", "e"].map(|item| link(item).storage_key());
+    assert_eq!(store.resolve(&site, &aliases).await.unwrap().len(), 2);
+}
+
+#[rstest]
+#[tokio::test]
 async fn a_dropped_item_leaves_a_tombstone_and_comes_back_as_the_same_item(
     #[values(Kind::File, Kind::Memory)] kind: Kind,
 ) {

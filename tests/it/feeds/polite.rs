@@ -63,7 +63,7 @@ async fn a_service_that_is_killed_again_and_again_makes_no_more_requests_on_a_da
 
 #[tokio::test]
 async fn requests_that_belong_to_no_feed_are_saved_as_well() {
-    let mut mill = Mill::start_with_budget(2).await;
+    let mut mill = Mill::start_with_budget(4).await;
     let address = mill.upstream.elsewhere("/news/economy");
     mill.service.fetch_page(&address).await.unwrap_err();
     mill.service.save_hosts().await;
@@ -72,4 +72,24 @@ async fn requests_that_belong_to_no_feed_are_saved_as_well() {
 
     mill.service.fetch_page(&address).await.unwrap_err();
     assert_eq!(mill.upstream.all_requests().await, 2);
+}
+
+#[tokio::test]
+async fn what_readers_name_takes_no_more_than_half_of_the_requests_from_the_feeds_that_are_known() {
+    let mill = Mill::start_with_budget(40).await;
+    mill.upstream.page("/news/politics", listing(&[FERRY]));
+    mill.upstream.page(FERRY.path, article(&FERRY_STORY));
+    mill.ask("news/politics").await.unwrap();
+    for number in 0..60 {
+        mill.ask(&format!("tags/nothing {number}")).await.unwrap_err();
+        mill.service.fetch_page(&mill.upstream.elsewhere(&format!("/{number}"))).await.unwrap_err();
+    }
+
+    // Half of either of the two names that the upstream has.
+    assert_eq!(mill.upstream.all_requests().await, 20 + 20);
+    assert_eq!(refusal(&mill, "tags/another").await, "host_budget");
+    mill.upstream.page("/news/politics", listing(&[FERRY, SPRING]));
+    mill.pass(TTL_SECONDS);
+    mill.settled("news/politics").await;
+    assert_eq!(mill.items("news/politics").await.len(), 2);
 }
