@@ -1,15 +1,29 @@
 //! One spelling for digits, spaces and letters, so that the tables need only one.
 
+use std::borrow::Cow;
+
 /// Brings the first `max_chars` characters of a text into plain form: digits of any script and full-width forms become
 /// ASCII, every space becomes one of U+0020, marks of direction and other invisible characters vanish, and punctuation
 /// that has an ASCII twin becomes that twin. Letters keep their case and accents.
-pub(super) fn clean(text: &str, max_chars: usize) -> String {
-    text.chars().take(max_chars).filter(|&char| !is_invisible(char)).map(plain).collect()
+pub(super) fn clean(text: &str, max_chars: usize) -> Cow<'_, str> {
+    // Of ASCII, white space alone has another form.
+    if text.is_ascii() && !text.bytes().any(|byte| matches!(byte, b'\t'..=b'\r')) {
+        return Cow::Borrowed(text.get(..max_chars).unwrap_or(text));
+    }
+    Cow::Owned(text.chars().take(max_chars).filter(|&char| !is_invisible(char)).map(plain).collect())
 }
 
 /// Appends a word to `folded` in lower case, without accents, vowel signs and spelling variants (the hamza and alef of
 /// Arabic, the short i of Cyrillic), the way the lexicon spells it.
 pub(super) fn fold(word: &str, folded: &mut String) {
+    if word.is_ascii() {
+        let before = folded.len();
+        folded.push_str(word);
+        if let Some(word) = folded.get_mut(before..) {
+            word.make_ascii_lowercase();
+        }
+        return;
+    }
     for char in word.chars().flat_map(char::to_lowercase) {
         match char {
             'ß' => folded.push_str("ss"),

@@ -118,6 +118,8 @@ fn class(char: char) -> Class {
     match char {
         ' ' => Class::Space,
         '0'..='9' => Class::Digit,
+        'a'..='z' | 'A'..='Z' => Class::Letter,
+        _ if char.is_ascii() => Class::Mark,
         '\u{ac00}'..='\u{d7af}' => Class::Hangul,
         '々' | '〇' | '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' => {
             Class::Ideograph
