@@ -69,13 +69,15 @@ fn trimmed(text: &str) -> &str {
 
 /// Whether single spaces are all the white space of a text, and nothing of it is invisible.
 fn is_even(text: &str) -> bool {
-    let mut after_space = false;
-    let is_plain = text.bytes().all(|byte| {
-        let is_double = byte == b' ' && after_space;
-        after_space = byte == b' ';
-        !is_double && (b' '..0x7f).contains(&byte)
-    });
-    is_plain || (!text.is_ascii() && is_even_of_any_script(text))
+    let bytes = text.as_bytes();
+    let behind = bytes.get(1..).unwrap_or_default();
+    // Looked at to the end, many bytes at once.
+    let is_plain = bytes.iter().fold(true, |plain, byte| plain & (b' '..0x7f).contains(byte));
+    if is_plain {
+        let is_double = |(first, second): (&u8, &u8)| (*first == b' ') & (*second == b' ');
+        return !bytes.iter().zip(behind).fold(false, |found, pair| found | is_double(pair));
+    }
+    !text.is_ascii() && is_even_of_any_script(text)
 }
 
 fn is_even_of_any_script(text: &str) -> bool {
