@@ -6,6 +6,7 @@ use std::sync::LazyLock;
 
 use ego_tree::NodeId;
 use html5ever::{LocalName, local_name};
+use rustc_hash::FxHashMap;
 use scraper::{ElementRef, Html, Selector};
 use serde_json::Value;
 use url::Url;
@@ -40,8 +41,11 @@ pub struct Page {
     /// Every element by its name, in the order of the page. A vector would keep the room that it grew into.
     elements: OnceCell<Box<[(LocalName, NodeId)]>>,
     properties: OnceCell<Box<[NodeId]>>,
-    links: OnceCell<Box<[(NodeId, Url)]>>,
+    links: OnceCell<Links>,
 }
+
+/// Links, each with the address that it leads to; those that are written alike share it.
+type Links = Box<[(NodeId, Rc<Url>)]>;
 
 /// Why a page was not parsed.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -91,11 +95,10 @@ impl Page {
     pub fn parse(html: &str, url: &Url) -> Result<Self, PageError> {
         let unscripted = unscripted::source(html);
         let document = within_limits(unscripted.as_deref().unwrap_or(html), nesting::parse_document)?;
-        let base = base_of(&document, url);
-        Ok(Self {
+        let mut page = Self {
             document,
             url: url.clone(),
-            base,
+            base: url.clone(),
             json_ld: OnceCell::new(),
             metas: OnceCell::new(),
             survey: OnceCell::new(),
@@ -104,7 +107,9 @@ impl Page {
             elements: OnceCell::new(),
             properties: OnceCell::new(),
             links: OnceCell::new(),
-        })
+        };
+        page.base = base_of(&page).unwrap_or(page.base);
+        Ok(page)
     }
 
     /// The address the page was read from.
@@ -184,14 +189,19 @@ impl Page {
         self.named(|name| *name == local_name!("body")).next()
     }
 
-    /// The links of the page with the addresses that they lead to, in the order of the page; resolved once.
+    /// The links of the page with the addresses that they lead to, in the order of the page; each address resolved once.
     pub(super) fn links(&self) -> impl Iterator<Item = (ElementRef<'_>, &Url)> {
         let links = self.links.get_or_init(|| {
+            let mut resolved: FxHashMap<&str, Option<Rc<Url>>> = FxHashMap::default();
             let anchors = self.named(|name| *name == local_name!("a"));
-            let address = |anchor| self.resolve(attribute(anchor, &local_name!("href"))?);
-            anchors.filter_map(|anchor| Some((anchor.id(), address(anchor)?))).collect()
+            let links = anchors.filter_map(|anchor| {
+                let href = attribute(anchor, &local_name!("href"))?;
+                let url = resolved.entry(href).or_insert_with(|| self.resolve(href).map(Rc::new));
+                Some((anchor.id(), Rc::clone(url.as_ref()?)))
+            });
+            links.collect()
         });
-        links.iter().filter_map(|(id, url)| Some((ElementRef::wrap(self.document.tree.get(*id)?)?, url)))
+        links.iter().filter_map(|(id, url)| Some((ElementRef::wrap(self.document.tree.get(*id)?)?, &**url)))
     }
 
     /// The tree.
@@ -318,7 +328,6 @@ pub(super) fn language_tag(text: &str) -> Option<String> {
 
 static OWN_ADDRESS: LazyLock<Selector> =
     LazyLock::new(|| selector("link[rel=canonical][href], meta[property=\"og:url\"][content]"));
-static BASE: LazyLock<Selector> = LazyLock::new(|| selector("base[href]"));
 
 /// Compiles a selector that is written in this program.
 #[expect(clippy::expect_used, reason = "the selectors are constants, and each is compiled in the tests")]
@@ -326,8 +335,10 @@ pub(super) fn selector(css: &'static str) -> Selector {
     Selector::parse(css).expect("a selector of the program is valid")
 }
 
-fn base_of(document: &Html, url: &Url) -> Url {
-    document.select(&BASE).find_map(|base| resolve(base.attr("href")?, url)).unwrap_or_else(|| url.clone())
+/// The address that a page declares to be its base.
+fn base_of(page: &Page) -> Option<Url> {
+    let mut bases = page.named(|name| *name == local_name!("base"));
+    bases.find_map(|base| resolve(attribute(base, &local_name!("href"))?, &page.url))
 }
 
 fn capitalised(subtag: &str) -> String {
