@@ -27,46 +27,46 @@ impl Told {
 
 /// Segments of addresses that lead to lists, people and services instead of articles.
 const TAXONOMY: [&str; 40] = [
-    "category",
-    "categories",
-    "cat",
-    "tag",
-    "tags",
-    "topic",
-    "topics",
-    "label",
-    "labels",
-    "author",
-    "authors",
-    "user",
-    "users",
-    "profile",
-    "people",
-    "members",
-    "archive",
-    "archives",
-    "page",
-    "search",
-    "login",
-    "signin",
-    "signup",
-    "register",
-    "account",
     "about",
     "about-us",
+    "account",
+    "advertise",
+    "archive",
+    "archives",
+    "author",
+    "authors",
+    "cart",
+    "cat",
+    "categories",
+    "category",
     "contact",
     "contact-us",
-    "privacy",
-    "privacy-policy",
-    "terms",
-    "subscribe",
+    "feed",
+    "label",
+    "labels",
+    "login",
+    "members",
     "newsletter",
     "newsletters",
+    "page",
+    "people",
+    "privacy",
+    "privacy-policy",
+    "profile",
+    "register",
     "rss",
-    "feed",
+    "search",
     "share",
-    "advertise",
-    "cart",
+    "signin",
+    "signup",
+    "subscribe",
+    "tag",
+    "tags",
+    "terms",
+    "topic",
+    "topics",
+    "user",
+    "users",
 ];
 
 /// Whether an address looks like that of an article: a date or an id in its path, or a last segment of several words.
@@ -99,61 +99,59 @@ fn words(text: &[u8], parts: impl Fn(u8) -> bool) -> usize {
 fn is_taxonomy(url: &Url) -> bool {
     url.path().split('/').filter(|segment| !segment.is_empty()).any(|segment| {
         let segment = segment.strip_suffix(".html").unwrap_or(segment);
-        TAXONOMY.iter().any(|word| segment.eq_ignore_ascii_case(word))
+        is_one_of(segment, &TAXONOMY)
     })
 }
 
 /// Words of last segments of addresses that lead to what a site says of itself and its services.
 const SERVICES: [&str; 40] = [
     "about",
-    "contact",
-    "contacts",
-    "privacy",
-    "policy",
-    "policies",
-    "terms",
-    "conditions",
-    "legal",
-    "imprint",
-    "impressum",
-    "cookie",
-    "cookies",
     "accessibility",
-    "help",
-    "support",
-    "faq",
-    "faqs",
-    "jobs",
-    "careers",
-    "press",
+    "account",
     "advertise",
     "advertising",
-    "login",
-    "signin",
-    "signup",
-    "register",
-    "account",
-    "subscribe",
-    "subscription",
-    "newsletter",
-    "newsletters",
-    "sitemap",
-    "settings",
-    "preferences",
-    "password",
+    "careers",
+    "conditions",
+    "contact",
+    "contacts",
+    "cookie",
+    "cookies",
     "copyright",
     "disclaimer",
-    "team",
     "donate",
+    "faq",
+    "faqs",
+    "help",
+    "impressum",
+    "imprint",
+    "jobs",
+    "legal",
+    "login",
+    "newsletter",
+    "newsletters",
+    "password",
+    "policies",
+    "policy",
+    "preferences",
+    "press",
+    "privacy",
+    "register",
+    "settings",
+    "signin",
+    "signup",
+    "sitemap",
+    "subscribe",
+    "subscription",
+    "support",
+    "team",
+    "terms",
 ];
 
 /// Whether an address leads to what a site says of itself: a short last segment with a word for it.
 pub(super) fn is_service(url: &Url) -> bool {
     let last = last_segment(url);
     words(last.as_bytes(), |byte| matches!(byte, b'-' | b'_' | b'.')) <= 4
-        && last
-            .split(['-', '_', '.'])
-            .any(|word| SERVICES.iter().any(|known| word.eq_ignore_ascii_case(known)))
+        && last.split(['-', '_', '.']).any(|word| is_one_of(word, &SERVICES))
 }
 
 /// How many words the last segment of an address has; a number counts as one, and of an encoded one every three characters do.
@@ -192,61 +190,61 @@ fn shape(url: &Url) -> String {
 
 /// Segments of addresses behind which the name of a person stands.
 const PEOPLE: [&str; 27] = [
+    "auteur",
+    "auteurs",
     "author",
     "authors",
     "autor",
-    "autores",
-    "auteur",
-    "auteurs",
     "autoren",
+    "autores",
     "by",
     "byline",
-    "writer",
-    "writers",
     "columnist",
     "columnists",
     "contributor",
     "contributors",
     "journalist",
     "journalists",
-    "profile",
-    "profiles",
-    "people",
-    "person",
-    "staff",
-    "user",
-    "users",
     "member",
     "members",
+    "people",
+    "person",
+    "profile",
+    "profiles",
+    "staff",
     "team",
+    "user",
+    "users",
+    "writer",
+    "writers",
 ];
 
 /// Segments of addresses behind which the name of a topic stands.
 const TOPICS: [&str; 24] = [
-    "tag",
-    "tags",
-    "category",
-    "categories",
     "cat",
-    "topic",
-    "topics",
-    "label",
-    "labels",
-    "tagged",
-    "subject",
-    "subjects",
     "categoria",
     "categorias",
-    "categoría",
     "categorie",
-    "kategorie",
-    "kategorien",
-    "kategori",
+    "categories",
+    "category",
+    "categoría",
     "etiqueta",
     "etiquetas",
+    "kategori",
+    "kategorie",
+    "kategorien",
+    "label",
+    "labels",
     "rubrik",
+    "subject",
+    "subjects",
+    "tag",
+    "tagged",
+    "tags",
     "thema",
     "themen",
+    "topic",
+    "topics",
 ];
 
 /// The most words of the name of a person, or of an account with its number, in an address.
@@ -277,8 +275,10 @@ pub(super) fn is_of_person_or_topic(href: &str) -> (bool, bool) {
     (any(&PEOPLE) && may_be_name(href), any(&TOPICS))
 }
 
-fn is_one_of(segment: &str, words: &[&str]) -> bool {
-    words.iter().any(|word| segment.eq_ignore_ascii_case(word))
+/// Whether a text is one of some words in any case; they stand in the order of the alphabet.
+pub(super) fn is_one_of(text: &str, words: &[&str]) -> bool {
+    let lower = || text.bytes().map(|byte| byte.to_ascii_lowercase());
+    words.binary_search_by(|word| word.bytes().cmp(lower())).is_ok()
 }
 
 /// The two segments before the last one, each empty where there is none. Forums put the path into the query:
@@ -298,4 +298,17 @@ fn segments_before_last(href: &str) -> [&str; 2] {
     };
     let mut segments = path.rsplit('/').filter(|segment| !segment.is_empty()).skip(1);
     [segments.next().unwrap_or_default(), segments.next().unwrap_or_default()]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::extract::listing::zone::BOX_WORDS;
+
+    #[test]
+    fn words_stand_in_the_order_of_the_alphabet() {
+        for words in [&TAXONOMY[..], &SERVICES, &PEOPLE, &TOPICS, &BOX_WORDS] {
+            assert!(words.is_sorted(), "{words:?}");
+        }
+    }
 }

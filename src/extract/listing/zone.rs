@@ -6,44 +6,45 @@ use html5ever::{LocalName, local_name};
 use rustc_hash::FxHashMap;
 use scraper::ElementRef;
 
+use super::address::is_one_of;
 use crate::extract::node_map::NodeMap;
 use crate::extract::page::Page;
 use crate::extract::survey::Survey;
 use crate::extract::text::attribute;
 
 /// Words in class or id of a box that is not the listing.
-const BOX_WORDS: [&str; 31] = [
-    "nav",
-    "navbar",
-    "menu",
-    "footer",
-    "sidebar",
-    "related",
-    "recommend",
-    "popular",
-    "trending",
-    "mostread",
+pub(super) const BOX_WORDS: [&str; 31] = [
+    "advert",
+    "blogroll",
     "breadcrumb",
     "breadcrumbs",
-    "pagination",
-    "pager",
-    "social",
-    "share",
-    "tagcloud",
-    "tags",
-    "toc",
     "comment",
-    "widget",
     "cookie",
-    "promo",
-    "advert",
-    "sponsor",
-    "newsletter",
+    "footer",
     "language",
     "login",
-    "blogroll",
+    "menu",
+    "mostread",
+    "nav",
+    "navbar",
+    "newsletter",
+    "pager",
+    "pagination",
+    "popular",
+    "promo",
+    "recommend",
+    "related",
+    "share",
+    "sidebar",
     "skip",
+    "social",
+    "sponsor",
+    "tagcloud",
+    "tags",
     "ticker",
+    "toc",
+    "trending",
+    "widget",
 ];
 
 /// As these words, and parted themselves.
@@ -167,9 +168,7 @@ fn holds_a_box_word(name: &str) -> bool {
     let mut rest = Some(name);
     while let Some(name) = rest {
         let part = name.split(['-', '_']).next().unwrap_or(name);
-        if BOX_WORDS.iter().any(|word| part.eq_ignore_ascii_case(word))
-            || BOX_PHRASES.iter().any(|phrase| begins_with(name, phrase))
-        {
+        if is_one_of(part, &BOX_WORDS) || BOX_PHRASES.iter().any(|phrase| begins_with(name, phrase)) {
             return true;
         }
         rest = name.get(part.len() + 1..);
