@@ -1,9 +1,29 @@
 //! What an address tells of the page behind it.
 
+use std::rc::Rc;
+
 use url::Url;
 
-/// What an address tells, found once for every link.
-#[derive(Clone, Debug)]
+use crate::model::normalise_link;
+
+/// An address, and what is known of it; found once for all links that lead there.
+#[derive(Debug)]
+pub(super) struct Address {
+    pub url: Rc<Url>,
+    /// What it tells.
+    pub told: Told,
+    /// Its normal form.
+    pub identity: Rc<str>,
+}
+
+impl Address {
+    pub(super) fn of(url: Url) -> Self {
+        Self { told: Told::of(&url), identity: normalise_link(&url).into(), url: Rc::new(url) }
+    }
+}
+
+/// What an address tells.
+#[derive(Debug)]
 pub(super) struct Told {
     pub is_article_like: bool,
     pub is_taxonomy: bool,
@@ -14,7 +34,7 @@ pub(super) struct Told {
 }
 
 impl Told {
-    pub(super) fn of(url: &Url) -> Self {
+    fn of(url: &Url) -> Self {
         Self {
             is_article_like: is_article_like(url),
             is_taxonomy: is_taxonomy(url),

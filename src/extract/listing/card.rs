@@ -8,7 +8,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use scraper::{ElementRef, Node};
 use url::Url;
 
-use super::address::Told;
+use super::address::Address;
 use super::fields;
 use super::group::Group;
 use super::marks::{self, Kind, select};
@@ -23,11 +23,8 @@ pub(super) struct Card<'p> {
     pub element: ElementRef<'p>,
     /// What stands beside the element and belongs to it: the `dt` of a `dd`, the second row of an entry.
     pub beside: Vec<ElementRef<'p>>,
-    pub url: Rc<Url>,
-    /// What the address of its link tells.
-    pub told: Rc<Told>,
-    /// The normal form of the address of its link.
-    pub identity: Rc<str>,
+    /// Where its link leads.
+    pub address: Rc<Address>,
     pub title: String,
     pub in_heading: bool,
     /// The probability that it carries on the stream of the best group.
@@ -42,27 +39,26 @@ const MAX_BESIDE: usize = 3;
 
 /// The cards of a group, each address once. Of several links to an address the one with the longest text names it.
 pub(super) fn cards<'p>(group: &Group<'p>, page: &Page, survey: &Survey) -> Vec<Card<'p>> {
-    let counts = addresses_below(group.links.iter().map(|link| (link.anchor, &*link.url)));
+    let counts = addresses_below(group.links.iter().map(|link| (link.anchor, &*link.address.url)));
     let alone = counts.values().all(Option::is_some).then_some(survey);
     let mut cards: Vec<Card<'p>> = Vec::new();
     let mut index: FxHashMap<&Url, usize> = FxHashMap::default();
     for link in &group.links {
-        if let Some(known) = index.get(&*link.url).and_then(|at| cards.get_mut(*at)) {
+        let url = &link.address.url;
+        if let Some(known) = index.get(&**url).and_then(|at| cards.get_mut(*at)) {
             if link.text.chars().count() > known.title.chars().count() {
                 known.title.clone_from(&link.text);
                 known.anchor = link.anchor;
             }
             continue;
         }
-        index.insert(&*link.url, cards.len());
+        index.insert(&**url, cards.len());
         let element = widest(link.anchor, &counts, alone);
         cards.push(Card {
             anchor: link.anchor,
             element,
             beside: Vec::new(),
-            url: Rc::clone(&link.url),
-            told: Rc::clone(&link.told),
-            identity: Rc::clone(&link.identity),
+            address: Rc::clone(&link.address),
             title: fields::title(element, (link.anchor, &link.text), page).unwrap_or_default(),
             in_heading: stands_in_heading(link.anchor, page),
             join: 0.0,
@@ -171,7 +167,7 @@ fn addresses_below<'g>(links: impl Iterator<Item = (ElementRef<'g>, &'g Url)>) -
 /// Where the cards of several groups stand side by side, none of them reaches over another.
 pub(super) fn part(groups: &mut [Vec<Card<'_>>]) {
     let links: Vec<(ElementRef<'_>, Rc<Url>)> =
-        groups.iter().flatten().map(|card| (card.anchor, Rc::clone(&card.url))).collect();
+        groups.iter().flatten().map(|card| (card.anchor, Rc::clone(&card.address.url))).collect();
     let below = addresses_below(links.iter().map(|(anchor, url)| (*anchor, &**url)));
     for card in groups.iter_mut().flatten() {
         if below.get(&card.element.id()).is_some_and(Option::is_none) {
@@ -179,7 +175,7 @@ pub(super) fn part(groups: &mut [Vec<Card<'_>>]) {
         }
         card.beside.retain(|element| match below.get(&element.id()) {
             None => true,
-            Some(inside) => *inside == Some(&*card.url),
+            Some(inside) => *inside == Some(&*card.address.url),
         });
     }
 }

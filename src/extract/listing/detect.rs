@@ -126,7 +126,7 @@ fn choose<'p>(
 impl Judged<'_> {
     fn report(&self, join: f64, likeness: &[f64; relation::NAMES.len()]) -> GroupReport {
         GroupReport {
-            urls: self.cards.iter().map(|card| card.url.to_string()).collect(),
+            urls: self.cards.iter().map(|card| card.address.url.to_string()).collect(),
             score: self.score,
             join,
             evidence: evidence::NAMES.into_iter().zip(self.evidence.values).collect(),
@@ -192,7 +192,7 @@ fn judge_group<'p>(
     scene: &Scene<'_, 'p>,
 ) -> Option<Judged<'p>> {
     let mut cards = cards(group, scene.page, scene.survey);
-    cards.retain(|card| *card.identity != *own && !stands_within(card.anchor, removed));
+    cards.retain(|card| *card.address.identity != *own && !stands_within(card.anchor, removed));
     if cards.is_empty() {
         return None;
     }

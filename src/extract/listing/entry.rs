@@ -15,7 +15,7 @@ use super::{title, year};
 use crate::extract::date::DateContext;
 use crate::extract::page::Page;
 use crate::extract::survey::Survey;
-use crate::model::{Entry, normalise_link};
+use crate::model::Entry;
 
 /// Most other texts that are told of a title.
 const MAX_OTHERS: usize = 3;
@@ -50,14 +50,14 @@ pub(super) fn entries(
     // Groups often show the same entries: a list, and a part of it.
     let most = groups.iter().map(Vec::len).max().unwrap_or_default();
     let mut shown: Vec<Shown<'_>> = Vec::with_capacity(most);
-    let mut index: FxHashMap<String, usize> = FxHashMap::default();
+    let mut index: FxHashMap<Rc<str>, usize> = FxHashMap::default();
     let (mut names, most_others) = (title::Names::default(), if explain { MAX_OTHERS } else { 0 });
     for cards in groups {
         let titles = title::titles(cards, page, context, &mut names, most_others);
         for (card, title) in cards.iter().zip(titles) {
-            let at = *index.entry(normalise_link(&card.url)).or_insert_with(|| {
+            let at = *index.entry(Rc::clone(&card.address.identity)).or_insert_with(|| {
                 shown.push(Shown {
-                    url: Rc::clone(&card.url),
+                    url: Rc::clone(&card.address.url),
                     first: card.anchor,
                     parts: Vec::new(),
                     title: None,

@@ -130,29 +130,29 @@ pub(super) fn gather<'p>(cards: &[Card<'p>], links: usize, first: usize, scene: 
         zone(Zone::Main),
         zone(Zone::Landmark),
         zone(Zone::Boxed),
-        share(&|card| card.told.is_article_like),
-        share(&|card| card.told.is_taxonomy),
+        share(&|card| card.address.told.is_article_like),
+        share(&|card| card.address.told.is_taxonomy),
         share(&|card| {
-            let path = card.url.path();
-            card.url.host() == scene.page.url().host()
+            let path = card.address.url.path();
+            card.address.url.host() == scene.page.url().host()
                 && path.strip_prefix(page_path).is_some_and(|rest| rest.len() > 1 && !page_path.is_empty())
         }),
-        share(&|card| card.url.host() != scene.page.url().host()),
+        share(&|card| card.address.url.host() != scene.page.url().host()),
         sampled(&|card| stands_in_prose(card.anchor, survey)),
         (number(covered) / total).min(1.0),
         most_common(cards.iter().filter_map(|card| card.element.parent()).map(|parent| parent.id())) / count,
         1.0 - count / number(links.max(1)),
         cards.iter().map(|card| dominance(card, survey)).sum::<f64>() / count,
         number(first) / number(scene.links.max(1)),
-        most_common(cards.iter().map(|card| card.told.shape.as_str())) / count,
-        share(&|card| card.url.query().is_some()),
+        most_common(cards.iter().map(|card| card.address.told.shape.as_str())) / count,
+        share(&|card| card.address.url.query().is_some()),
         share(&|card| survey.get(card.anchor.id()).text == 0),
         sampled(&|card| is_first_text(card, scene.page)),
         (number(covered) / count).min(600.0) / 600.0,
-        share(&|card| card.url.path() == "/"),
+        share(&|card| card.address.url.path() == "/"),
         cards.iter().map(|card| words(&card.title).min(10.0)).sum::<f64>() / count / 10.0,
-        cards.iter().map(|card| number(card.told.slug_words).min(6.0)).sum::<f64>() / count / 6.0,
-        share(&|card| card.told.is_service),
+        cards.iter().map(|card| number(card.address.told.slug_words).min(6.0)).sum::<f64>() / count / 6.0,
+        share(&|card| card.address.told.is_service),
     ];
     Evidence { values }
 }

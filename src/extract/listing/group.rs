@@ -8,21 +8,16 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use scraper::{ElementRef, Node};
 use url::Url;
 
-use super::address::Told;
+use super::address::Address;
 use super::marks::text_of;
 use crate::extract::page::Page;
 use crate::extract::text::attribute;
-use crate::model::normalise_link;
 
 /// A link that may lead to an article.
 #[derive(Clone, Debug)]
 pub(super) struct Link<'p> {
     pub anchor: ElementRef<'p>,
-    pub url: Rc<Url>,
-    /// What the address tells.
-    pub told: Rc<Told>,
-    /// The normal form of the address.
-    pub identity: Rc<str>,
+    pub address: Rc<Address>,
     pub text: String,
 }
 
@@ -127,14 +122,16 @@ fn is_list(element: &ElementRef<'_>) -> bool {
 }
 
 fn links<'p>(page: &'p Page) -> impl Iterator<Item = Rc<Link<'p>>> {
+    let mut known: FxHashMap<&Url, Option<Rc<Address>>> = FxHashMap::default();
     page.links()
-        .filter_map(|(anchor, url)| {
-            let mut url = url.clone();
-            url.set_fragment(None);
-            (!leads_to_a_picture(&url)).then(|| {
-                let (identity, told) = (normalise_link(&url).into(), Rc::new(Told::of(&url)));
-                Rc::new(Link { anchor, url: Rc::new(url), told, identity, text: text_of(page, anchor) })
-            })
+        .filter_map(move |(anchor, url)| {
+            let address = known.entry(url).or_insert_with(|| {
+                let mut url = url.clone();
+                url.set_fragment(None);
+                (!leads_to_a_picture(&url)).then(|| Rc::new(Address::of(url)))
+            });
+            let address = Rc::clone(address.as_ref()?);
+            Some(Rc::new(Link { anchor, address, text: text_of(page, anchor) }))
         })
         .take(MAX_LINKS)
 }

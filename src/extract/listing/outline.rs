@@ -8,7 +8,6 @@ use super::card::Card;
 use super::evidence::number;
 use crate::extract::page::Page;
 use crate::extract::survey::Survey;
-use crate::model::normalise_link;
 
 /// The names of what [`of`] gives.
 pub(super) const NAMES: [&str; 4] = ["entries", "covered", "prose_beside", "longest_beside"];
@@ -20,7 +19,7 @@ const PROSE_CHARS: usize = 100;
 pub(super) fn of(page: &Page, survey: &Survey, chosen: &[Vec<Card<'_>>]) -> [f64; NAMES.len()] {
     let cards: FxHashSet<NodeId> =
         chosen.iter().flatten().flat_map(Card::parts).map(|part| part.id()).collect();
-    let urls: FxHashSet<String> = chosen.iter().flatten().map(|card| normalise_link(&card.url)).collect();
+    let urls: FxHashSet<&str> = chosen.iter().flatten().map(|card| &*card.address.identity).collect();
     let total = number(survey.get(page.root().id()).text.max(1));
     let mut tally = Tally::default();
     tally.walk(page.root(), survey, &cards);

@@ -6,6 +6,7 @@ use rustc_hash::FxHashMap;
 use scraper::ElementRef;
 use url::Url;
 
+use super::address::Address;
 use super::card::Card;
 use super::fields::leads_on;
 use super::marks::text_of;
@@ -41,15 +42,15 @@ pub(super) fn follow_titles(cards: &mut [Card<'_>], page: &Page, context: &DateC
     let titles: Vec<Option<(ElementRef<'_>, Url)>> =
         cards.iter().map(|card| title_link(card, page)).collect();
     let leads_off = |(card, title): (&Card<'_>, &Option<(ElementRef<'_>, Url)>)| {
-        title.as_ref().is_some_and(|(_, url)| url.host() != card.url.host())
+        title.as_ref().is_some_and(|(_, url)| url.host() != card.address.url.host())
     };
     if cards.iter().zip(&titles).filter(|pair| leads_off(*pair)).count() * 10 < cards.len() * LEAST_OF_TEN {
         return;
     }
     for (card, title) in cards.iter_mut().zip(titles) {
-        if let Some((anchor, url)) = title.filter(|(_, url)| url.host() != card.url.host()) {
+        if let Some((anchor, url)) = title.filter(|(_, url)| url.host() != card.address.url.host()) {
             card.title = text_of(page, anchor);
-            (card.anchor, card.url) = (anchor, url.into());
+            (card.anchor, card.address) = (anchor, Address::of(url).into());
         }
     }
 }

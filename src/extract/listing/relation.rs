@@ -46,7 +46,7 @@ pub(super) struct Profile {
 impl Profile {
     pub(super) fn of(cards: &[Card<'_>], place: &str) -> Self {
         let tags = most_common(cards.iter().map(|card| tags(card.anchor)), written).unwrap_or_default();
-        let shapes = cards.iter().map(|card| card.told.shape.as_str());
+        let shapes = cards.iter().map(|card| card.address.told.shape.as_str());
         let shape = most_common(shapes, |shape| (*shape).to_owned()).unwrap_or_default();
         let host = shape.split('/').next().unwrap_or_default().to_owned();
         let path = cards.first().map(|card| path_from_root(card.anchor)).unwrap_or_default();
@@ -54,7 +54,7 @@ impl Profile {
             tags,
             shape,
             host,
-            urls: cards.iter().map(|card| Rc::clone(&card.identity)).collect(),
+            urls: cards.iter().map(|card| Rc::clone(&card.address.identity)).collect(),
             path,
             anchors: cards.iter().take(SAMPLE).map(|card| path_from_root(card.anchor)).collect(),
             elements: cards.iter().map(|card| card.element.id()).collect(),

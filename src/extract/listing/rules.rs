@@ -6,7 +6,7 @@ use ego_tree::NodeId;
 use scraper::ElementRef;
 use url::Url;
 
-use super::address::Told;
+use super::address::Address;
 use super::card::Card;
 use super::explain::Explanation;
 use super::read::{Candidate, Detail};
@@ -17,7 +17,7 @@ use crate::extract::page::Page;
 use crate::extract::rule::{Found, Reader, Scope, read_date, read_image, select_all, within};
 use crate::extract::survey::Survey;
 use crate::extract::text::text_of;
-use crate::model::{Entry, Skip, SkipReason, normalise_link};
+use crate::model::{Entry, Skip, SkipReason};
 use crate::site::{CssSelector, ListingRules};
 
 /// An element that is an entry, and what belongs to it.
@@ -153,9 +153,7 @@ impl<'p> Reading<'_, 'p> {
             anchor: link.0,
             element: place.element,
             beside: place.parts.iter().skip(1).copied().collect(),
-            identity: normalise_link(&link.1).into(),
-            told: Told::of(&link.1).into(),
-            url: link.1.into(),
+            address: Address::of(link.1).into(),
             title: String::new(),
             in_heading: false,
             join: 1.0,

@@ -270,7 +270,7 @@ fn score<'p>(
             let is_own = ancestor.id() == card.anchor.id();
             let href = || attribute(ancestor, &local_name!("href"));
             let url = || href().and_then(|href| page.resolve(href));
-            score += match if is_own { Some(true) } else { url().map(|url| leads_to(&url, &card.url)) } {
+            score += match if is_own { Some(true) } else { url().map(|url| leads_to(&url, &card.address.url)) } {
                 Some(true) => 1.5,
                 Some(false) => -3.0,
                 None => 0.0,

@@ -85,7 +85,7 @@ impl<'p> Seats<'p> {
         let mut seats = Self {
             page,
             seats: groups.iter().flatten().map(Seat::of).collect(),
-            urls: groups.iter().flatten().map(|card| normalise_link(&card.url)).collect(),
+            urls: groups.iter().flatten().map(|card| card.address.identity.to_string()).collect(),
             owners: HashMap::new(),
             marks: HashMap::new(),
             names: Names::default(),
@@ -325,7 +325,7 @@ impl<'p> Seat<'p> {
             _ => 0,
         };
         chain.truncate(MAX_CHAIN);
-        Self { url: normalise_link(&card.url), chain, behind }
+        Self { url: card.address.identity.to_string(), chain, behind }
     }
 }
 
