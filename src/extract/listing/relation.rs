@@ -1,6 +1,6 @@
 //! How alike two groups of links are: whether one carries on the stream of the other.
 
-use std::rc::Rc;
+use std::cmp::Reverse;
 
 use ego_tree::NodeId;
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -32,47 +32,50 @@ const TAGS: usize = 5;
 const SAMPLE: usize = 12;
 
 /// A group with what is compared of it.
-pub(super) struct Profile {
-    tags: String,
-    shape: String,
-    host: String,
-    urls: FxHashSet<Rc<str>>,
+pub(super) struct Profile<'c, 'p> {
+    /// The tags of all its links: they are of one place.
+    tags: [&'p str; TAGS],
+    shape: &'c str,
+    host: &'c str,
+    urls: FxHashSet<&'c str>,
     path: Vec<NodeId>,
-    anchors: Vec<Vec<NodeId>>,
+    anchors: Vec<ElementRef<'p>>,
     elements: FxHashSet<NodeId>,
-    place: String,
+    place: &'c str,
 }
 
-impl Profile {
-    pub(super) fn of(cards: &[Card<'_>], place: &str) -> Self {
-        let tags = most_common(cards.iter().map(|card| tags(card.anchor)), written).unwrap_or_default();
-        let shapes = cards.iter().map(|card| card.address.told.shape.as_str());
-        let shape = most_common(shapes, |shape| (*shape).to_owned()).unwrap_or_default();
-        let host = shape.split('/').next().unwrap_or_default().to_owned();
-        let path = cards.first().map(|card| path_from_root(card.anchor)).unwrap_or_default();
+impl<'c, 'p> Profile<'c, 'p> {
+    pub(super) fn of(cards: &'c [Card<'p>], place: &'c str) -> Self {
+        let shape = most_common(cards.iter().map(|card| card.address.told.shape.as_str()));
+        let first = cards.first().map(|card| card.anchor);
         Self {
-            tags,
+            tags: first.map(tags).unwrap_or_default(),
             shape,
-            host,
-            urls: cards.iter().map(|card| Rc::clone(&card.address.identity)).collect(),
-            path,
-            anchors: cards.iter().take(SAMPLE).map(|card| path_from_root(card.anchor)).collect(),
+            host: shape.split('/').next().unwrap_or_default(),
+            urls: cards.iter().map(|card| &*card.address.identity).collect(),
+            path: first.map(path_from_root).unwrap_or_default(),
+            anchors: cards.iter().take(SAMPLE).map(|card| card.anchor).collect(),
             elements: cards.iter().map(|card| card.element.id()).collect(),
-            place: place.to_owned(),
+            place,
         }
     }
 }
 
 /// How alike a group is to the best one, each between 0 and 1.
-pub(super) fn likeness(own: (&Profile, &Evidence), best: (&Profile, &Evidence)) -> [f64; NAMES.len()] {
+pub(super) fn likeness(
+    own: (&Profile<'_, '_>, &Evidence),
+    best: (&Profile<'_, '_>, &Evidence),
+) -> [f64; NAMES.len()] {
     let ((profile, evidence), (best_profile, best_evidence)) = (own, best);
     let yes = |truth: bool| if truth { 1.0 } else { 0.0 };
     let apart = |name: &str| (evidence.get(name) - best_evidence.get(name)).abs();
     let known = profile.urls.iter().filter(|url| best_profile.urls.contains(*url)).count();
     let shared =
         profile.path.iter().zip(&best_profile.path).take_while(|(left, right)| left == right).count();
-    let inside =
-        profile.anchors.iter().filter(|path| path.iter().any(|node| best_profile.elements.contains(node)));
+    let is_inside = |anchor: &&ElementRef<'_>| {
+        anchor.ancestors().any(|around| best_profile.elements.contains(&around.id()))
+    };
+    let inside = profile.anchors.iter().filter(is_inside);
     [
         yes(profile.place == best_profile.place),
         number(inside.count()) / number(profile.anchors.len().max(1)),
@@ -99,25 +102,18 @@ fn tags(anchor: ElementRef<'_>) -> [&str; TAGS] {
     tags
 }
 
-fn written(tags: &[&str; TAGS]) -> String {
-    tags.iter().filter(|tag| !tag.is_empty()).flat_map(|tag| [">", tag]).collect()
-}
-
 fn path_from_root(anchor: ElementRef<'_>) -> Vec<NodeId> {
     let mut path: Vec<_> = anchor.ancestors().map(|node| node.id()).collect();
     path.reverse();
     path
 }
 
-/// The most common of some values, as it is written; of several that first of the alphabet.
-fn most_common<T: std::hash::Hash + Eq>(
-    values: impl Iterator<Item = T>,
-    written: impl Fn(&T) -> String,
-) -> Option<String> {
-    let mut counts: FxHashMap<T, usize> = FxHashMap::default();
-    for value in values {
-        *counts.entry(value).or_default() += 1;
+/// The most common of some texts; of several that first of the alphabet.
+fn most_common<'t>(texts: impl Iterator<Item = &'t str>) -> &'t str {
+    let mut counts: FxHashMap<&str, usize> = FxHashMap::default();
+    for text in texts {
+        *counts.entry(text).or_default() += 1;
     }
-    let most = counts.values().copied().max()?;
-    counts.iter().filter(|(_, count)| **count == most).map(|(value, _)| written(value)).min()
+    let most = counts.into_iter().max_by_key(|(text, count)| (*count, Reverse(*text)));
+    most.map(|(text, _)| text).unwrap_or_default()
 }
