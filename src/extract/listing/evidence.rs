@@ -211,6 +211,9 @@ fn most_common<T: std::hash::Hash + Eq>(values: impl Iterator<Item = T>) -> f64 
 
 /// The width of a text in Latin letters: a character of a script without spaces counts twice.
 pub(super) fn width(text: &str) -> f64 {
+    if text.is_ascii() {
+        return number(text.len());
+    }
     text.chars().map(|c| if u32::from(c) >= 0x2E80 { 2.0 } else { 1.0 }).sum()
 }
 

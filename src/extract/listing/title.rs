@@ -2,6 +2,7 @@
 
 mod names;
 
+use std::cell::OnceCell;
 use std::rc::Rc;
 
 use ego_tree::NodeRef;
@@ -29,13 +30,12 @@ const LEAST_TEASER: f64 = 40.0;
 const SAMPLE: usize = 24;
 
 /// A piece of a card's text: what one element says by itself, inline markup included.
-#[derive(Clone, Debug)]
-struct Piece {
+struct Piece<'p> {
+    element: ElementRef<'p>,
     text: String,
-    /// Whether the text is a date and nothing else.
-    is_date: bool,
     role: Rc<str>,
-    score: f64,
+    /// Whether the text is a date and nothing else, once somebody has asked.
+    is_date: OnceCell<bool>,
 }
 
 /// The title of a card.
@@ -52,17 +52,9 @@ pub(super) struct Title {
     pub score: f64,
 }
 
-impl Title {
-    fn of(piece: &Piece, score: f64, pieces: &[Piece], most_others: usize) -> Self {
-        let is_other = |other: &&Piece| other.text != piece.text && other.score > -2.0;
-        let mut others: Vec<&Piece> = pieces.iter().filter(|_| most_others > 0).filter(is_other).collect();
-        others.sort_by(|left, right| right.score.total_cmp(&left.score));
-        let others = others.into_iter().take(most_others).map(|other| other.text.clone()).collect();
-        let teaser = pieces
-            .iter()
-            .find(|other| width(&other.text) >= LEAST_TEASER && other.text != piece.text && !other.is_date)
-            .map(|other| other.text.clone());
-        Self { text: piece.text.clone(), role: Rc::clone(&piece.role), others, teaser, score }
+impl Piece<'_> {
+    fn is_date(&self, context: &DateContext<'_>) -> bool {
+        *self.is_date.get_or_init(|| is_date(&self.text, context))
     }
 }
 
@@ -74,48 +66,62 @@ pub(super) fn titles<'p>(
     names: &mut Names<'p>,
     most_others: usize,
 ) -> Vec<Option<Title>> {
-    let pieces: Vec<Vec<Piece>> = cards.iter().map(|card| pieces(card, page, context, names)).collect();
-    let role = best_role(&pieces);
-    pieces
-        .iter()
-        .map(|pieces| {
-            let by_role = role.as_ref().and_then(|(role, score)| {
-                let piece = pieces.iter().find(|piece| piece.role == *role && !piece.is_date)?;
-                Some(Title::of(piece, *score, pieces, most_others))
-            });
-            by_role.or_else(|| {
-                let best = pieces.iter().max_by(|left, right| left.score.total_cmp(&right.score))?;
-                (best.score > -4.0).then(|| Title::of(best, best.score, pieces, most_others))
-            })
+    let mut reader = Reader { page, context, names };
+    let pieces: Vec<Vec<Piece<'_>>> = cards.iter().map(|card| reader.pieces(card)).collect();
+    let read = || cards.iter().zip(&pieces);
+    let sample: Vec<_> =
+        read().take(SAMPLE).map(|(card, pieces)| (pieces.as_slice(), reader.scores(card, pieces))).collect();
+    let role = best_role(&sample);
+    let titles = read().map(|(card, pieces)| {
+        let of_role =
+            |role: &str| pieces.iter().find(|piece| *piece.role == *role && !piece.is_date(context));
+        let by_role = role.as_ref().and_then(|(role, score)| Some((of_role(role)?, *score)));
+        let (piece, score) = by_role.or_else(|| {
+            let scored = pieces.iter().zip(reader.scores(card, pieces));
+            scored.max_by(|left, right| left.1.total_cmp(&right.1)).filter(|(_, score)| *score > -4.0)
+        })?;
+        let others = if most_others > 0 { reader.others(card, pieces, &piece.text) } else { Vec::new() };
+        Some(Title {
+            text: piece.text.clone(),
+            role: Rc::clone(&piece.role),
+            others: others.into_iter().take(most_others).collect(),
+            teaser: first_teaser(pieces, &piece.text, context).map(ToOwned::to_owned),
+            score,
         })
-        .collect()
+    });
+    titles.collect()
 }
 
 /// The first text of a card, beside its title, that is long enough for a teaser.
 pub(super) fn teaser(card: &Card<'_>, title: &str, page: &Page, context: &DateContext<'_>) -> Option<String> {
-    let pieces = pieces(card, page, context, &mut Names::default()).into_iter();
-    let mut long = pieces.filter(|piece| width(&piece.text) >= LEAST_TEASER && !piece.is_date);
-    long.find(|piece| piece.text != title).map(|piece| piece.text)
+    let pieces = Reader { page, context, names: &mut Names::default() }.pieces(card);
+    first_teaser(&pieces, title, context).map(ToOwned::to_owned)
+}
+
+fn first_teaser<'t>(pieces: &'t [Piece<'_>], title: &str, context: &DateContext<'_>) -> Option<&'t str> {
+    let is_teaser = |piece: &&Piece<'_>| {
+        width(&piece.text) >= LEAST_TEASER && piece.text != title && !piece.is_date(context)
+    };
+    pieces.iter().find(is_teaser).map(|piece| piece.text.as_str())
 }
 
 /// The role that is most likely the title's: it scores well, stands in most cards, and says something else in each.
-fn best_role(pieces: &[Vec<Piece>]) -> Option<(Rc<str>, f64)> {
+fn best_role(sample: &[(&[Piece<'_>], Vec<f64>)]) -> Option<(Rc<str>, f64)> {
     struct Tally<'a> {
         sum: f64,
         cards: usize,
         texts: FxHashSet<&'a str>,
     }
-    let sample: Vec<_> = pieces.iter().take(SAMPLE).collect();
     let mut tallies: FxHashMap<&Rc<str>, Tally<'_>> = FxHashMap::default();
-    for pieces in &sample {
+    for (pieces, scores) in sample {
         let mut seen = FxHashSet::default();
-        for piece in pieces.iter().filter(|piece| seen.insert(&piece.role)) {
+        for (piece, score) in pieces.iter().zip(scores).filter(|(piece, _)| seen.insert(&piece.role)) {
             let tally = tallies.entry(&piece.role).or_insert_with(|| Tally {
                 sum: 0.0,
                 cards: 0,
                 texts: FxHashSet::default(),
             });
-            tally.sum += piece.score;
+            tally.sum += score;
             tally.cards += 1;
             tally.texts.insert(piece.text.as_str());
         }
@@ -131,24 +137,82 @@ fn best_role(pieces: &[Vec<Piece>]) -> Option<(Rc<str>, f64)> {
         .max_by(|left, right| left.1.total_cmp(&right.1).then_with(|| right.0.cmp(&left.0)))
 }
 
-/// The pieces of a card, in its order.
-fn pieces<'p>(card: &Card<'p>, page: &Page, context: &DateContext<'_>, names: &mut Names<'p>) -> Vec<Piece> {
-    let mut gathered = Gathered { marks: page.marks(), raw: Vec::new() };
-    for part in card.parts() {
-        gathered.add(*part, part, &mut None);
+/// Reads cards.
+struct Reader<'a, 'p> {
+    page: &'a Page,
+    context: &'a DateContext<'a>,
+    names: &'a mut Names<'p>,
+}
+
+impl<'p> Reader<'_, 'p> {
+    /// The pieces of a card, in its order.
+    fn pieces(&mut self, card: &Card<'p>) -> Vec<Piece<'p>> {
+        let mut gathered = Gathered { marks: self.page.marks(), raw: Vec::new() };
+        for part in card.parts() {
+            gathered.add(*part, part, &mut None);
+        }
+        let said = gathered.raw.into_iter().filter_map(|(element, texts)| {
+            let text = without_dates(&texts, self.context);
+            (!text.is_empty()).then(|| {
+                let role = self.names.role(within_card(card, element));
+                Piece { element, text, role, is_date: OnceCell::new() }
+            })
+        });
+        said.collect()
     }
-    let raw = gathered.raw.into_iter();
-    raw.filter_map(|(element, texts)| {
-        let text = without_dates(&texts, context);
-        (!text.is_empty()).then_some((element, text))
-    })
-    .enumerate()
-    .map(|(at, (element, text))| {
-        let is_date = is_date(&text, context);
-        let score = score(card, (element, &text), is_date, page, names) - 0.05 * number(at);
-        Piece { role: names.role(within_card(card, element)), text, is_date, score }
-    })
-    .collect()
+
+    /// How much each piece of a card looks like its title; of two alike the first does more.
+    fn scores(&mut self, card: &Card<'p>, pieces: &[Piece<'p>]) -> Vec<f64> {
+        let score = |(at, piece): (usize, &Piece<'p>)| self.score(card, piece) - 0.05 * number(at);
+        pieces.iter().enumerate().map(score).collect()
+    }
+
+    /// The texts of a card that might be its title instead, the likeliest first.
+    fn others(&mut self, card: &Card<'p>, pieces: &[Piece<'p>], title: &str) -> Vec<String> {
+        let scored = pieces.iter().zip(self.scores(card, pieces));
+        let mut others: Vec<_> =
+            scored.filter(|(other, score)| other.text != title && *score > -2.0).collect();
+        others.sort_by(|left, right| right.1.total_cmp(&left.1));
+        others.into_iter().map(|(other, _)| other.text.clone()).collect()
+    }
+
+    /// How much a piece looks like a title by itself.
+    fn score(&mut self, card: &Card<'p>, piece: &Piece<'p>) -> f64 {
+        let mut score = 0.0;
+        let mut in_heading = false;
+        for (distance, ancestor) in within_card(card, piece.element).take(4).enumerate() {
+            let name = ancestor.value().name();
+            in_heading |= is_heading(&ancestor.value().name.local)
+                || name == "dt"
+                || attribute(ancestor, &local_name!("role")) == Some("heading");
+            if distance < 3 {
+                let weight = if distance == 0 { 1.0 } else { 0.5 };
+                let (title, other) = self.names.of(ancestor);
+                score += weight * (if title { 2.0 } else { 0.0 } - if other { 2.0 } else { 0.0 });
+            }
+            if matches!(name, "b" | "strong") && distance == 0 {
+                score += 0.5;
+            }
+            if name == "a" && card.element.id() != ancestor.id() {
+                // Most links of a card are written as its own, whose address was resolved before.
+                let [href, own] = [ancestor, card.anchor].map(|link| attribute(link, &local_name!("href")));
+                let leads_to_card = |url: Url| leads_to(&url, &card.address.url);
+                let url = || href.and_then(|href| self.page.resolve(href));
+                score += match if href == own { Some(true) } else { url().map(leads_to_card) } {
+                    Some(true) => 1.5,
+                    Some(false) => -3.0,
+                    None => 0.0,
+                };
+            }
+            if matches!(name, "time" | "button" | "small" | "cite" | "p") && distance == 0 {
+                score -= 1.0;
+            }
+        }
+        if in_heading {
+            score += 3.0;
+        }
+        score + score_of_text(&piece.text, piece.is_date(self.context))
+    }
 }
 
 /// Whether a text is a date, or a line of facts that begins with one.
@@ -223,6 +287,9 @@ fn stands_apart(element: ElementRef<'_>) -> bool {
 
 /// The texts of a piece without the dates and separators at its ends.
 fn without_dates(texts: &[&str], context: &DateContext<'_>) -> String {
+    if let [only] = texts {
+        return collapse(only);
+    }
     let beside = |text: &str| {
         let text = text.trim();
         !text.chars().any(char::is_alphanumeric) || date::parse(text, context).is_some()
@@ -239,51 +306,6 @@ fn without_dates(texts: &[&str], context: &DateContext<'_>) -> String {
         (Some(first), Some(last)) => collapse(&texts.get(first..=last).unwrap_or_default().concat()),
         _ => collapse(&texts.concat()),
     }
-}
-
-/// How much a piece looks like a title by itself.
-fn score<'p>(
-    card: &Card<'p>,
-    piece: (ElementRef<'p>, &str),
-    is_date: bool,
-    page: &Page,
-    names: &mut Names<'p>,
-) -> f64 {
-    let (element, text) = piece;
-    let mut score = 0.0;
-    let mut in_heading = false;
-    for (distance, ancestor) in within_card(card, element).take(4).enumerate() {
-        let name = ancestor.value().name();
-        in_heading |= is_heading(&ancestor.value().name.local)
-            || name == "dt"
-            || attribute(ancestor, &local_name!("role")) == Some("heading");
-        if distance < 3 {
-            let weight = if distance == 0 { 1.0 } else { 0.5 };
-            let (title, other) = names.of(ancestor);
-            score += weight * (if title { 2.0 } else { 0.0 } - if other { 2.0 } else { 0.0 });
-        }
-        if matches!(name, "b" | "strong") && distance == 0 {
-            score += 0.5;
-        }
-        if name == "a" && card.element.id() != ancestor.id() {
-            // The address of the card's own link was resolved before.
-            let is_own = ancestor.id() == card.anchor.id();
-            let href = || attribute(ancestor, &local_name!("href"));
-            let url = || href().and_then(|href| page.resolve(href));
-            score += match if is_own { Some(true) } else { url().map(|url| leads_to(&url, &card.address.url)) } {
-                Some(true) => 1.5,
-                Some(false) => -3.0,
-                None => 0.0,
-            };
-        }
-        if matches!(name, "time" | "button" | "small" | "cite" | "p") && distance == 0 {
-            score -= 1.0;
-        }
-    }
-    if in_heading {
-        score += 3.0;
-    }
-    score + score_of_text(text, is_date)
 }
 
 /// How much a text says by itself of whether it is a title.
