@@ -7,24 +7,16 @@ mod words;
 #[cfg(test)]
 mod tests;
 
-use std::sync::LazyLock;
-
 use html5ever::local_name;
-use scraper::{ElementRef, Selector};
+use scraper::ElementRef;
 use url::Url;
 
 use self::address::Place;
 use self::words::{Word, word};
 use super::marks::text_of;
-use crate::extract::page::{Page, selector};
-use crate::extract::text::attribute;
+use crate::extract::page::Page;
+use crate::extract::text::{attribute, attribute_named};
 use crate::model::{normalise_link, same_site};
-
-static CURRENT: LazyLock<Selector> = LazyLock::new(|| {
-    selector(
-        "[aria-current], [class*=current i], [class*=active i], [class*=selected i], [class*=page i] > strong",
-    )
-});
 
 /// The most characters of a link that says that it leads on.
 const LONGEST_CALL: usize = 40;
@@ -118,10 +110,21 @@ fn numbered(page: &Page, own: &Place, links: &[Link<'_>], is_another: &impl Fn(&
 
 /// The number that a bar of numbers marks as that of the page.
 fn marked(page: &Page) -> Option<u32> {
-    page.root()
-        .select(&CURRENT)
+    page.elements()
+        .filter(|element| is_marked(*element))
         .filter(|element| element.descendants().take(SURROUNDINGS).count() < SURROUNDINGS)
         .find_map(|element| number_of(element).filter(|_| !is_of_another_box(element)))
+}
+
+/// Whether an element is marked as the one of several that is shown.
+fn is_marked(element: ElementRef<'_>) -> bool {
+    let has_class = |element: ElementRef<'_>, names: &[&str]| {
+        attribute(element, &local_name!("class")).is_some_and(|classes| holds_any(classes, names))
+    };
+    let parent = || element.parent().and_then(ElementRef::wrap);
+    has_class(element, &["current", "active", "selected"])
+        || attribute_named(element, "aria-current").is_some()
+        || (element.value().name() == "strong" && parent().is_some_and(|parent| has_class(parent, &["page"])))
 }
 
 /// A link that says that it leads on. One that says so in plain words is believed when its address belongs to the page; an
@@ -153,17 +156,17 @@ fn called_next(
 
 /// A link to the page's own address with the next number, whatever it says.
 fn stepped(own: &Place, links: &[Link<'_>], is_another: &impl Fn(&Url) -> bool) -> Option<Url> {
+    let next = own.number.unwrap_or(1).checked_add(1)?.to_string();
     links
         .iter()
-        .filter(|link| has_digit(link.url) && own.is_step(&Place::of(link.url)))
+        .filter(|link| says(link.url, &next) && own.is_step(&Place::of(link.url)))
         .find(|link| is_another(link.url) && !is_of_another_box(link.anchor))
         .map(|link| link.url.clone())
 }
 
 /// Whether an address may say a number.
-fn has_digit(url: &Url) -> bool {
-    let has = |text: &str| text.bytes().any(|byte| byte.is_ascii_digit());
-    has(url.path()) || url.query().is_some_and(has)
+fn says(url: &Url, number: &str) -> bool {
+    url.path().contains(number) || url.query().is_some_and(|query| query.contains(number))
 }
 
 /// The number that is all that an element says.
@@ -255,8 +258,11 @@ fn around(element: ElementRef<'_>) -> impl Iterator<Item = ElementRef<'_>> {
 
 fn is_called(element: ElementRef<'_>, names: &[&str]) -> bool {
     let attributes = [local_name!("class"), local_name!("id")];
-    attributes.iter().filter_map(|name| attribute(element, name)).any(|value| {
-        let value = value.to_ascii_lowercase();
-        names.iter().any(|name| value.contains(name))
-    })
+    attributes.iter().filter_map(|name| attribute(element, name)).any(|value| holds_any(value, names))
+}
+
+/// Whether a text holds one of some names, in any case.
+fn holds_any(text: &str, names: &[&str]) -> bool {
+    let text = text.to_ascii_lowercase();
+    names.iter().any(|name| text.contains(name))
 }
