@@ -68,7 +68,7 @@ fn trimmed(text: &str) -> &str {
 }
 
 /// Whether single spaces are all the white space of a text, and nothing of it is invisible.
-fn is_even(text: &str) -> bool {
+pub(super) fn is_even(text: &str) -> bool {
     let bytes = text.as_bytes();
     let behind = bytes.get(1..).unwrap_or_default();
     // Looked at to the end, many bytes at once.
@@ -87,6 +87,21 @@ fn is_even_of_any_script(text: &str) -> bool {
         after_space = character == ' ';
         is_single || !(is_space(character) || is_invisible(character))
     })
+}
+
+/// Where the first white space or invisible mark of a text stands, in bytes. Runs of ASCII are passed over as bytes.
+fn first_gap(text: &str) -> Option<usize> {
+    let mut from = 0;
+    loop {
+        let rest = text.get(from..)?;
+        let plain = rest.bytes().position(|byte| byte <= b' ' || byte >= 0x7f)?;
+        let mut others = rest.get(plain..)?.char_indices();
+        let (at, character) = others.find(|(_, c)| c.is_ascii() || is_space(*c) || is_invisible(*c))?;
+        from += plain + at;
+        if is_space(character) || is_invisible(character) {
+            return Some(from);
+        }
+    }
 }
 
 fn with_single_spaces(text: &str) -> String {
@@ -120,7 +135,7 @@ fn runs(text: &str) -> impl Iterator<Item = Run<'_>> {
     let mut rest = text;
     std::iter::from_fn(move || {
         loop {
-            let end = rest.find(|c: char| is_space(c) || is_invisible(c)).unwrap_or(rest.len());
+            let end = first_gap(rest).unwrap_or(rest.len());
             let (run, behind) = rest.split_at_checked(end)?;
             if !run.is_empty() {
                 rest = behind;
@@ -244,17 +259,28 @@ pub(super) fn is_block(name: &str) -> bool {
 /// Japanese kana and Thai write no spaces; two of their characters count as one word.
 pub fn word_count(text: &str) -> usize {
     let (mut words, mut unspaced, mut in_word) = (0_usize, 0_usize, false);
-    for character in text.chars() {
+    let mut count = |is_space: bool, is_letter: bool| {
+        words += usize::from(is_letter && !in_word);
+        in_word = !is_space && (in_word || is_letter);
+    };
+    let mut rest = text;
+    while !rest.is_empty() {
         // Most characters of most texts are of ASCII, and no script that writes no spaces is.
-        if !character.is_ascii() && is_unspaced(character) {
-            unspaced += 1;
-            in_word = false;
-        } else if is_space(character) {
-            in_word = false;
-        } else if !in_word && character.is_alphanumeric() {
-            words += 1;
-            in_word = true;
+        let ascii = rest.bytes().position(|byte| !byte.is_ascii()).unwrap_or(rest.len());
+        let (plain, others) = rest.split_at_checked(ascii).unwrap_or((rest, ""));
+        for byte in plain.bytes() {
+            count(matches!(byte, b'\t'..=b'\r' | b' '), byte.is_ascii_alphanumeric());
         }
+        rest = others.trim_start_matches(|character: char| {
+            let is_other = !character.is_ascii();
+            if is_other && is_unspaced(character) {
+                unspaced += 1;
+                count(true, false);
+            } else if is_other {
+                count(character.is_whitespace(), character.is_alphanumeric());
+            }
+            is_other
+        });
     }
     words + unspaced.div_ceil(2)
 }

@@ -7,6 +7,7 @@
 
 use std::borrow::Cow;
 
+use memchr::memchr2;
 use url::Url;
 
 use super::{TAG_ATTRIBUTES, TAGS, filter};
@@ -58,7 +59,7 @@ enum Part<'h> {
 /// Tells the parts of a text in their order; `None` as soon as something is not known to be clean.
 fn read<'h>(html: &'h str, base: &Url, mut tell: impl FnMut(Part<'h>)) -> Option<()> {
     // The parser drops or replaces these.
-    if html.starts_with('\u{FEFF}') || html.contains(['\r', '\0']) {
+    if html.starts_with('\u{FEFF}') || memchr2(b'\r', b'\0', html.as_bytes()).is_some() {
         return None;
     }
     let mut open: Vec<&str> = Vec::new();
@@ -180,8 +181,7 @@ fn attributes<'h>(tag: &'h str, name: &str, base: &Url) -> Option<&'h str> {
 
 /// A text without its escapes, if it has those that the serialiser writes and no others.
 fn unescaped(text: &str, in_attribute: bool) -> Option<Cow<'_, str>> {
-    let is_bare = |c: char| c == '\u{A0}' || (c == '>' && !in_attribute);
-    if text.contains(is_bare) {
+    if text.contains('\u{A0}') || (!in_attribute && text.contains('>')) {
         return None;
     }
     let Some(first) = text.find('&') else {

@@ -3,7 +3,7 @@
 use ego_tree::NodeRef;
 use scraper::{ElementRef, Node};
 
-use super::{Run, is_hidden, is_invisible, is_paragraph, is_silent, runs};
+use super::{Run, is_even, is_hidden, is_invisible, is_paragraph, is_silent, runs};
 
 /// The visible text with its blocks: paragraphs parted by a blank line, list items and lines by a newline, cells of a
 /// table by a tab. The content of `pre` stays as it is.
@@ -149,6 +149,15 @@ impl BlockWriter {
     }
 
     fn inline(&mut self, text: &str) {
+        // What was collapsed before is written at once.
+        let inner = text.trim_matches(' ');
+        if !inner.is_empty() && is_even(text) {
+            self.space |= text.starts_with(' ');
+            self.flush();
+            self.text.push_str(inner);
+            self.space = text.ends_with(' ');
+            return;
+        }
         for run in runs(text) {
             match run {
                 Run::Space => self.space = true,

@@ -41,5 +41,23 @@ fn words_are_counted_in_scripts_with_and_without_spaces() {
     assert_eq!(word_count("don't — stop"), 2);
     assert_eq!(word_count("كلمة أخرى"), 2);
     assert_eq!(word_count("今天天气"), 2);
+    assert_eq!(word_count("a«b» c今天d\u{A0}é1"), 5);
     assert_eq!(word_count(""), 0);
+}
+
+#[test]
+fn a_text_is_even_when_single_spaces_are_all_its_white_space() {
+    for text in ["", "one two", " one ", "été à Paris", "كلمة أخرى", "今天 天气", "a – b"] {
+        assert!(is_even(text), "{text:?}");
+    }
+    for text in ["a  b", "é  b", "é\u{A0}b", "a\nb", "今\u{3000}天", "a\u{200B}b", "é \u{2003}b", "a\u{7f}"]
+    {
+        assert!(!is_even(text), "{text:?}");
+    }
+}
+
+#[test]
+fn white_space_is_collapsed_in_every_script() {
+    assert_eq!(collapse("  été \u{A0} à\n Paris\u{200B}! "), "été à Paris!");
+    assert_eq!(collapse("كلمة\t\tأخرى今\u{3000}天"), "كلمة أخرى今 天");
 }

@@ -10,6 +10,7 @@ use super::candidates::Piece;
 use super::label::Label;
 use super::quotes::Said;
 use super::removal::Judge;
+use super::repeats::Paragraphs;
 use super::wall::is_wall;
 use super::writer::Writer;
 use crate::extract::article::index::Facts;
@@ -63,7 +64,7 @@ pub fn clean(page: &Page, pieces: &[Piece<'_>], options: &CleanOptions<'_>) -> B
         embeds: Vec::new(),
         shown: HashSet::new(),
         said: Said::nothing(),
-        paragraphs: HashSet::new(),
+        paragraphs: Paragraphs::default(),
     };
     for Piece { root, signed } in pieces {
         let facts = Facts::below(page, *root);
@@ -98,7 +99,7 @@ pub(super) struct Cleaner<'a> {
     /// What the posts of a thread have said so far.
     pub(super) said: Said,
     /// Long paragraphs so far: pages write the same text once for wide and once for narrow screens.
-    pub(super) paragraphs: HashSet<String>,
+    pub(super) paragraphs: Paragraphs,
 }
 
 /// What follows a label and goes with it.

@@ -48,10 +48,10 @@ pub(super) fn without_headings(html: &str) -> &str {
 
 fn without_heading(html: &str) -> Option<&str> {
     let html = html.strip_suffix("<hr>").unwrap_or(html);
-    let (before, level) = html.strip_suffix('>')?.rsplit_once("</h")?;
-    let is_level = matches!(level, "1" | "2" | "3" | "4" | "5" | "6");
-    let start = before.rfind(&format!("<h{level}"))?;
-    html.get(..start).filter(|_| is_level)
+    let (before, name) = html.strip_suffix('>')?.rsplit_once('/')?;
+    let is_heading = matches!(name, "h1" | "h2" | "h3" | "h4" | "h5" | "h6");
+    let before = before.strip_suffix('<').filter(|_| is_heading)?;
+    html.get(..before.rfind(&format!("<{name}"))?)
 }
 
 #[cfg(test)]

@@ -1,14 +1,44 @@
 //! What of the body was said before: the title, the lead, an earlier post, the same paragraph.
 
+use std::collections::hash_map::Entry;
+
+use ego_tree::NodeId;
+use rustc_hash::{FxHashMap, FxHashSet};
 use scraper::ElementRef;
 
 use super::clean::{Cleaner, is_heading};
 use super::removal::Judge;
+use crate::extract::survey::Figures;
 use crate::extract::text::text_of;
 use crate::model::PageKind;
 
 /// Paragraphs of fewer characters may be told twice.
 const LONG_PARAGRAPH: usize = 80;
+
+/// Long paragraphs so far. Only those of the same length are read and compared.
+#[derive(Default)]
+pub(super) struct Paragraphs {
+    /// The first with so many characters and marks.
+    first: FxHashMap<(usize, usize), NodeId>,
+    texts: FxHashSet<String>,
+}
+
+impl Paragraphs {
+    /// Whether there was a paragraph with the same text.
+    fn repeats(&mut self, paragraph: ElementRef<'_>, figures: Figures) -> bool {
+        match self.first.entry((figures.text, figures.marks)) {
+            Entry::Vacant(vacant) => {
+                vacant.insert(paragraph.id());
+                false
+            }
+            Entry::Occupied(first) => {
+                let first = paragraph.tree().get(*first.get()).and_then(ElementRef::wrap);
+                self.texts.extend(first.map(text_of));
+                !self.texts.insert(text_of(paragraph))
+            }
+        }
+    }
+}
 
 impl Cleaner<'_> {
     /// Whether a paragraph repeats the lead above everything else.
@@ -32,7 +62,7 @@ impl Cleaner<'_> {
             && figures.blocks == 1
             && figures.media == 0
             && figures.text >= LONG_PARAGRAPH
-            && !self.paragraphs.insert(text_of(element))
+            && self.paragraphs.repeats(element, figures)
     }
 
     /// Whether an element quotes what an earlier post of the thread said.

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::ops::Range;
 
 use super::{ending, label};
-use crate::extract::text::is_block;
+use crate::extract::text::{is_block, is_even};
 
 /// The HTML so far.
 #[derive(Default)]
@@ -107,6 +107,15 @@ impl Writer {
 
     /// Writes text with its white space collapsed.
     pub(super) fn text(&mut self, text: &str, loose: bool) {
+        let inner = text.trim_matches(' ');
+        if !inner.is_empty() && is_even(text) {
+            self.space |= text.starts_with(' ');
+            self.begin_paragraph(loose);
+            self.flush_space();
+            self.push_escaped(inner);
+            self.space = text.ends_with(' ');
+            return;
+        }
         let mut words = text.split_whitespace().peekable();
         if text.starts_with(char::is_whitespace) || words.peek().is_none() {
             self.space |= !text.is_empty();
@@ -128,16 +137,20 @@ impl Writer {
     /// As the serialiser writes text (HTML §13.3), so that there is nothing left to clean.
     fn push_escaped(&mut self, text: &str) {
         let mut rest = text;
-        while let Some(at) = rest.find(['&', '<', '>', '\u{A0}']) {
-            let (plain, behind) = rest.split_at(at);
+        // Looked for as bytes; a no-break space begins with the last of these, and so do other characters.
+        let may_be_escaped = |byte: u8| matches!(byte, b'&' | b'<' | b'>' | 0xC2);
+        while let Some((plain, behind)) =
+            rest.bytes().position(may_be_escaped).and_then(|at| rest.split_at_checked(at))
+        {
             self.html.push_str(plain);
             let mut characters = behind.chars();
-            self.html.push_str(match characters.next() {
-                Some('&') => "&amp;",
-                Some('<') => "&lt;",
-                Some('>') => "&gt;",
-                _ => "&nbsp;",
-            });
+            match characters.next() {
+                Some('&') => self.html.push_str("&amp;"),
+                Some('<') => self.html.push_str("&lt;"),
+                Some('>') => self.html.push_str("&gt;"),
+                Some('\u{A0}') => self.html.push_str("&nbsp;"),
+                other => self.html.extend(other),
+            }
             rest = characters.as_str();
         }
         self.html.push_str(rest);
