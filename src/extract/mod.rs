@@ -7,6 +7,7 @@ pub mod date;
 pub mod embed;
 pub mod image;
 pub mod listing;
+mod misread;
 mod nesting;
 mod node_map;
 pub mod page;

@@ -8,6 +8,7 @@ use scraper::ElementRef;
 use super::body::{self, Body, CleanOptions, Found, Piece, Wall};
 use super::continuation;
 use super::metadata::Metadata;
+use crate::extract::misread::mend;
 use crate::extract::page::Page;
 use crate::model::{Article, Direction, Image, PageKind, same_picture};
 
@@ -34,6 +35,7 @@ pub(super) fn article(
         generic_removal: true,
     };
     let (body, kind, partial) = within_walls(page, &found, &options);
+    let stated = mended(stated);
     let image =
         stated.image.map(|lead| described(lead, &body.images)).or_else(|| body.images.first().cloned());
     let images = lead_first(image.as_ref(), body.images);
@@ -62,6 +64,18 @@ pub(super) fn article(
         direction: stated.direction.unwrap_or(Direction::Ltr),
         site_name: stated.site_name,
         ..Article::new(page.url().clone())
+    }
+}
+
+/// What is stated, as it was written before it was misread.
+fn mended(stated: Metadata) -> Metadata {
+    Metadata {
+        title: stated.title.map(mend),
+        authors: stated.authors.into_iter().map(mend).collect(),
+        section: stated.section.map(mend),
+        tags: stated.tags.into_iter().map(mend).collect(),
+        lead: stated.lead.map(mend),
+        ..stated
     }
 }
 

@@ -15,6 +15,7 @@ use super::wall::is_wall;
 use super::writer::Writer;
 use crate::extract::article::index::Facts;
 use crate::extract::embed::escape;
+use crate::extract::misread;
 use crate::extract::page::Page;
 use crate::extract::sanitize::clean_and_read;
 use crate::extract::text::{text_of, word_count};
@@ -83,7 +84,7 @@ pub fn clean(page: &Page, pieces: &[Piece<'_>], options: &CleanOptions<'_>) -> B
     } else {
         cleaner.writer.finish()
     };
-    let (html, text) = clean_and_read(html, page.base());
+    let (html, text) = clean_and_read(misread::mend(html), page.base());
     Body { word_count: word_count(&text), html, text, images: cleaner.images, embeds: cleaner.embeds }
 }
 
