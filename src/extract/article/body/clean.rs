@@ -79,10 +79,10 @@ pub fn clean(page: &Page, pieces: &[Piece<'_>], options: &CleanOptions<'_>) -> B
             cleaner.said.remember(&text_of(*root));
         }
     }
-    let html = if options.kind == PageKind::Article && options.generic_removal {
-        cleaner.writer.finish_article(options.authors)
-    } else {
-        cleaner.writer.finish()
+    let html = match options.kind {
+        PageKind::Article if options.generic_removal => cleaner.writer.finish_article(options.authors),
+        PageKind::Service if options.generic_removal => cleaner.writer.finish_article(&[]),
+        _ => cleaner.writer.finish(),
     };
     let (html, text) = clean_and_read(misread::mend(html), page.base());
     Body { word_count: word_count(&text), html, text, images: cleaner.images, embeds: cleaner.embeds }

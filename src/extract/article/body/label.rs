@@ -31,6 +31,12 @@ pub(super) fn of(text: &str) -> Option<Label> {
     TABLE.get(folded.as_str()).copied()
 }
 
+/// Whether a heading introduces what the site has written elsewhere. Over a part of an article some of these are its title.
+pub(super) fn introduces_posts(heading: &str) -> bool {
+    let folded = fold(heading);
+    TABLE.get(folded.as_str()) == Some(&Label::Links) || POSTS.contains(&folded.as_str())
+}
+
 /// Whether a text begins with a label that introduces a link in the same line: "Read also: …".
 pub(super) fn introduces_link(text: &str) -> bool {
     let start = text.chars().take(LONGEST).collect::<String>();
@@ -103,6 +109,42 @@ const LABELS: &[(Label, &[&str])] = &[
     (Label::Box, BOXES),
     (Label::MayBeBox, MAY_BE_BOXES),
     (Label::Line, LINES),
+];
+
+const POSTS: [&str; 33] = [
+    "insights",
+    "our insights",
+    "our latest insights",
+    "blog",
+    "our blog",
+    "from the blog",
+    "from our blog",
+    "latest from the blog",
+    "latest from our blog",
+    "latest blogs",
+    "latest blog posts",
+    "recent blogs",
+    "recent blog posts",
+    "news",
+    "our news",
+    "in the news",
+    "news & insights",
+    "news and insights",
+    "news & events",
+    "news and events",
+    "related offerings",
+    "related services",
+    "resources",
+    "case studies",
+    "aus unserem blog",
+    "aktuelles",
+    "neuigkeiten",
+    "actualités",
+    "notre blog",
+    "nuestro blog",
+    "noticias",
+    "nosso blog",
+    "notizie",
 ];
 
 const LINKS: &[&str] = &[

@@ -15,6 +15,8 @@ pub(in crate::extract::article) struct Parts {
     pub remark: bool,
     /// A quote.
     pub quote: bool,
+    /// What somebody has below each of their messages.
+    pub signature: bool,
     /// It names who wrote.
     pub author: bool,
     /// It tells when.
@@ -39,6 +41,7 @@ impl Parts {
             content: token == "content",
             remark: any(&REMARKS),
             quote: words.iter().any(|word| word.contains("quote")),
+            signature: any(&SIGNATURES) && !any(&["with", "has", "no"]),
             author: any(&AUTHORS),
             date: any(&DATES),
             unseen: token == "hidden",
@@ -54,6 +57,7 @@ impl Parts {
             content: false,
             remark: false,
             quote: false,
+            signature: false,
             author: false,
             date: false,
             unseen: false,
@@ -69,6 +73,7 @@ impl Parts {
             content: self.content || other.content,
             remark: self.remark || other.remark,
             quote: self.quote || other.quote,
+            signature: self.signature || other.signature,
             author: self.author || other.author,
             date: self.date || other.date,
             unseen: self.unseen || other.unseen,
@@ -117,6 +122,8 @@ const NO_MESSAGE: [&str; 12] = [
     "actions",
     "header",
 ];
+/// What a signature is called.
+const SIGNATURES: [&str; 4] = ["signature", "signatures", "postsignature", "signaturecontainer"];
 /// What programs for forums put around the content of a post.
 const FRAMES: [&str; 5] = ["postbody", "postrow", "postbit", "message", "reply"];
 /// What remarks are called.

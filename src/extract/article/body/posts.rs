@@ -10,6 +10,7 @@ use ego_tree::NodeId;
 use html5ever::local_name;
 use scraper::ElementRef;
 
+use super::words::Purpose;
 use crate::extract::article::index::Facts;
 use crate::extract::text::{attribute, has_class, text_of};
 
@@ -42,6 +43,10 @@ const MOST_POSTS: usize = 5_000;
 const INNER_PERCENT: usize = 40;
 /// How far above its message the head of a post may stand.
 const LEVELS: usize = 12;
+/// How many elements of a link to a person are looked at.
+const MOST_IN_PICTURE: usize = 12;
+/// How far inside of a signature an element stands that is named like a message.
+const SIGNATURE_LEVELS: usize = 3;
 /// The most elements of a post that are searched for author and date.
 const MOST_SEARCHED: usize = 400;
 /// The longest name or date, in characters.
@@ -178,7 +183,11 @@ fn is_message(element: ElementRef<'_>, facts: &Facts<'_>) -> bool {
         let mut around = element.ancestors().filter_map(ElementRef::wrap).take(3);
         around.any(|around| facts.said(around).parts.frame)
     };
-    (parts.content && is_framed()) || (parts.message && !parts.beside)
+    let is_signed = || {
+        let mut around = element.ancestors().filter_map(ElementRef::wrap).take(SIGNATURE_LEVELS);
+        around.any(|around| facts.said(around).parts.signature)
+    };
+    (parts.content && is_framed()) || (parts.message && !parts.beside && !is_signed())
 }
 
 /// Who wrote a post and when, from what stands around its message.
@@ -226,6 +235,11 @@ fn author_rank(element: ElementRef<'_>, facts: &Facts<'_>) -> Option<u8> {
     let value = element.value();
     let property = value.attr("itemprop").unwrap_or_default();
     let is_link = value.name() == "a";
+    // A picture of the person may say for those who do not see it whether they are there.
+    let is_unseen = |inner: ElementRef<'_>| facts.said(inner).purposes.contains(Purpose::Invisible);
+    if is_link && element.descendent_elements().take(MOST_IN_PICTURE).any(is_unseen) {
+        return None;
+    }
     let in_author = |element: ElementRef<'_>| {
         element.attr("itemprop").is_some_and(|name| matches!(name, "author" | "creator"))
     };

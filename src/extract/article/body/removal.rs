@@ -4,6 +4,7 @@ use scraper::ElementRef;
 
 use super::label::{self, Label};
 use super::words::Purpose;
+use super::writer::names_file;
 use crate::extract::article::index::{Facts, Said};
 use crate::extract::survey::{Figures, Traits};
 use crate::extract::text::text_of;
@@ -26,6 +27,8 @@ pub(super) enum Reason {
     Cards,
     /// It begins with a label such as "Related news".
     Labelled,
+    /// It stands in a post and was not written for it: a signature, what opens a quote.
+    Post,
 }
 
 /// Judges elements against the page they stand on.
@@ -53,6 +56,12 @@ const PROSE: usize = 200;
 const PROSE_LINKED: usize = 15;
 /// The most characters of a row of tabs; around more stand the panels that the tabs open.
 const TABS: usize = 400;
+/// How many elements of a section are looked at for its heading.
+const MOST_BEFORE_HEADING: usize = 12;
+/// The most characters of a button.
+const LONGEST_BUTTON: usize = 40;
+/// The most characters of a signature.
+const LONGEST_SIGNATURE: usize = 1_500;
 /// The most elements of a footer that are looked at.
 const MOST_OF_FOOT: usize = 5_000;
 /// Per cent of the text above which a framing element (`aside`, `header`, `form`) is the page itself.
@@ -74,6 +83,9 @@ impl<'a> Judge<'a> {
             return Some(Reason::Hidden);
         }
         let figures = self.facts.figures(element);
+        if self.kind == PageKind::Forum && self.is_beside_message(element, figures) {
+            return Some(Reason::Post);
+        }
         let minor = figures.text * 100 <= self.total * FRAME_PERCENT;
         let is_page_foot = || name == "footer" && is_foot_of_page(element, figures);
         if matches!(name, "nav" | "menu" | "dialog")
@@ -104,12 +116,19 @@ impl<'a> Judge<'a> {
             "div" | "section" | "ul" | "ol" | "table" | "header" | "article" | "tr" | "center" | "dl"
         );
         let is_list = match self.kind {
-            PageKind::Service => self.is_link_list(figures) && figures.linked < figures.links * MENU_ITEM,
+            PageKind::Service => {
+                (self.is_link_list(figures) && figures.linked < figures.links * MENU_ITEM)
+                    || self.leads_to_posts(element, figures)
+            }
             PageKind::Forum | PageKind::Documentation => false,
             PageKind::Article | PageKind::Listing | PageKind::Wall => self.is_link_list(figures),
         };
         if is_container && is_list {
             return Some(Reason::Links);
+        }
+        let is_drawn = matches!(self.kind, PageKind::Article | PageKind::Service);
+        if is_drawn && is_button(element, self.facts.said(element), figures) {
+            return Some(Reason::Machinery);
         }
         if !matches!(self.kind, PageKind::Article | PageKind::Listing) {
             return None;
@@ -201,6 +220,25 @@ impl<'a> Judge<'a> {
         cards >= 2 && cards * 4 >= (cards + others) * 3
     }
 
+    /// Whether a section of an offer begins with a heading such as "From our blog", and shows what else the site has.
+    fn leads_to_posts(&self, section: ElementRef<'_>, figures: Figures) -> bool {
+        if figures.links < 2 || figures.text * 100 > self.total * FRAME_PERCENT {
+            return false;
+        }
+        let mut inner = section.descendent_elements().skip(1).take(MOST_BEFORE_HEADING);
+        let heading = inner.find(|inner| matches!(inner.value().name(), "h2" | "h3" | "h4" | "h5"));
+        heading.is_some_and(|heading| {
+            let figures = self.facts.figures(heading);
+            figures.is_small() && figures.text <= label::LONGEST && label::introduces_posts(&text_of(heading))
+        })
+    }
+
+    /// Whether something in a post is a signature, or is no `button` and works as one.
+    fn is_beside_message(&self, element: ElementRef<'_>, figures: Figures) -> bool {
+        element.attr("role") == Some("button")
+            || (self.facts.said(element).parts.signature && figures.text <= LONGEST_SIGNATURE)
+    }
+
     fn by_words(&self, element: ElementRef<'_>, figures: Figures) -> Option<Purpose> {
         // What the main pane stands in frames the page, whatever else its class says.
         if figures.panes > 0 {
@@ -237,6 +275,16 @@ fn is_foot_of_page(footer: ElementRef<'_>, figures: Figures) -> bool {
             .descendent_elements()
             .take(MOST_OF_FOOT)
             .any(|inner| matches!(inner.value().name(), "article" | "h1"))
+}
+
+/// Whether a link is drawn as a button, which asks the reader to go on and tells nothing. One that opens a part of the page
+/// bears the title of that part, and one to a document is a source.
+fn is_button(link: ElementRef<'_>, said: Said, figures: Figures) -> bool {
+    let leads_away = |href: &str| href == "#" || !(href.starts_with('#') || names_file(href));
+    link.value().name() == "a"
+        && figures.text <= LONGEST_BUTTON
+        && said.purposes.contains(Purpose::Button)
+        && link.attr("href").is_some_and(leads_away)
 }
 
 /// Whether a block is sentences with hardly any link, as no menu is, whatever it is called.

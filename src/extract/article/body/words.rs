@@ -40,6 +40,10 @@ pub(in crate::extract::article) enum Purpose {
     Side,
     /// What only screen readers say, or only printers print.
     Invisible,
+    /// A link that is drawn as a button.
+    Button,
+    /// What the law asks to be said.
+    FinePrint,
 }
 
 /// How much an element may hold and still be removed for its words: a wrapper that happens to carry one of them holds
@@ -53,7 +57,7 @@ pub(super) struct Limit {
 }
 
 impl Purpose {
-    const fn bit(self) -> u16 {
+    const fn bit(self) -> u32 {
         1 << match self {
             Self::Body => 0,
             Self::Main => 1,
@@ -70,6 +74,8 @@ impl Purpose {
             Self::Foot => 12,
             Self::Side => 13,
             Self::Invisible => 14,
+            Self::Button => 15,
+            Self::FinePrint => 16,
         }
     }
 
@@ -95,11 +101,12 @@ impl Purpose {
     /// believed.
     pub(super) const fn limit(self) -> Option<Limit> {
         let (characters, percent) = match self {
-            Self::Body | Self::Main => return None,
+            Self::Body | Self::Main | Self::Button => return None,
             Self::Share | Self::Byline | Self::Tags => (400, 20),
             Self::Invisible => (300, 10),
             Self::AuthorBox => (1500, 25),
             Self::Newsletter | Self::Consent | Self::Advertisement => (2000, 25),
+            Self::FinePrint => (4000, 60),
             Self::Navigation | Self::Foot | Self::Side | Self::Related => (20_000, 40),
             Self::Comments => (usize::MAX, 70),
         };
@@ -109,7 +116,7 @@ impl Purpose {
 
 /// Several purposes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-pub(in crate::extract::article) struct Purposes(u16);
+pub(in crate::extract::article) struct Purposes(u32);
 
 impl Purposes {
     /// Every purpose that a token of an attribute names; `words` are those of the token.
@@ -262,8 +269,7 @@ const WORDS: &[(Purpose, &str)] = &[
         "ad, ads, adv, advert, adverts, advertisement, advertising, adsbygoogle, adslot, ad slot, adunit, ad unit, \
          adbox, ad box, ad container, adcontainer, adwrapper, dfp, gpt, gpt ad, google ad, google ads, sponsor, \
          sponsored, sponsors, banner, banners, promo, promos, promotion, promoted, promobox, inline promo, mpu, \
-         leaderboard, skyscraper, product promo, ad wrapper, disclaimer, disclaimers, disclosure, disclosures, \
-         affiliate disclosure, legal notice, page helpful, was this, helpful, feedback, rating widget, survey",
+         leaderboard, skyscraper, product promo, ad wrapper, disclosure, affiliate disclosure, page helpful, was this, helpful, feedback, rating widget, survey",
     ),
     (
         Purpose::Byline,
@@ -303,6 +309,11 @@ const WORDS: &[(Purpose, &str)] = &[
          language switcher, lang switcher, langswitcher, offcanvas, off canvas, drawer, backtotop, back to, \
          nav menu, quicklinks, quick links, language selector, noprint, no print",
     ),
+    (
+        Purpose::FinePrint,
+        "disclaimer, disclaimers, disclosures, legal notice, legal copy, copy legal, legal text, legalese, fine print, fineprint",
+    ),
+    (Purpose::Button, "btn, button"),
     (Purpose::Foot, "footer, site footer, sitefooter, page footer, pagefooter, colophon, contentinfo"),
     (
         Purpose::Side,

@@ -43,7 +43,7 @@ impl Writer {
         self.html
     }
 
-    /// The finished HTML of an article without what is no part of one, wherever it stands:
+    /// The finished HTML of an article or an offer without what is no part of one, wherever it stands:
     ///
     /// - links that stand alone in a paragraph and again in another with the same words: buttons, such as "Check the
     ///   price" below each of ten products, unless they lead to documents, which an article shows as its sources;
@@ -264,7 +264,7 @@ fn button(paragraph: &str) -> Option<(String, String)> {
 }
 
 /// Whether an address leads to a document and not to a page: what an article shows as its source.
-fn names_file(address: &str) -> bool {
+pub(super) fn names_file(address: &str) -> bool {
     const ENDINGS: [&str; 12] =
         ["pdf", "doc", "docx", "odt", "xls", "xlsx", "ods", "csv", "ppt", "pptx", "zip", "epub"];
     let path = address.split(['?', '#']).next().unwrap_or_default();

@@ -188,3 +188,35 @@ fn an_article_behind_a_wall_keeps_its_beginning_and_says_that_it_is_partial() {
     assert!(walled.partial && walled.kind == PageKind::Wall);
     assert_eq!((walled.body_text, walled.lead.as_deref()), (None, Some("A bridge opens.")));
 }
+
+#[test]
+fn what_members_have_below_each_of_their_messages_is_no_part_of_a_thread() {
+    let posts = ["bridge", "ferry", "road"].map(|topic| {
+        format!(
+            "<article class=message><a class=username href=/u/ann>Ann</a> <time>2024-05-03</time><div class=message-body>\
+            <p>I had waited for the {topic} of the town for many years, and it will open soon.</p>\
+            <blockquote><p>Quoted</p><a role=button>Click to expand</a></blockquote></div>\
+            <aside class=message-signature><div class=bbWrapper>My boats: a canoe, a raft, and a barge.</div></aside></article>"
+        )
+    });
+    let (_, text) = read(FORUM, &posts.concat());
+    assert_eq!(text.matches("had waited").count(), 3, "{text}");
+    assert!(!text.contains("barge") && !text.contains("expand"), "{text}");
+}
+
+#[test]
+fn the_buttons_the_posts_and_the_fine_print_of_an_offer_are_left_out() {
+    let links = "<h3><a href=/blog/a>How bridges are built</a></h3><p>It takes years.</p>\
+        <h3><a href=/blog/b>How ferries are built</a></h3><p>It takes months.</p>";
+    let html = format!(
+        "<main><h1>Bridges</h1>{}<a class='btn btn-primary' href=/start>Start now</a><a class=btn href=/plan.pdf>The plan</a>\
+        <section><div><h2>From our blog</h2></div><div>{links}</div></section>\
+        <div class=legal-copy><p>All prices without the tax of the country.</p></div></main>",
+        prose("bridge", 4)
+    );
+    let (_, text) = read("https://build.example/services/bridges", &html);
+    assert!(text.contains("Paragraph 3") && text.contains("The plan"), "{text}");
+    for gone in ["Start now", "How bridges", "It takes", "All prices"] {
+        assert!(!text.contains(gone), "{gone}: {text}");
+    }
+}
