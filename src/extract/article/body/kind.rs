@@ -64,6 +64,7 @@ impl Signs {
             documentation: point(states(&["TechArticle", "APIReference"]), 2)
                 + point(made_by(&MANUAL_SOFTWARE), 2)
                 + point(on_host(&MANUAL_HOSTS) || on_path(&MANUAL_PATHS), 2)
+                + point(on_host(&GUIDES) || on_path(&GUIDES), 1)
                 + point(samples >= SAMPLES, 1),
             service: point(states(&OFFERS), 2)
                 + point(og_type.starts_with("product"), 2)
@@ -225,8 +226,24 @@ const FORUM_PATHS: [&str; 13] = [
     "discussion",
     "discussions",
 ];
-const MANUAL_SOFTWARE: [&str; 13] = [
+const MANUAL_SOFTWARE: [&str; 29] = [
     "sphinx",
+    "docutils",
+    "docbook",
+    "doxygen",
+    "typedoc",
+    "jsdoc",
+    "exdoc",
+    "ex_doc",
+    "pdoc",
+    "rdoc",
+    "texi2any",
+    "makeinfo",
+    "antora",
+    "docsify",
+    "starlight",
+    "mintlify",
+    "dokuwiki",
     "docusaurus",
     "mkdocs",
     "mdbook",
@@ -243,6 +260,8 @@ const MANUAL_SOFTWARE: [&str; 13] = [
 const MANUAL_HOSTS: [&str; 7] = ["docs", "doc", "developer", "developers", "wiki", "readthedocs", "manual"];
 const MANUAL_PATHS: [&str; 10] =
     ["docs", "doc", "documentation", "reference", "manual", "wiki", "man", "api", "handbook", "man-pages"];
+const GUIDES: [&str; 8] =
+    ["guide", "guides", "tutorial", "tutorials", "learn", "help", "support", "knowledgebase"];
 const OFFER_PATHS: [&str; 16] = [
     "services",
     "service",

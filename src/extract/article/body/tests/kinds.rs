@@ -220,3 +220,11 @@ fn the_buttons_the_posts_and_the_fine_print_of_an_offer_are_left_out() {
         assert!(!text.contains(gone), "{gone}: {text}");
     }
 }
+
+#[test]
+fn a_guide_with_samples_of_code_is_a_manual() {
+    let guide = "https://build.example/en/learn/first-bridge";
+    let (samples, text) = ("<pre>let bridge = 1;</pre>".repeat(3), prose("bridge", 3));
+    assert_eq!(read(guide, &format!("<main>{samples}{text}</main>")).0, PageKind::Documentation);
+    assert_ne!(read(guide, &format!("<main>{text}</main>")).0, PageKind::Documentation);
+}
