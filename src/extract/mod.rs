@@ -1,6 +1,7 @@
 //! Pure functions from a page to what it says. Nothing here reads the clock or the network: a page comes in as text with
 //! its address, and records of `model` go out.
 
+mod addresses;
 pub mod article;
 mod byline;
 pub mod date;

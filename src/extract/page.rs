@@ -11,6 +11,7 @@ use scraper::{ElementRef, Html, Selector};
 use serde_json::Value;
 use url::Url;
 
+use super::addresses::Addresses;
 use super::article::Index;
 use super::listing::Marks;
 use super::nesting::{self, Excess, Limits};
@@ -32,7 +33,7 @@ const LIMITS: Limits = Limits { depth: 512, elements: 300_000 };
 pub struct Page {
     document: Html,
     url: Url,
-    base: Url,
+    addresses: Addresses,
     json_ld: OnceCell<Vec<Value>>,
     metas: OnceCell<Metas>,
     survey: OnceCell<Rc<Survey>>,
@@ -98,7 +99,7 @@ impl Page {
         let mut page = Self {
             document,
             url: url.clone(),
-            base: url.clone(),
+            addresses: Addresses::new(url.clone()),
             json_ld: OnceCell::new(),
             metas: OnceCell::new(),
             survey: OnceCell::new(),
@@ -108,7 +109,7 @@ impl Page {
             properties: OnceCell::new(),
             links: OnceCell::new(),
         };
-        page.base = base_of(&page).unwrap_or(page.base);
+        page.addresses = addresses_of(&page);
         Ok(page)
     }
 
@@ -119,7 +120,7 @@ impl Page {
 
     /// The address that relative ones are resolved against: `base[href]`, or the page's own.
     pub const fn base(&self) -> &Url {
-        &self.base
+        self.addresses.base()
     }
 
     /// What JSON-LD states; read once.
@@ -246,9 +247,9 @@ impl Page {
     }
 
     /// Resolves a link. Only http and https come back; nothing does for an empty address, one of the page itself (`#…`)
-    /// or one of another kind (`javascript:`, `data:`, `mailto:`).
+    /// or one of another kind (`javascript:`, `data:`, `mailto:`), or beyond the budget of addresses of a page.
     pub fn resolve(&self, href: &str) -> Option<Url> {
-        resolve(href, &self.base)
+        self.addresses.resolve(href)
     }
 }
 
@@ -259,17 +260,6 @@ pub fn own_address(page: &Page) -> Option<Url> {
         let text = element.attr("href").or_else(|| element.attr("content"))?;
         Url::parse(text.trim()).ok().filter(|url| matches!(url.scheme(), "http" | "https") && url.has_host())
     })
-}
-
-/// Resolves a link against a base; see [`Page::resolve`].
-pub(super) fn resolve(href: &str, base: &Url) -> Option<Url> {
-    let href = href.trim();
-    if href.is_empty() || href.starts_with('#') {
-        return None;
-    }
-    // The URL parser removes tabs and newlines by itself (WHATWG URL §4.4).
-    let url = base.join(href).ok()?;
-    (matches!(url.scheme(), "http" | "https") && url.has_host()).then_some(url)
 }
 
 /// Whether a text may be given to a parser that knows no limits.
@@ -335,10 +325,10 @@ pub(super) fn selector(css: &'static str) -> Selector {
     Selector::parse(css).expect("a selector of the program is valid")
 }
 
-/// The address that a page declares to be its base.
-fn base_of(page: &Page) -> Option<Url> {
-    let mut bases = page.named(|name| *name == local_name!("base"));
-    bases.find_map(|base| resolve(attribute(base, &local_name!("href"))?, &page.url))
+/// The budget of addresses of a page, relative to what it declares to be its base.
+fn addresses_of(page: &Page) -> Addresses {
+    let bases = page.named(|name| *name == local_name!("base"));
+    Addresses::of_page(bases.filter_map(|base| attribute(base, &local_name!("href"))), &page.url)
 }
 
 fn capitalised(subtag: &str) -> String {

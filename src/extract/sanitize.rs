@@ -10,7 +10,8 @@ use ammonia::{Builder, UrlRelative};
 use scraper::Html;
 use url::Url;
 
-use super::page::{check, resolve};
+use super::addresses::Addresses;
+use super::page::check;
 use super::text::{block_text, collapse, running_text};
 
 use written::is_clean;
@@ -85,6 +86,7 @@ fn policy(base: Url) -> Builder<'static> {
     let mut policy = Builder::empty();
     let attributes =
         TAG_ATTRIBUTES.iter().map(|(tag, names)| (*tag, names.iter().copied().collect())).collect();
+    let addresses = Addresses::new(base);
     policy
         .tags(HashSet::from(TAGS))
         .clean_content_tags(HashSet::from(DROPPED_WITH_CONTENT))
@@ -94,7 +96,9 @@ fn policy(base: Url) -> Builder<'static> {
         .url_relative(UrlRelative::PassThrough)
         .link_rel(Some("noopener"))
         .strip_comments(true)
-        .attribute_filter(move |tag, attribute, value| filter(tag, attribute, value, &base));
+        .attribute_filter(move |tag, attribute, value| {
+            filter(tag, attribute, value, &|address| addresses.resolve(address))
+        });
     policy
 }
 
@@ -190,10 +194,15 @@ fn lower_headings(html: &str) -> String {
 }
 
 /// Addresses become absolute or go; only a person's mail address may stand beside http and https, and only in a link.
-fn filter<'v>(tag: &str, attribute: &str, value: &'v str, base: &Url) -> Option<Cow<'v, str>> {
+fn filter<'v>(
+    tag: &str,
+    attribute: &str,
+    value: &'v str,
+    resolve: &dyn Fn(&str) -> Option<Url>,
+) -> Option<Cow<'v, str>> {
     match (tag, attribute) {
         ("a", "href") if value.trim().starts_with("mailto:") => Some(Cow::Borrowed(value)),
-        (_, "href" | "src" | "poster" | "cite") => resolve(value, base).map(|url| Cow::Owned(url.into())),
+        (_, "href" | "src" | "poster" | "cite") => resolve(value).map(|url| Cow::Owned(url.into())),
         (_, "width" | "height" | "colspan" | "rowspan" | "start") => {
             value.bytes().all(|byte| byte.is_ascii_digit()).then_some(Cow::Borrowed(value))
         }

@@ -1,9 +1,10 @@
 //! Reading one page on demand: for the API, the command line and the articles of a refresh.
 
 use std::collections::HashMap;
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 use jiff::Timestamp;
+use tokio::sync::Semaphore;
 use url::Url;
 
 use super::ServiceError;
@@ -226,12 +227,25 @@ fn reach_of(site: Option<&Site>, url: &Url) -> Reach {
     }
 }
 
-/// Runs work that takes a processor for milliseconds where it holds up nobody.
+/// Runs work that takes a processor for milliseconds where it holds up nobody, at most so much of it at once as there are turns:
+/// pages that were made to take long then take neither all threads nor all memory.
 pub(super) async fn blocking<T: Send + 'static>(
     work: impl FnOnce() -> Result<T, ServiceError> + Send + 'static,
 ) -> Result<T, ServiceError> {
+    let turn = TURNS.acquire().await.map_err(|_| ServiceError::Abandoned)?;
+    let work = move || {
+        // Held as long as the work goes on, also where nobody waits for it any more.
+        let _turn = turn;
+        work()
+    };
     tokio::task::spawn_blocking(work).await.unwrap_or(Err(ServiceError::Abandoned))
 }
+
+/// Turns for work that takes a processor: it is the machine's processors that it is about, however many services there are.
+static TURNS: LazyLock<Semaphore> = LazyLock::new(|| {
+    let processors = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
+    Semaphore::new(processors.saturating_mul(2).max(4))
+});
 
 /// The error of a page that is too large, too deep or too full to be parsed.
 pub(super) fn unparsed(error: &PageError) -> ServiceError {

@@ -11,6 +11,7 @@ use memchr::memchr2;
 use url::Url;
 
 use super::{TAG_ATTRIBUTES, TAGS, filter};
+use crate::extract::addresses::absolute;
 use crate::extract::text::BlockWriter;
 
 /// More elements inside each other are left to the parser, which has a limit.
@@ -168,7 +169,7 @@ fn attributes<'h>(tag: &'h str, name: &str, base: &Url) -> Option<&'h str> {
             _ if text.contains(['<', '>']) => false,
             ("a", "rel") => text == "noopener",
             (_, "href") if text.trim_start().starts_with("mailto:") => false,
-            _ => filter(name, key, &text, base).as_deref() == Some(&*text),
+            _ => filter(name, key, &text, &|address| absolute(address, base)).as_deref() == Some(&*text),
         };
         if !is_own || !stays || known.contains(&key) {
             return None;

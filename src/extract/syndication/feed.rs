@@ -10,8 +10,9 @@ use url::Url;
 
 use super::document::{Document, SyndicationError};
 use super::kind::root;
+use crate::extract::addresses::absolute;
 use crate::extract::date::{self, DateContext, ParsedDate};
-use crate::extract::page::{language_tag, parse_fragment, resolve};
+use crate::extract::page::{language_tag, parse_fragment};
 use crate::extract::sanitize::{clean_html, inline_text, plain_text};
 use crate::extract::text::{collapse, word_count};
 use crate::model::{Article, DateSource, Dated, Direction, Entry, Image, Skip, SkipReason, normalise_link};
@@ -53,7 +54,7 @@ pub(super) fn read(text: &str, url: &Url, context: &DateContext<'_>) -> Result<D
 pub(super) fn own_address(text: &str, base: &Url) -> Option<Url> {
     let feed = Builder::new().sanitize_content(false).build().parse(text.as_bytes()).ok()?;
     let own = feed.links.iter().find(|link| link.rel.as_deref() == Some("self"));
-    own.and_then(|link| resolve(&link.href, base))
+    own.and_then(|link| absolute(&link.href, base))
         .or_else(|| home(&feed, base))
         .filter(|url| url.host() != base.host())
 }
@@ -132,10 +133,10 @@ fn link(item: &Item, base: &Url) -> Option<Url> {
     let leads_to_it = |link: &&Link| {
         link.target.is_none() && link.rel.as_deref().is_none_or(|rel| rel.eq_ignore_ascii_case("alternate"))
     };
-    let found = item.links.iter().filter(leads_to_it).find_map(|link| resolve(&link.href, base));
+    let found = item.links.iter().filter(leads_to_it).find_map(|link| absolute(&link.href, base));
     found.or_else(|| {
         let id = item.id.trim();
-        id.contains("://").then(|| resolve(id, base)).flatten()
+        id.contains("://").then(|| absolute(id, base)).flatten()
     })
 }
 
@@ -195,7 +196,7 @@ fn invites(html: &str, url: &Url, text: &str, title: Option<&str>) -> bool {
         return false;
     };
     last_link(&fragment, &anchors).is_some_and(|(href, label)| {
-        let own = resolve(href, url).is_some_and(|link| normalise_link(&link) == normalise_link(url));
+        let own = absolute(href, url).is_some_and(|link| normalise_link(&link) == normalise_link(url));
         own && text.ends_with(&label) && Some(label.as_str()) != title
     })
 }
@@ -223,7 +224,7 @@ fn image(item: &Item, base: &Url) -> Option<Image> {
         });
         contents.chain(media.thumbnails.iter().map(|thumbnail| thumbnail.image.uri.as_str()))
     });
-    pictures.filter_map(|address| resolve(address, base)).map(Image::new).next()
+    pictures.filter_map(|address| absolute(address, base)).map(Image::new).next()
 }
 
 /// A name. RSS writes an address of mail and a name in brackets.
@@ -248,7 +249,7 @@ fn each_once(texts: impl Iterator<Item = String>) -> Vec<String> {
 
 fn home(feed: &Feed, base: &Url) -> Option<Url> {
     let is_page = |link: &&Link| link.rel.as_deref().is_none_or(|rel| rel.eq_ignore_ascii_case("alternate"));
-    feed.links.iter().filter(is_page).find_map(|link| resolve(&link.href, base))
+    feed.links.iter().filter(is_page).find_map(|link| absolute(&link.href, base))
 }
 
 /// A text in one line, without the HTML that it may carry.

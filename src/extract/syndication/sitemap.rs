@@ -6,8 +6,9 @@ use quick_xml::events::Event;
 use url::Url;
 
 use super::document::{Document, SyndicationError};
+use crate::extract::addresses::absolute;
 use crate::extract::date::{self, DateContext};
-use crate::extract::page::{language_tag, resolve};
+use crate::extract::page::language_tag;
 use crate::extract::text::collapse;
 use crate::model::{DateSource, Dated, Entry, Image, Skip, SkipReason};
 
@@ -38,7 +39,7 @@ pub(super) fn read(text: &str, url: &Url, context: &DateContext<'_>) -> Result<D
         let moment = |text: &Option<String>| dated(text.as_deref(), context);
         let changed =
             moment(&told.changed).or_else(|| moment(&told.published)).map(|at| at.moment.timestamp());
-        match told.location.as_deref().and_then(|location| resolve(location, url)) {
+        match told.location.as_deref().and_then(|location| absolute(location, url)) {
             Some(part) if is_part => parts.push((changed, part)),
             Some(page) => {
                 document.language =
@@ -65,7 +66,7 @@ fn entry(page: Url, told: Told, base: &Url, context: &DateContext<'_>) -> Entry 
         url: Some(page),
         title: told.title.map(|title| collapse(&title)).filter(|title| !title.is_empty()),
         published: dated(told.published.as_deref(), context),
-        image: told.picture.and_then(|address| resolve(&address, base)).map(Image::new),
+        image: told.picture.and_then(|address| absolute(&address, base)).map(Image::new),
         tags: keywords.split(',').map(collapse).filter(|tag| !tag.is_empty()).take(20).collect(),
         ..Entry::default()
     }
