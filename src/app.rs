@@ -18,7 +18,7 @@ use crate::feed::{BaseError, Clock, Parts, PublicBase, Service, keep_ahead};
 use crate::fetch::{FetchError, Fetcher};
 use crate::site::{Catalogue, Loaded, SiteError, SitesSettings, builtin_files, folder_files};
 use crate::store::{self, StoreError};
-use crate::web::{self, MetricsText, Server};
+use crate::web::{self, Hooks, MetricsText, Reload, Reloaded, Server, SignError};
 
 /// Why the service cannot be put together or run.
 #[derive(Debug, thiserror::Error)]
@@ -47,6 +47,9 @@ pub enum AppError {
     /// The public address.
     #[error("server.public_url cannot be used")]
     Base(#[from] BaseError),
+    /// The address cannot be signed.
+    #[error("the address cannot be signed")]
+    Sign(#[from] SignError),
     /// The server.
     #[error("cannot serve on {address}")]
     Server {
@@ -108,6 +111,14 @@ pub async fn build(
     Ok(service)
 }
 
+/// Signs an address with the keys of the settings, for ever or until a moment.
+///
+/// # Errors
+/// When it is no address that takes a signature, or there is no key.
+pub fn sign(settings: &Settings, address: &str, expires: Option<Timestamp>) -> Result<String, AppError> {
+    Ok(web::sign(&settings.server, &settings.access, address, expires)?)
+}
+
 /// The address under which a listener is reached from its own machine.
 pub fn address_of(listener: &TcpListener) -> std::io::Result<String> {
     let address = listener.local_addr()?;
@@ -138,7 +149,8 @@ pub async fn serve(
     let hosts = tokio::spawn(save_hosts(Arc::downgrade(&service)));
     let metrics = with_cache_size(metrics, &service);
     let beside = metrics_server(settings, &metrics)?;
-    let server = web::server(listener, Arc::clone(&service), &settings.server, &settings.access, metrics)
+    let hooks = Hooks { metrics, reload: reload_of(&settings.sites, &service) };
+    let server = web::server(listener, Arc::clone(&service), &settings.server, &settings.access, hooks)
         .map_err(failed)?;
     tracing::info!(listen = own_address, base = %service.base(), "serving");
 
@@ -254,14 +266,8 @@ fn watch_sites(settings: &SitesSettings, service: &Arc<Service>) -> Option<Recom
         let Some(service) = service.upgrade().filter(|_| touches) else {
             return;
         };
-        match load_catalogue(&settings) {
-            Ok(loaded) => {
-                warn_of_rejected(&loaded.rejected);
-                let catalogue = loaded.keeping(&service.catalogue());
-                tracing::info!(sites = catalogue.sites().count(), "took over changed site definitions");
-                service.replace_catalogue(catalogue);
-            }
-            Err(error) => tracing::error!(%error, "the changed site definitions were not taken over"),
+        if let Err(error) = reload_sites(&settings, &service) {
+            tracing::error!(%error, "the changed site definitions were not taken over");
         }
     };
     let watcher = notify::recommended_watcher(reload).and_then(|mut watcher| {
@@ -269,6 +275,24 @@ fn watch_sites(settings: &SitesSettings, service: &Arc<Service>) -> Option<Recom
         Ok(watcher)
     });
     watcher.inspect_err(|error| tracing::warn!(%error, "the sites folder cannot be watched; restart to take over changes")).ok()
+}
+
+/// Reads the definitions anew and puts them in force.
+fn reload_sites(settings: &SitesSettings, service: &Service) -> Result<Reloaded, AppError> {
+    let loaded = load_catalogue(settings)?;
+    warn_of_rejected(&loaded.rejected);
+    let left_out = loaded.rejected.iter().map(ToString::to_string).collect();
+    let catalogue = loaded.keeping(&service.catalogue());
+    let sites = catalogue.sites().count();
+    tracing::info!(sites, "took over changed site definitions");
+    service.replace_catalogue(catalogue);
+    Ok(Reloaded { sites, left_out })
+}
+
+/// What the server does when it is asked to read the definitions anew.
+fn reload_of(settings: &SitesSettings, service: &Arc<Service>) -> Reload {
+    let (settings, service) = (settings.clone(), Arc::clone(service));
+    Arc::new(move || Ok(reload_sites(&settings, &service)?))
 }
 
 /// Tells of definitions that were left out, loudly: their feeds are missing or old.

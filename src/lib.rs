@@ -52,8 +52,9 @@
 //! - `feedmill health` asks a running service whether it is ready: an image without a shell has nothing else to do so.
 //! - An article is published as soon as its listing shows it: when a refresh does not get to its page (there is a bound),
 //!   the item carries what the listing shows, and its text follows with the next refresh.
-//! - Not there yet, and refused rather than ignored: `redis://` stores, signed addresses
-//!   (`access.convert = "signed"`). Logs and metrics tell what happens; there are no traces.
+//! - Not there yet, and refused rather than ignored: `redis://` stores. Logs and metrics tell what happens; there are no
+//!   traces.
+//! - Beside who may convert pages, the tokens of `[access]` open the administration (`/api/v1/admin`) and the metrics.
 //! - Pages of archives (`?page=`) are pages of feeds without a reader's wishes: filters beside `page` are refused. A page is
 //!   closed when one of its items falls out of what the feed shows, and its items are copied then, so that nothing that
 //!   happens to them later changes it.

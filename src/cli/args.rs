@@ -82,6 +82,15 @@ The copy is of one moment and is a database of its own. A file that is there alr
 
 What the database held is kept beside it first, in a file whose name is told. A copy of an older version is brought up to date.")]
     Restore(CopyArguments),
+    /// Sign an address, so that a reader may subscribe to it without a token
+    #[command(after_help = "Examples:
+  feedmill sign '/convert.rss?url=https%3A%2F%2Fnews.example%2Fpolitics'
+  feedmill sign --expires 90d 'https://feeds.example/here/convert.atom?url=https%3A%2F%2Fnews.example%2F&limit=20'
+  FEEDMILL_ACCESS__SIGNING_KEYS=\"2026:$(openssl rand -hex 32)\" feedmill sign '/api/v1/article?url=https%3A%2F%2Fnews.example%2F1'
+
+The first key of access.signing_keys_file or access.signing_keys signs. The service lets signed addresses in where
+access.convert is \"signed\". Everything that the address says is signed but the place where it is published.")]
+    Sign(SignArguments),
     /// Ask a running service whether it is ready
     #[command(after_help = "Examples:
   feedmill health
@@ -168,6 +177,18 @@ pub(super) struct ExtractArguments {
     /// How many pages of a manifest are read at once [default: one a processor]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=256))]
     pub jobs: Option<u16>,
+    #[command(flatten)]
+    pub config: ConfigArguments,
+}
+
+#[derive(Args, Debug)]
+pub(super) struct SignArguments {
+    /// An address of /convert, /api/v1/listing or /api/v1/article, whole or from its first slash
+    #[arg(value_name = "URL")]
+    pub address: String,
+    /// For how long it is valid, such as 12h, 30d or 52w [default: as long as the key]
+    #[arg(long, value_name = "DURATION")]
+    pub expires: Option<String>,
     #[command(flatten)]
     pub config: ConfigArguments,
 }

@@ -7,7 +7,7 @@ use super::CliError;
 use super::args::FeedArguments;
 use super::input::{InputPage, Workbench, address};
 use super::output::{print, warn};
-use crate::feed::{Detail, View, ViewParameters, listing_feed, listing_of};
+use crate::feed::{Conversion, Detail, View, ViewParameters, listing_feed, listing_of};
 use crate::model::{FeedKey, SiteName};
 use crate::render::{self, Content, Format, Links};
 use crate::site::Site;
@@ -27,7 +27,8 @@ pub(super) fn run(arguments: &FeedArguments) -> Result<(), CliError> {
     }
     let bytes = if let Some(url) = target {
         let service = bench.service()?;
-        let answer = bench.block_on(service.converted(&url, pages, format, &view, service.base()))?;
+        let conversion = Conversion { url: &url, pages, query: None };
+        let answer = bench.block_on(service.converted(conversion, format, &view, service.base()))?;
         tell(answer.detail);
         answer.document.body.identity
     } else if let Some(key) = feed_key(arguments) {

@@ -13,6 +13,7 @@ mod manifest;
 mod output;
 mod resume;
 mod serve;
+mod sign;
 mod sites;
 
 use std::ffi::OsString;
@@ -40,6 +41,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Site(arguments) => sites::run(arguments),
         Command::Backup(arguments) => copy::back_up(arguments),
         Command::Restore(arguments) => copy::restore(arguments),
+        Command::Sign(arguments) => sign::run(arguments),
         Command::Health(arguments) => health::run(arguments),
     };
     match result {

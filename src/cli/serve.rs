@@ -19,12 +19,22 @@ pub(super) fn run(arguments: &ServeArguments) -> Result<(), CliError> {
         .map_err(|error| CliError::Failed(format!("metrics cannot be counted: {error}")))?;
     let loaded = app::load_catalogue(&settings.sites)?;
     app::warn_of_rejected(&loaded.rejected);
+    allow_connections();
     let listener = TcpListener::bind(settings.server.listen)
         .map_err(|source| AppError::Server { address: settings.server.listen.to_string(), source })?;
     let runtime = runtime()?;
     runtime.spawn(telemetry::keep_up(metrics.clone()));
     let text = std::sync::Arc::new(move || metrics.render());
     Ok(runtime.block_on(app::serve(&settings, loaded.catalogue, listener, text, asked_to_stop()))?)
+}
+
+/// Raises the bound of open files as far as the process may: each connection is one, and the usual bound of 1,024 is kept low
+/// for old programs alone.
+fn allow_connections() {
+    match rlimit::increase_nofile_limit(u64::MAX) {
+        Ok(files) => tracing::debug!(files, "so many files and connections may be open"),
+        Err(error) => tracing::warn!(%error, "the bound of open files stays as it is"),
+    }
 }
 
 /// Comes when the process is asked to stop: SIGTERM, or an interrupt from the keyboard.

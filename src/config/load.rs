@@ -46,7 +46,7 @@ pub fn load(
     };
     for (variable, value) in environment {
         let Some(keys) = keys_of(&variable) else { continue };
-        set(&mut table, &keys, parse_value(&value));
+        set(&mut table, &keys, if is_secret(&keys) { secret_value(&value) } else { parse_value(&value) });
         // Checked one by one, so that a fault is told with the name of its variable.
         settings_of(&table)
             .map_err(|error| ConfigError::Variable { variable, cause: error.message().to_owned() })?;
@@ -118,6 +118,20 @@ fn set(table: &mut Table, keys: &[String], value: Value) {
     }
 }
 
+/// The keys whose values nobody may see. A token may look like a number, so they are texts whatever they look like.
+fn is_secret(keys: &[String]) -> bool {
+    const SECRETS: [[&str; 2]; 2] = [["access", "tokens"], ["access", "signing_keys"]];
+    SECRETS.iter().any(|secret| secret == keys)
+}
+
+/// A list as TOML writes it, else the text itself.
+fn secret_value(text: &str) -> Value {
+    match parse_value(text) {
+        list @ Value::Array(_) => list,
+        _ => Value::String(text.to_owned()),
+    }
+}
+
 /// A value as TOML writes it (`8`, `true`, `["a"]`), else the text itself.
 fn parse_value(text: &str) -> Value {
     toml::from_str::<Table>(&format!("value = {text}"))
@@ -180,6 +194,24 @@ mod tests {
         let error =
             load(&Flags::default(), environment(&[("FEEDMILL_SERVER__PORT", "8")])).unwrap_err().to_string();
         assert!(error.starts_with("FEEDMILL_SERVER__PORT: ") && error.contains("listen"), "{error}");
+    }
+
+    #[test]
+    fn secrets_of_the_environment_are_texts_and_are_not_shown() {
+        for value in [
+            "12345678901234567890",
+            "1e4567890123456789",
+            "[\"a-token-of-20-letters\"]",
+            "one-token two-tokens",
+        ] {
+            let settings =
+                load(&Flags::default(), environment(&[("FEEDMILL_ACCESS__TOKENS", value)])).unwrap();
+            assert!(format!("{:?}", settings.access.tokens).contains("REDACTED"), "{settings:?}");
+            assert!(!format!("{settings:?}").contains(value.trim_matches(['[', ']', '"'])), "{value}");
+        }
+        let error =
+            load(&Flags::default(), environment(&[("FEEDMILL_ACCESS__TOKENS", "[47114711]")])).unwrap_err();
+        assert!(!error.to_string().contains("4711"), "{error}");
     }
 
     #[test]

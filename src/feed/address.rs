@@ -18,6 +18,17 @@ pub struct PublicBase(String);
 #[error("expected a public address such as \"https://feeds.example/prefix\", found {0:?}")]
 pub struct BaseError(pub String);
 
+/// A page that no definition needs to know, as a reader asks for its feed.
+#[derive(Clone, Copy, Debug)]
+pub struct Conversion<'a> {
+    /// The page.
+    pub url: &'a Url,
+    /// How many of its pages are read; none for what the definition of its site says, else one.
+    pub pages: Option<u32>,
+    /// The query by which its reader has the feed, where documents must name just that; none where it is made of the above.
+    pub query: Option<&'a str>,
+}
+
 /// What a path segment may not carry as it is (RFC 3986 §3.3), and what HTML or a shell would trip over.
 const SEGMENT: &AsciiSet = &CONTROLS
     .add(b' ')
@@ -67,7 +78,11 @@ impl PublicBase {
         if let Some(pages) = pages {
             query.append_pair("pages", &pages.to_string());
         }
-        let query = query.finish();
+        self.converted(&query.finish(), format)
+    }
+
+    /// The address of the feed of such a page under a query of its own.
+    pub fn converted(&self, query: &str, format: Format) -> String {
         self.join(&format!("/convert.{}?{query}", format.extension()))
     }
 

@@ -8,9 +8,9 @@ use std::sync::Arc;
 use jiff::Timestamp;
 use moka::policy::EvictionPolicy;
 use sha2::{Digest, Sha256};
-use url::Url;
 
 use super::ServiceError;
+use super::address::Conversion;
 use super::inspect;
 use super::service::{Part, Rendered, Service, ViewKey};
 use super::snapshot::{self, Asked, Snapshot};
@@ -60,14 +60,18 @@ fn version(item: &Item) -> u64 {
 }
 
 impl Service {
-    /// [`Self::changes`] of the feed of a page that no definition knows, with so many of its pages.
+    /// [`Self::changes`] of the feed of a page that no definition knows. None where its reader has it by a query of its own,
+    /// which a part would have to name.
     pub async fn conversion_changes(
         self: &Arc<Self>,
-        (url, pages): (&Url, Option<u32>),
+        Conversion { url, pages, query }: Conversion<'_>,
         format: Format,
         current: &str,
         had: &[String],
     ) -> Option<Document> {
+        if query.is_some() {
+            return None;
+        }
         let key = self.page_definition(url, pages).ok()?.key;
         self.changes(&key, format, current, had).await
     }
@@ -103,11 +107,11 @@ impl Service {
         let version: (_, Option<Timestamp>) =
             (snapshot.state.content_hash.clone(), snapshot.state.changed_at);
         let (part, base) = (Part::Changes(tag), self.base.clone());
-        let view = ViewKey { feed: key.clone(), base: base.clone(), format, part, version };
+        let view = ViewKey { feed: key.clone(), base: base.clone(), query: None, format, part, version };
         let service = Arc::clone(self);
         let load = move || async move {
             let _turn = service.making.acquire().await.map_err(|_| ServiceError::Abandoned)?;
-            let asked = Asked { base, format, content: Content::Full, hub: None };
+            let asked = Asked { base, format, content: Content::Full, hub: None, query: None };
             let made = inspect::blocking(move || Ok(Arc::new(Rendered(snapshot::document(&feed, &asked)?))));
             Ok(Kept { value: made.await?, fresh_until: Timestamp::MAX, stored_at: now })
         };

@@ -54,6 +54,12 @@ pub enum ServiceError {
         /// Which pages there are.
         known: String,
     },
+    /// There is nothing of what was asked to be done.
+    #[error("{detail}")]
+    NothingToDo {
+        /// What was expected and found.
+        detail: String,
+    },
     /// The store failed.
     #[error("the store failed")]
     Store(#[from] StoreError),

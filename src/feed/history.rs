@@ -8,8 +8,8 @@
 use std::sync::Arc;
 
 use jiff::{SignedDuration, Timestamp};
-use url::Url;
 
+use super::address::Conversion;
 use super::archive::feed_of;
 use super::error::{SharedError, of_load};
 use super::inspect;
@@ -56,7 +56,7 @@ impl Service {
         base: &PublicBase,
     ) -> Result<Archived, SharedError> {
         self.catalogue().feed(key).map_err(|error| SharedError::new(error.into()))?;
-        self.archived_under(key, page, format, base, base.feed(key, format)).await
+        self.archived_under(key, page, format, (base, None), base.feed(key, format)).await
     }
 
     /// A page of the archive of a page that no definition knows.
@@ -65,13 +65,15 @@ impl Service {
     /// When there is no such page of an archive, or the store fails.
     pub async fn archived_conversion(
         self: &Arc<Self>,
-        (url, pages): (&Url, Option<u32>),
+        Conversion { url, pages, query }: Conversion<'_>,
         page: u32,
         format: Format,
         base: &PublicBase,
     ) -> Result<Archived, SharedError> {
         let key = self.page_definition(url, pages).map_err(SharedError::new)?.key;
-        self.archived_under(&key, page, format, base, base.convert(url, pages, format)).await
+        let own =
+            query.map_or_else(|| base.convert(url, pages, format), |query| base.converted(query, format));
+        self.archived_under(&key, page, format, (base, query), own).await
     }
 
     async fn archived_under(
@@ -79,7 +81,7 @@ impl Service {
         key: &FeedKey,
         page: u32,
         format: Format,
-        base: &PublicBase,
+        (base, query): (&PublicBase, Option<&str>),
         current: String,
     ) -> Result<Archived, SharedError> {
         let shared = |error: crate::store::StoreError| SharedError::new(error.into());
@@ -93,11 +95,13 @@ impl Service {
             };
         };
         let (part, version) = (Part::Archive(page), (None, Some(closed_at)));
-        let view = ViewKey { feed: key.clone(), base: base.clone(), format, part, version };
+        let query = query.map(str::to_owned);
+        let view =
+            ViewKey { feed: key.clone(), base: base.clone(), query: query.clone(), format, part, version };
         let (service, base, now) = (Arc::clone(self), base.clone(), self.now());
         let load = move || async move {
             let _turn = service.making.acquire().await.map_err(|_| ServiceError::Abandoned)?;
-            let asked = Asked { base, format, content: Content::Full, hub: None };
+            let asked = Asked { base, format, content: Content::Full, hub: None, query };
             let made = inspect::blocking(move || Ok(Arc::new(Rendered(snapshot::document(&feed, &asked)?))));
             Ok(Kept { value: made.await?, fresh_until: Timestamp::MAX, stored_at: now })
         };

@@ -2,6 +2,7 @@
 //! state beside them.
 
 mod address;
+mod administration;
 mod archive;
 mod articles;
 mod changes;
@@ -45,7 +46,7 @@ mod weeks;
 
 pub use crate::cache::Served;
 pub use crate::extract::listing::{Detail, RuleCheck};
-pub use address::{BaseError, PublicBase, feed_path, key_path};
+pub use address::{BaseError, Conversion, PublicBase, feed_path, key_path};
 pub use error::ServiceError;
 pub use history::Archived;
 pub use inspect::{article_of, checked_listing_of, explained_article_of, listing_feed, listing_of};

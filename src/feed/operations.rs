@@ -48,13 +48,13 @@ impl Service {
         let feed = feed_of(&key, &events, base, changed_at).ok_or_else(|| shared(ServiceError::Abandoned))?;
         let part = Part::View(view.clone());
         let version = (Some(fingerprint(&feed)), Some(changed_at));
-        let view_key = ViewKey { feed: key, base: base.clone(), format, part, version };
+        let view_key = ViewKey { feed: key, base: base.clone(), query: None, format, part, version };
         let (base, view, service) = (base.clone(), view.clone(), Arc::clone(self));
         let load = move || async move {
             let _turn = service.making.acquire().await.map_err(|_| ServiceError::Abandoned)?;
             let shown = service.settings.items;
             let made = inspect::blocking(move || {
-                let asked = Asked { base, format, content: view.content(), hub: None };
+                let asked = Asked { base, format, content: view.content(), hub: None, query: None };
                 Ok(Arc::new(Rendered(snapshot::document(&shown_of(&feed, &view, shown), &asked)?)))
             });
             Ok(Kept { value: made.await?, fresh_until: Timestamp::MAX, stored_at: now })

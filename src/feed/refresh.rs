@@ -71,6 +71,21 @@ pub(super) enum Timeliness {
     Due,
     /// A little before, so that nobody waits for it.
     Ahead,
+    /// Whenever it is due: somebody who runs the service asks for it.
+    AtOnce,
+    /// The same, and the page is taken that was held back.
+    Accepting,
+}
+
+impl Timeliness {
+    /// Until when a feed must be due; none where that does not count.
+    fn bound(self, state: &FeedState, now: Timestamp) -> Option<Timestamp> {
+        match self {
+            Self::Due => Some(now),
+            Self::Ahead => Some(now.saturating_add(lead(state)).unwrap_or(now)),
+            Self::AtOnce | Self::Accepting => None,
+        }
+    }
 }
 
 /// For how long a name is not asked for again that leads nowhere: at least and at most.
@@ -131,13 +146,13 @@ impl Service {
         timeliness: Timeliness,
         now: Timestamp,
     ) -> Result<Kept<Arc<Snapshot>>, ServiceError> {
-        let state = self.store.feed_state(&definition.key).await?.unwrap_or_default();
-        let by = match timeliness {
-            Timeliness::Due => now,
-            Timeliness::Ahead => now.saturating_add(lead(&state)).unwrap_or(now),
-        };
-        if state.succeeded_at.is_some() && self.due_at(definition, &state, now).is_none_or(|due| due > by) {
+        let mut state = self.store.feed_state(&definition.key).await?.unwrap_or_default();
+        let is_early = |by: Timestamp| self.due_at(definition, &state, now).is_none_or(|due| due > by);
+        if state.succeeded_at.is_some() && timeliness.bound(&state, now).is_some_and(is_early) {
             return self.kept(definition, state, None, now).await;
+        }
+        if let Some(drift) = state.drift.as_mut().filter(|_| timeliness == Timeliness::Accepting) {
+            drift.times = drift.times.max(self.settings.accept_after);
         }
         match self.unsaved.leave(now) {
             Ok(()) => self.refresh_now(definition, state, now).await,

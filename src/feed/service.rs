@@ -9,7 +9,7 @@ use jiff::Timestamp;
 use tokio::runtime::Handle;
 use tokio::sync::Semaphore;
 
-use super::address::PublicBase;
+use super::address::{Conversion, PublicBase};
 use super::articles::ReadArticle;
 use super::changes::Memory;
 use super::demand::Demand;
@@ -112,6 +112,8 @@ pub struct Answer {
 pub(super) struct ViewKey {
     pub feed: FeedKey,
     pub base: PublicBase,
+    /// As in [`Conversion::query`].
+    pub query: Option<String>,
     pub format: Format,
     pub part: Part,
     /// The fingerprint and the change of the snapshot that it was made of, or when the page was closed.
@@ -217,15 +219,14 @@ impl Service {
         }
         let (kept, served) = self.snapshot(key).await?;
         self.demand.note(key, now);
-        self.answer(kept, served, format, view, base).await
+        self.answer(kept, served, format, view, (base, None)).await
     }
 
     /// The feed of a page that no definition knows, with so many of its pages, or as many as the definition of its site
     /// says.
     pub async fn converted(
         self: &Arc<Self>,
-        url: &url::Url,
-        pages: Option<u32>,
+        Conversion { url, pages, query }: Conversion<'_>,
         format: Format,
         view: &View,
         base: &PublicBase,
@@ -237,7 +238,7 @@ impl Service {
         if self.returning.note(&key, (url, pages), now) {
             self.demand.note(&key, now);
         }
-        self.answer(kept, served, format, view, base).await
+        self.answer(kept, served, format, view, (base, query)).await
     }
 
     /// A feed's snapshot: fresh, or stale at once while one refresh runs, or after a first refresh.
@@ -339,26 +340,27 @@ impl Service {
         served: Served,
         format: Format,
         view: &View,
-        base: &PublicBase,
+        (base, query): (&PublicBase, Option<&str>),
     ) -> Result<Answer, SharedError> {
-        if view.is_plain() && *base == self.base {
+        if view.is_plain() && query.is_none() && *base == self.base {
             return Ok(answer(kept.value.document(format).clone(), &kept, served, self.stale_seconds));
         }
         let (feed, now) = (Arc::clone(&kept.value.feed), self.now());
         let key = ViewKey {
             feed: feed.key.clone().ok_or_else(|| SharedError::new(ServiceError::Abandoned))?,
             base: base.clone(),
+            query: query.map(str::to_owned),
             format,
             part: Part::View(view.clone()),
             version: (kept.value.state.content_hash.clone(), kept.value.state.changed_at),
         };
-        let (base, view, service, shown) =
-            (base.clone(), view.clone(), Arc::clone(self), self.settings.items);
+        let (base, query, view) = (base.clone(), key.query.clone(), view.clone());
+        let (service, shown) = (Arc::clone(self), self.settings.items);
         let load = move || async move {
             let _turn = service.making.acquire().await.map_err(|_| ServiceError::Abandoned)?;
             let feed = service.widened(feed, &view).await?;
             let made = inspect::blocking(move || {
-                let asked = Asked { base, format, content: view.content(), hub: None };
+                let asked = Asked { base, format, content: view.content(), hub: None, query };
                 Ok(Arc::new(Rendered(snapshot::document(&view.apply(&feed, shown), &asked)?)))
             });
             Ok(Kept { value: made.await?, fresh_until: Timestamp::MAX, stored_at: now })

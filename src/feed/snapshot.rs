@@ -35,7 +35,13 @@ impl Snapshot {
         base: &PublicBase,
         hub: Option<&Url>,
     ) -> Result<Self, RenderError> {
-        let asked = |format| Asked { base: base.clone(), format, content: Content::Full, hub: hub.cloned() };
+        let asked = |format| Asked {
+            base: base.clone(),
+            format,
+            content: Content::Full,
+            hub: hub.cloned(),
+            query: None,
+        };
         let document = |format| document(&feed, &asked(format));
         let documents = [document(Format::Rss)?, document(Format::Atom)?, document(Format::Json)?];
         let feed_bytes = weight(&feed);
@@ -73,15 +79,18 @@ pub(super) struct Asked {
     pub content: Content,
     /// The hub that is told of changes of this very document.
     pub hub: Option<Url>,
+    /// The query by which the reader has the feed of a page that no definition knows; none where it is made of the page.
+    pub query: Option<String>,
 }
 
 /// Renders one document of a feed.
 pub(super) fn document(feed: &Feed, asked: &Asked) -> Result<Document, RenderError> {
-    let Asked { base, format, content, hub } = asked;
+    let Asked { base, format, content, hub, query } = asked;
     let own = match &feed.key {
-        Some(key) if *key.site() == SiteName::convert() => {
-            base.convert(&feed.home_url, inspect::pages_of(key), *format)
-        }
+        Some(key) if *key.site() == SiteName::convert() => match query {
+            Some(query) => base.converted(query, *format),
+            None => base.convert(&feed.home_url, inspect::pages_of(key), *format),
+        },
         Some(key) if *key.site() == SiteName::status() => {
             base.join(&format!("/feeds/{}.{}", key.site(), format.extension()))
         }

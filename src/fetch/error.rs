@@ -307,7 +307,9 @@ impl FetchError {
     pub fn is_refusal(&self) -> bool {
         match self {
             Self::Shared(error) => error.is_refusal(),
-            _ => matches!(self, Self::BadUrl { .. } | Self::ForbiddenAddress { .. }),
+            _ => {
+                matches!(self, Self::BadUrl { .. } | Self::ForbiddenAddress { .. } | Self::UnknownHost { .. })
+            }
         }
     }
 

@@ -1,65 +1,77 @@
 //! Who may have a page of their choice fetched.
 
-use std::path::{Path, PathBuf};
+use std::fmt;
 
 use actix_web::HttpRequest;
 use actix_web::http::header::{AUTHORIZATION, HOST, WWW_AUTHENTICATE};
+use jiff::Timestamp;
+use secrecy::ExposeSecret;
 use sha2::{Digest, Sha256};
 
 use super::problem::{Kind, Problem};
 use super::public_base::{Client, PublicBases, is_loopback};
+use super::secret::{Placed, UnreadableSecrets, gather};
 use super::settings::{AccessSettings, ConvertAccess};
+use super::signature::{BadKey, Refusal, SigningKeys};
 
 /// Shortest token, in bytes: one that is guessed is worse than none.
 const MIN_TOKEN: usize = 16;
 
-/// The rule by which clients are let in.
-#[derive(Clone, Debug)]
+/// The rules by which clients are let in.
 pub(super) struct Access {
     mode: ConvertAccess,
     /// Digests of the tokens, so that comparing tells nothing of a token's length or beginning.
     tokens: Vec<[u8; 32]>,
+    keys: SigningKeys,
 }
 
-/// Why the tokens cannot be used. It never shows a token.
+/// By what a client was let in to have a page fetched.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Admission {
+    /// By who it is, or what it shows in a header.
+    Client,
+    /// By the address that it asks for.
+    Address,
+}
+
+/// Why the tokens or keys cannot be used. It never shows one.
 #[derive(Debug, thiserror::Error)]
 pub(super) enum AccessError {
-    /// The file cannot be read.
-    #[error("access.tokens_file: cannot read {}", path.display())]
-    Read {
-        /// The file.
-        path: PathBuf,
-        /// Why.
-        #[source]
-        source: std::io::Error,
-    },
-    /// A line is no token.
-    #[error("access.tokens_file: expected a token of at least {MIN_TOKEN} visible characters in {}:{line}, found another line", path.display())]
+    /// A file cannot be read.
+    #[error(transparent)]
+    Read(#[from] UnreadableSecrets),
+    /// A line or value is no token.
+    #[error("{place}: expected a token of at least {MIN_TOKEN} visible characters, found something else")]
     Token {
-        /// The file.
-        path: PathBuf,
-        /// The line, counted from 1.
-        line: usize,
+        /// Where it stands.
+        place: String,
     },
-    /// The file has no token.
-    #[error("access.tokens_file: expected a token in {}, found none", path.display())]
-    Empty {
-        /// The file.
-        path: PathBuf,
-    },
+    /// A line or value is no key.
+    #[error(transparent)]
+    Key(#[from] BadKey),
+    /// There is no token although the rule asks for one.
+    #[error("access.tokens_file: expected a token there or in access.tokens, found none")]
+    NoToken,
+    /// There is no key although the rule asks for one.
+    #[error("access.signing_keys_file: expected a key there or in access.signing_keys, found none")]
+    NoKey,
 }
 
 impl Access {
-    /// Takes the rule from the settings, and reads the tokens where it needs any.
+    /// Takes the rules from the settings, and reads the tokens and keys that they name.
     ///
     /// # Errors
-    /// When the tokens cannot be read, or there are none.
+    /// When these cannot be read, or there are none where a rule asks for them.
     pub(super) fn load(settings: &AccessSettings) -> Result<Self, AccessError> {
-        let tokens = match (settings.convert, &settings.tokens_file) {
-            (ConvertAccess::Token, Some(path)) => read_tokens(path)?,
-            _ => Vec::new(),
-        };
-        Ok(Self { mode: settings.convert, tokens })
+        let AccessSettings { convert, tokens_file, tokens, .. } = settings;
+        let found = gather(("access.tokens_file", tokens_file.as_deref()), ("access.tokens", tokens))?;
+        let tokens = found.iter().map(digest_of).collect::<Result<Vec<_>, _>>()?;
+        let keys = signing_keys(settings)?;
+        match convert {
+            ConvertAccess::Token if tokens.is_empty() => Err(AccessError::NoToken),
+            ConvertAccess::Signed if keys.is_empty() => Err(AccessError::NoKey),
+            _ => Ok(Self { mode: *convert, tokens, keys }),
+        }
     }
 
     /// Whether anyone is let in.
@@ -67,22 +79,78 @@ impl Access {
         self.mode == ConvertAccess::Open
     }
 
-    /// Lets a client in or says why not.
-    pub(super) fn check(&self, request: &HttpRequest, bases: &PublicBases) -> Result<(), Problem> {
+    /// Lets a client have a page fetched or says why not.
+    pub(super) fn check(
+        &self,
+        request: &HttpRequest,
+        bases: &PublicBases,
+        now: Timestamp,
+    ) -> Result<Admission, Problem> {
         match self.mode {
-            ConvertAccess::Open => Ok(()),
-            ConvertAccess::Loopback => check_loopback(request, bases),
-            ConvertAccess::Token => self.check_token(request),
+            ConvertAccess::Open => Ok(Admission::Client),
+            ConvertAccess::Loopback => check_loopback(request, bases).map(|()| Admission::Client),
+            ConvertAccess::Token => self.check_token(request).map(|()| Admission::Client),
+            ConvertAccess::Signed => self.check_signed(request, now),
+        }
+    }
+
+    /// Lets in who runs the service: by a token alone, since whoever is on the same machine may still be anyone.
+    pub(super) fn check_administrator(&self, request: &HttpRequest) -> Result<(), Problem> {
+        if self.tokens.is_empty() {
+            let detail = "expected a token in access.tokens_file or access.tokens, because nothing else opens the \
+                          administration, found none";
+            return Err(Problem::new(Kind::AccessDenied, detail));
+        }
+        self.check_token(request)
+    }
+
+    /// Lets in who watches the service: by a token, or on the machine itself when there is no sign of a proxy between.
+    pub(super) fn check_operator(&self, request: &HttpRequest, bases: &PublicBases) -> Result<(), Problem> {
+        if bases.is_direct(request) {
+            return Ok(());
+        }
+        if !self.tokens.is_empty() {
+            return self.check_token(request);
+        }
+        let detail = "expected a client on the machine of the service without a proxy between, found another: \
+                      server.metrics_listen gives the metrics an address of their own, and access.tokens_file opens \
+                      them by a token";
+        Err(Problem::new(Kind::AccessDenied, detail))
+    }
+
+    /// The query of another address, signed like the one that let its client in; none where it was let in otherwise.
+    pub(super) fn hand_on(&self, request: &HttpRequest, path: &str, query: &str) -> Option<String> {
+        self.keys.hand_on(request.query_string(), path, query)
+    }
+
+    fn check_signed(&self, request: &HttpRequest, now: Timestamp) -> Result<Admission, Problem> {
+        if !self.tokens.is_empty() && bearer(request).is_some_and(|token| self.knows(token)) {
+            return Ok(Admission::Client);
+        }
+        let refused = |kind, detail: String| Err(Problem::new(kind, detail));
+        match self.keys.verify(request.uri().path(), request.query_string(), now) {
+            Ok(()) => Ok(Admission::Address),
+            Err(Refusal::Unsigned) if !self.tokens.is_empty() => {
+                self.check_token(request).map(|()| Admission::Client)
+            }
+            Err(Refusal::Unsigned) => refused(
+                Kind::SignatureRefused,
+                "signature: expected an address that `feedmill sign` has signed, found none".to_owned(),
+            ),
+            Err(Refusal::Invalid) => refused(
+                Kind::SignatureRefused,
+                "signature: expected one of this very address by a key that is known, found another"
+                    .to_owned(),
+            ),
+            Err(Refusal::Expired(at)) => refused(
+                Kind::AddressExpired,
+                format!("expires: expected an address that is still valid, found one that was so until {at}"),
+            ),
         }
     }
 
     fn check_token(&self, request: &HttpRequest) -> Result<(), Problem> {
-        let shown = request.headers().get(AUTHORIZATION).and_then(|value| value.to_str().ok());
-        let token = shown.and_then(|value| {
-            let (scheme, token) = value.split_once(' ')?;
-            scheme.eq_ignore_ascii_case("bearer").then(|| token.trim())
-        });
-        let detail = match token.map(|token| self.knows(token)) {
+        let detail = match bearer(request).map(|token| self.knows(token)) {
             Some(true) => return Ok(()),
             Some(false) => "expected a token that is known, found another",
             None => "expected the header authorization: Bearer TOKEN, found none",
@@ -99,6 +167,38 @@ impl Access {
             difference == 0
         };
         self.tokens.iter().fold(false, |found, known| found | equal(known))
+    }
+}
+
+impl fmt::Debug for Access {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Access").field("mode", &self.mode).finish_non_exhaustive()
+    }
+}
+
+/// The keys that sign and verify addresses.
+///
+/// # Errors
+/// When they cannot be read.
+pub(super) fn signing_keys(settings: &AccessSettings) -> Result<SigningKeys, AccessError> {
+    let AccessSettings { signing_keys_file, signing_keys, .. } = settings;
+    let file = ("access.signing_keys_file", signing_keys_file.as_deref());
+    Ok(SigningKeys::read(gather(file, ("access.signing_keys", signing_keys))?)?)
+}
+
+/// The token that a request shows (RFC 6750 §2.1).
+fn bearer(request: &HttpRequest) -> Option<&str> {
+    let value = request.headers().get(AUTHORIZATION)?.to_str().ok()?;
+    let (scheme, token) = value.split_once(' ')?;
+    scheme.eq_ignore_ascii_case("bearer").then(|| token.trim())
+}
+
+fn digest_of(found: &Placed) -> Result<[u8; 32], AccessError> {
+    let token = found.secret.expose_secret();
+    if token.len() >= MIN_TOKEN && token.bytes().all(|byte| byte.is_ascii_graphic()) {
+        Ok(Sha256::digest(token.as_bytes()).into())
+    } else {
+        Err(AccessError::Token { place: found.place.clone() })
     }
 }
 
@@ -134,135 +234,5 @@ fn is_of_base(host: &str, base: &str) -> bool {
     authority.is_some_and(|authority| authority.eq_ignore_ascii_case(host))
 }
 
-fn read_tokens(path: &Path) -> Result<Vec<[u8; 32]>, AccessError> {
-    let text = std::fs::read_to_string(path)
-        .map_err(|source| AccessError::Read { path: path.to_owned(), source })?;
-    let lines = text.lines().map(str::trim).enumerate();
-    let tokens: Vec<[u8; 32]> = lines
-        .filter(|(_, line)| !line.is_empty() && !line.starts_with('#'))
-        .map(|(index, token)| {
-            if token.len() >= MIN_TOKEN && token.bytes().all(|byte| byte.is_ascii_graphic()) {
-                Ok(Sha256::digest(token.as_bytes()).into())
-            } else {
-                Err(AccessError::Token { path: path.to_owned(), line: index + 1 })
-            }
-        })
-        .collect::<Result<_, _>>()?;
-    if tokens.is_empty() { Err(AccessError::Empty { path: path.to_owned() }) } else { Ok(tokens) }
-}
-
 #[cfg(test)]
-mod tests {
-    use actix_web::test::TestRequest;
-    use rstest::rstest;
-
-    use super::*;
-
-    const SECRET: &str = "correct-horse-battery";
-
-    fn bases() -> PublicBases {
-        let (public, own) =
-            ("https://feeds.example/here".parse().unwrap(), "http://127.0.0.1:8080".parse().unwrap());
-        PublicBases::new(Some(public), &own, &["10.0.0.1".parse().unwrap()])
-    }
-
-    fn token_access(text: &str) -> Result<Access, AccessError> {
-        let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("tokens");
-        std::fs::write(&path, text).unwrap();
-        Access::load(&AccessSettings { convert: ConvertAccess::Token, tokens_file: Some(path) })
-    }
-
-    fn refused(access: &Access, peer: &str, headers: &[(&'static str, &str)]) -> Option<Kind> {
-        let mut request = TestRequest::default().peer_addr(peer.parse().unwrap());
-        for (name, value) in headers {
-            request = request.append_header((*name, *value));
-        }
-        access.check(&request.to_http_request(), &bases()).err().map(|problem| problem.kind())
-    }
-
-    #[rstest]
-    #[case::direct("127.0.0.1:9", &[("host", "localhost:8080")], None)]
-    #[case::by_address("[::1]:9", &[("host", "[::1]:8080")], None)]
-    #[case::without_a_host("127.0.0.1:9", &[], None)]
-    #[case::under_the_public_name("127.0.0.1:9", &[("host", "feeds.example")], Some(Kind::AccessDenied))]
-    #[case::under_a_strange_name("127.0.0.1:9", &[("host", "evil.example")], Some(Kind::AccessDenied))]
-    #[case::from_elsewhere("203.0.113.5:9", &[("host", "localhost")], Some(Kind::AccessDenied))]
-    #[case::through_an_unknown_proxy("127.0.0.1:9", &[("x-forwarded-for", "127.0.0.1")], Some(Kind::AccessDenied))]
-    #[case::through_a_proxy_that_says_so("127.0.0.1:9", &[("via", "1.1 proxy")], Some(Kind::AccessDenied))]
-    #[case::with_a_client_of_its_word("127.0.0.1:9", &[("x-real-ip", "127.0.0.1")], Some(Kind::AccessDenied))]
-    #[case::not_named_by_a_known_proxy("10.0.0.1:9", &[("x-forwarded-proto", "http")], Some(Kind::AccessDenied))]
-    #[case::named_under_the_public_name("10.0.0.1:9", &[("x-forwarded-for", "::1"), ("host", "feeds.example")], None)]
-    #[case::named_under_a_strange_name("10.0.0.1:9", &[("x-forwarded-for", "::1"), ("host", "evil.example")], Some(Kind::AccessDenied))]
-    #[case::told_by_a_known_proxy("10.0.0.1:9", &[("x-forwarded-for", "127.0.0.1"), ("host", "localhost")], None)]
-    #[case::from_elsewhere_through_it("10.0.0.1:9", &[("x-forwarded-for", "203.0.113.5")], Some(Kind::AccessDenied))]
-    fn loopback_lets_in_who_is_on_the_machine(
-        #[case] peer: &str,
-        #[case] headers: &[(&'static str, &str)],
-        #[case] expected: Option<Kind>,
-    ) {
-        let access = Access::load(&AccessSettings::default()).unwrap();
-        assert_eq!(refused(&access, peer, headers), expected);
-    }
-
-    #[test]
-    fn loopback_lets_nobody_in_behind_a_public_address_without_a_known_proxy() {
-        let bases = PublicBases::new(
-            Some("https://feeds.example".parse().unwrap()),
-            &"http://127.0.0.1:8080".parse().unwrap(),
-            &[],
-        );
-        let request = TestRequest::default()
-            .peer_addr("127.0.0.1:9".parse().unwrap())
-            .append_header(("host", "127.0.0.1:8080"))
-            .to_http_request();
-
-        let problem = Access::load(&AccessSettings::default()).unwrap().check(&request, &bases).unwrap_err();
-
-        assert_eq!(problem.kind(), Kind::AccessDenied);
-        for setting in ["server.trusted_proxies", "access.convert"] {
-            assert!(problem.to_string().contains(setting), "{problem}");
-        }
-    }
-
-    #[rstest]
-    #[case::known(&[("authorization", "Bearer correct-horse-battery")], None)]
-    #[case::in_any_case(&[("authorization", "bearer correct-horse-battery")], None)]
-    #[case::unknown(&[("authorization", "Bearer correct-horse-batterx")], Some(Kind::TokenNeeded))]
-    #[case::another_scheme(&[("authorization", "Basic correct-horse-battery")], Some(Kind::TokenNeeded))]
-    #[case::none(&[], Some(Kind::TokenNeeded))]
-    fn a_token_lets_in_who_shows_it(
-        #[case] headers: &[(&'static str, &str)],
-        #[case] expected: Option<Kind>,
-    ) {
-        let access =
-            token_access(&format!("# of the reading room\n\n{SECRET}\nanother-token-of-mine\n")).unwrap();
-        assert_eq!(refused(&access, "203.0.113.5:9", headers), expected);
-    }
-
-    #[test]
-    fn open_lets_in_anyone() {
-        let settings = AccessSettings { convert: ConvertAccess::Open, tokens_file: None };
-        let access = Access::load(&settings).unwrap();
-
-        assert!(access.is_open());
-        assert_eq!(refused(&access, "203.0.113.5:9", &[("host", "any.example")]), None);
-    }
-
-    #[test]
-    fn a_file_without_usable_tokens_is_an_error_that_shows_none() {
-        assert!(matches!(token_access("# nothing\n"), Err(AccessError::Empty { .. })));
-
-        let error = token_access(&format!("{SECRET}\nshort\n")).unwrap_err();
-        assert!(error.to_string().contains("tokens:2, found another line"), "{error}");
-        assert!(!error.to_string().contains("short"), "{error}");
-    }
-
-    #[test]
-    fn a_file_that_is_missing_is_named() {
-        let settings =
-            AccessSettings { convert: ConvertAccess::Token, tokens_file: Some("/nowhere/tokens".into()) };
-        let error = Access::load(&settings).unwrap_err();
-        assert!(error.to_string().contains("/nowhere/tokens"), "{error}");
-    }
-}
+mod tests;

@@ -1,22 +1,21 @@
-//! What happens to every request before and after its handler: the prefix is taken off the path, errors become problems,
-//! the headers that all answers have are written, and the answer is counted.
+//! What happens to every request before and after its handler: it is held against its bounds and those of its client, the
+//! prefix is taken off the path, errors become problems, the headers that all answers have are written, and the answer is
+//! counted.
 
 use std::time::Instant;
 
 use actix_web::body::{BoxBody, MessageBody};
 use actix_web::dev::{Service, ServiceRequest, ServiceResponse};
-use actix_web::http::Uri;
 use actix_web::http::header::CACHE_CONTROL;
 use actix_web::http::uri::PathAndQuery;
+use actix_web::http::{ConnectionType, Uri};
 use actix_web::{Error, HttpRequest, web};
 
 use super::cache_policy::{Audience, CachePolicy};
+use super::limits;
 use super::problem::{Kind, Problem};
 use super::routes::{self, Routed};
 use super::state::State;
-
-/// Longest path with query, in bytes (RFC 9110 §4.1 recommends at least 8,000).
-const MAX_ADDRESS: usize = 8_192;
 
 /// Leads a request to its handler and its answer out.
 pub(super) fn pass<S, B>(
@@ -40,21 +39,28 @@ where
     }
 }
 
-/// The request as the router is to see it, or the answer to one that is too long for it.
+/// The request as the router is to see it, or the answer to one that is not let through to it.
 fn admitted(
     mut request: ServiceRequest,
     state: Option<&web::Data<State>>,
 ) -> Result<ServiceRequest, Box<ServiceResponse<BoxBody>>> {
-    let address = request.uri().path_and_query().map_or("", PathAndQuery::as_str);
-    if address.len() > MAX_ADDRESS {
-        let detail = format!("expected an address of at most {MAX_ADDRESS} bytes, found a longer one");
-        let problem = Problem::new(Kind::AddressTooLong, detail);
+    let Some(state) = state else {
+        return Ok(request);
+    };
+    if let Err(problem) = bounded(request.request(), state) {
         return Err(Box::new(request.error_response(problem)));
     }
-    if let Some(state) = state {
-        strip_prefix(&mut request, state.bases.configured_prefix());
-    }
+    strip_prefix(&mut request, state.bases.configured_prefix());
     Ok(request)
+}
+
+/// Looks whether a request is within the bounds of requests and those of its client.
+fn bounded(request: &HttpRequest, state: &State) -> Result<(), Problem> {
+    limits::within(request)?;
+    let Some(rate) = &state.rate else {
+        return Ok(());
+    };
+    state.bases.accountable(request).map_or(Ok(()), |client| rate.count(client))
 }
 
 /// Takes the path prefix of the configured public base off the path: a proxy in front may do it, or leave it to the
@@ -121,7 +127,10 @@ fn explained(response: ServiceResponse<BoxBody>, state: &State) -> ServiceRespon
         None => return response,
     };
     let (request, _) = response.into_parts();
-    let answer = problem.respond(&state.bases.of(&request), instance(&request));
+    let mut answer = problem.respond(&state.bases.of(&request), instance(&request));
+    if problem.ends_the_connection() {
+        answer.head_mut().set_connection_type(ConnectionType::Close);
+    }
     ServiceResponse::new(request, answer)
 }
 

@@ -30,13 +30,15 @@ pub(super) async fn ready(request: HttpRequest) -> Result<HttpResponse, Problem>
     }
 }
 
-/// The metrics, where they have no address of their own.
+/// The metrics, where they have no address of their own, for who runs the service.
 pub(super) async fn metrics(request: HttpRequest) -> Result<HttpResponse, Problem> {
     let state = State::of(&request)?;
+    Query::read(request.query_string(), &[])?;
     let Some(text) = &state.metrics else {
         let detail = "expected the metrics at the address server.metrics_listen, found the service's own";
         return Err(Problem::new(Kind::UnknownAddress, detail));
     };
+    state.access.check_operator(&request, &state.bases)?;
     Ok(HttpResponse::Ok().insert_header((CONTENT_TYPE, METRICS_TYPE)).body(text()))
 }
 

@@ -9,11 +9,13 @@ use metrics::{Counter, Histogram, counter, histogram};
 use crate::feed::Served;
 
 /// The methods that are told apart; any other counts as `other`.
-const METHODS: [&str; 4] = ["GET", "HEAD", "OPTIONS", "other"];
+const METHODS: [&str; 5] = ["GET", "HEAD", "OPTIONS", "POST", "other"];
 
 /// The statuses that the service answers with. Another one is counted too, only not as cheaply.
-const STATUSES: [u16; 17] =
-    [200, 204, 303, 304, 400, 401, 403, 404, 405, 406, 408, 414, 431, 500, 502, 503, 504];
+const STATUSES: [u16; 22] = [
+    200, 204, 226, 303, 304, 307, 400, 401, 403, 404, 405, 406, 408, 409, 413, 414, 429, 431, 500, 502, 503,
+    504,
+];
 
 /// The handles of one route.
 pub(super) struct RouteMetrics {

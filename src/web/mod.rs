@@ -1,6 +1,7 @@
 //! The only place that names actix: routes, negotiation, conditional requests, cache policy, problems, access, pages.
 
 mod access;
+mod administration;
 mod api;
 mod assets;
 mod cache_policy;
@@ -12,6 +13,7 @@ mod forwarded;
 mod gate;
 mod groups;
 mod health;
+mod limits;
 mod manipulation;
 mod metrics;
 mod negotiation;
@@ -21,13 +23,19 @@ mod pages;
 mod problem;
 mod public_base;
 mod query;
+mod rate;
 mod reply;
 mod routes;
+mod secret;
 mod server;
 mod settings;
+mod sign;
+mod signature;
 mod state;
 mod weighted;
 
+pub use secret::Secrets;
 pub use server::{Server, metrics_server, server};
 pub use settings::{AccessSettings, ConvertAccess, TrustedProxy, WebSettings, WebSettingsError};
-pub use state::MetricsText;
+pub use sign::{SignError, sign};
+pub use state::{Hooks, MetricsText, Reload, Reloaded};

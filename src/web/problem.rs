@@ -39,12 +39,24 @@ pub(super) enum Kind {
     TokenNeeded,
     /// The client may not do this.
     AccessDenied,
+    /// The address is not signed, or not by a key that is known.
+    SignatureRefused,
+    /// The signed address was valid once.
+    AddressExpired,
     /// The method is not allowed.
     MethodNotAllowed,
     /// The client accepts none of the formats there are, or none of their codings.
     NotAcceptable,
+    /// There is nothing of what was asked to be done.
+    NothingToDo,
+    /// The body of the request is too large.
+    BodyTooLarge,
     /// The address of the request is too long.
     AddressTooLong,
+    /// The client has asked too often.
+    TooManyRequests,
+    /// The headers of the request are too large.
+    HeadersTooLarge,
     /// The page could not be had from its site.
     PageUnavailable,
     /// The feed was never fetched, and cannot be now.
@@ -76,7 +88,7 @@ struct Body<'a> {
 
 impl Kind {
     /// Every kind, for the page that explains them.
-    pub(super) const ALL: [Self; 20] = [
+    pub(super) const ALL: [Self; 26] = [
         Self::UnknownAddress,
         Self::UnknownSite,
         Self::UnknownFeed,
@@ -90,9 +102,15 @@ impl Kind {
         Self::BadRequest,
         Self::TokenNeeded,
         Self::AccessDenied,
+        Self::SignatureRefused,
+        Self::AddressExpired,
         Self::MethodNotAllowed,
         Self::NotAcceptable,
+        Self::NothingToDo,
+        Self::BodyTooLarge,
         Self::AddressTooLong,
+        Self::TooManyRequests,
+        Self::HeadersTooLarge,
         Self::PageUnavailable,
         Self::NeverFetched,
         Self::NotReady,
@@ -116,9 +134,15 @@ impl Kind {
             Self::BadRequest => (StatusCode::BAD_REQUEST, "bad_request", "The request cannot be understood"),
             Self::TokenNeeded => (StatusCode::UNAUTHORIZED, "token_needed", "A token is needed"),
             Self::AccessDenied => (StatusCode::FORBIDDEN, "access_denied", "Not for this client"),
+            Self::SignatureRefused => (StatusCode::FORBIDDEN, "signature_refused", "The address is not validly signed"),
+            Self::AddressExpired => (StatusCode::FORBIDDEN, "address_expired", "The signed address is no longer valid"),
             Self::MethodNotAllowed => (StatusCode::METHOD_NOT_ALLOWED, "method_not_allowed", "Method not allowed"),
             Self::NotAcceptable => (StatusCode::NOT_ACCEPTABLE, "not_acceptable", "No acceptable format"),
+            Self::NothingToDo => (StatusCode::CONFLICT, "nothing_to_do", "There is nothing to do"),
+            Self::BodyTooLarge => (StatusCode::PAYLOAD_TOO_LARGE, "body_too_large", "The body is too large"),
             Self::AddressTooLong => (StatusCode::URI_TOO_LONG, "address_too_long", "The address is too long"),
+            Self::TooManyRequests => (StatusCode::TOO_MANY_REQUESTS, "too_many_requests", "Too many requests"),
+            Self::HeadersTooLarge => (StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE, "headers_too_large", "The headers are too large"),
             Self::PageUnavailable => (StatusCode::BAD_GATEWAY, "page_unavailable", "The page cannot be had"),
             Self::NeverFetched => (StatusCode::SERVICE_UNAVAILABLE, "never_fetched", "The feed has not been fetched yet"),
             Self::NotReady => (StatusCode::SERVICE_UNAVAILABLE, "not_ready", "The service is not ready"),
@@ -132,6 +156,7 @@ impl Kind {
             StatusCode::NOT_FOUND => Self::UnknownAddress,
             StatusCode::METHOD_NOT_ALLOWED => Self::MethodNotAllowed,
             StatusCode::NOT_ACCEPTABLE => Self::NotAcceptable,
+            StatusCode::PAYLOAD_TOO_LARGE => Self::BodyTooLarge,
             StatusCode::URI_TOO_LONG => Self::AddressTooLong,
             status if status.is_client_error() => Self::BadRequest,
             _ => Self::Internal,
@@ -157,6 +182,7 @@ impl Problem {
     pub(super) fn of_service(error: &ServiceError) -> Self {
         match error {
             ServiceError::Lookup(lookup) => Self::of_lookup(lookup),
+            ServiceError::NothingToDo { .. } => Self::new(Kind::NothingToDo, error.to_string()),
             ServiceError::UnknownPage { .. } => Self::new(Kind::UnknownPage, error.to_string()),
             ServiceError::UnknownParameter { .. } => Self::new(Kind::UnknownValue, error.to_string()),
             ServiceError::NeverFetched { retry_after_seconds, .. } => {
@@ -177,9 +203,21 @@ impl Problem {
         Self::new(Kind::Internal, "the service failed; its log says why")
     }
 
+    /// A header that its status asks for.
+    #[cfg(test)]
+    pub(super) fn header(&self, name: &str) -> Option<&str> {
+        let found = self.headers.iter().find(|(known, _)| known.as_str() == name);
+        found.and_then(|(_, value)| value.to_str().ok())
+    }
+
     /// The kind.
     pub(super) const fn kind(&self) -> Kind {
         self.kind
+    }
+
+    /// Whether the connection is closed with the answer: what is left of the request is not waited for.
+    pub(super) const fn ends_the_connection(&self) -> bool {
+        matches!(self.kind, Kind::BodyTooLarge | Kind::AddressTooLong | Kind::HeadersTooLarge)
     }
 
     /// The answer, but for the headers that every answer has. `instance` is the path of the request.
@@ -314,7 +352,8 @@ mod tests {
     #[test]
     fn an_error_that_actix_finds_has_a_kind_of_its_status() {
         assert_eq!(Kind::of_status(StatusCode::NOT_FOUND), Kind::UnknownAddress);
-        assert_eq!(Kind::of_status(StatusCode::PAYLOAD_TOO_LARGE), Kind::BadRequest);
+        assert_eq!(Kind::of_status(StatusCode::PAYLOAD_TOO_LARGE), Kind::BodyTooLarge);
+        assert_eq!(Kind::of_status(StatusCode::CONFLICT), Kind::BadRequest);
         assert_eq!(Kind::of_status(StatusCode::GATEWAY_TIMEOUT), Kind::Internal);
     }
 }

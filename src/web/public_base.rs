@@ -75,6 +75,28 @@ impl PublicBases {
         told.map_or(Client::Unknown, Client::Told)
     }
 
+    /// Whether a client on this machine asks this machine itself: no proxy is to be seen, none was named that would be, and the
+    /// name that it asks for can only be reached from here. What anyone writes into a header makes nobody such a client.
+    pub(super) fn is_direct(&self, request: &HttpRequest) -> bool {
+        let host = request.headers().get(HOST).map(|host| host.to_str().unwrap_or_default());
+        let is_here = matches!(self.client(request), Client::Peer(address) if address.is_loopback());
+        is_here && host.is_none_or(is_loopback) && !self.hides_clients()
+    }
+
+    /// The address to which a request is put down: that of the client, or of the last proxy that is believed where it names
+    /// none. None for the machine itself, where a proxy that nobody named would be taken for all of its clients.
+    pub(super) fn accountable(&self, request: &HttpRequest) -> Option<IpAddr> {
+        let peer = peer(request)?;
+        if peer.is_loopback() && !self.trusts(peer) {
+            return None;
+        }
+        let address = match self.client(request) {
+            Client::Peer(address) | Client::Told(address) => address,
+            Client::Unknown => return Some(peer),
+        };
+        (!address.is_loopback()).then_some(address)
+    }
+
     /// Whether the service is published by a proxy that nobody named, so that its clients look like the proxy itself: a
     /// proxy need not leave any sign of its own.
     pub(super) fn hides_clients(&self) -> bool {

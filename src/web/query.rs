@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use url::Url;
 
 use super::problem::{Kind, Problem};
+use super::signature;
 use crate::feed::{View, ViewParameters};
 use crate::site::MAX_PAGES;
 
@@ -36,6 +37,11 @@ impl<'a> Query<'a> {
             parameters.push((name, value));
         }
         Ok(Self(parameters))
+    }
+
+    /// Reads the query of an address that may be signed. What it is signed with was looked at before.
+    pub(super) fn read_signable(query: &'a str, allowed: &[&str]) -> Result<Self, Problem> {
+        Self::read(query, &[allowed, &signature::PARAMETERS].concat())
     }
 
     /// Takes a parameter out.
@@ -126,7 +132,7 @@ impl<'a> Query<'a> {
 
     /// A parameter, where it says something: a form sends the fields that were left empty too.
     fn wish(&mut self, name: &str) -> Option<String> {
-        self.take(name).filter(|value| !value.is_empty())
+        self.take(name).filter(|value| !value.trim().is_empty())
     }
 }
 

@@ -103,6 +103,12 @@ impl Reply {
         Self::text("application/json", text).await
     }
 
+    /// What came of something that was asked to be done, as JSON. It is true at this moment only.
+    pub(super) fn done(value: &impl Serialize) -> Result<HttpResponse, Problem> {
+        let text = serde_json::to_string_pretty(value).map_err(|error| Problem::internal(&error))?;
+        Ok(HttpResponse::Ok().content_type("application/json").body(text))
+    }
+
     /// The same under another policy.
     pub(super) const fn with_policy(mut self, policy: CachePolicy) -> Self {
         self.policy = policy;

@@ -11,7 +11,7 @@ use super::cache_policy::Audience;
 use super::metrics::RouteMetrics;
 use super::problem::{Kind, Problem};
 use super::state::State;
-use super::{api, assets, convert, feeds, health, operations, opml, pages};
+use super::{administration, api, assets, convert, feeds, health, operations, opml, pages};
 
 /// One line of the table.
 pub(super) struct Line {
@@ -37,12 +37,13 @@ pub(super) enum Readers {
     Admitted,
     /// People with a browser.
     People,
-    /// Whoever runs the service. No rule asks who that is: the network does, by `server.metrics_listen` or a proxy that
-    /// keeps the address to itself.
+    /// What watches the service: on the machine itself, or with a token.
     Operators,
+    /// Whoever runs the service, with a token. What is asked for changes something, so it is by POST.
+    Administrators,
 }
 
-use Readers::{Admitted, Anyone, Operators, People};
+use Readers::{Administrators, Admitted, Anyone, Operators, People};
 
 /// Every route. The first pattern that fits an address gets the request, and most requests are for feeds.
 #[rustfmt::skip]
@@ -59,6 +60,10 @@ pub(super) static TABLE: &[Line] = &[
     line("api_feed", "/api/v1/feeds/{site}/{path:.*}", &["/api/v1/feeds/{site}/{path}"], Anyone, || web::to(api::feed), "The state of a feed"),
     line("api_listing", "/api/v1/listing", &["/api/v1/listing"], Admitted, || web::to(api::listing), "What is read from a listing page, and by which rules"),
     line("api_article", "/api/v1/article", &["/api/v1/article"], Admitted, || web::to(api::article), "What is read from an article page"),
+    line("refresh", "/api/v1/admin/refresh/{site}/{path:.*}", &["/api/v1/admin/refresh/{site}/{path}"], Administrators, || web::to(administration::refresh), "Refresh a feed now"),
+    line("accept", "/api/v1/admin/accept/{site}/{path:.*}", &["/api/v1/admin/accept/{site}/{path}"], Administrators, || web::to(administration::accept), "Take a page that is held back"),
+    line("resume", "/api/v1/admin/resume/{site}/{path:.*}", &["/api/v1/admin/resume/{site}/{path}"], Administrators, || web::to(administration::resume), "Let a feed be tried again that has stopped"),
+    line("reload", "/api/v1/admin/reload", &["/api/v1/admin/reload"], Administrators, || web::to(administration::reload), "Read the site definitions anew"),
     line("healthz", "/healthz", &["/healthz"], Anyone, || web::to(health::alive), "Whether the process answers"),
     line("readyz", "/readyz", &["/readyz"], Anyone, || web::to(health::ready), "Whether the service can work"),
     line("metrics", "/metrics", &["/metrics"], Operators, || web::to(health::metrics), "Metrics for Prometheus"),
@@ -103,7 +108,7 @@ impl Routed {
             Admitted if state.access.is_open() => Audience::Anyone,
             Admitted => Audience::Admitted,
             People => Audience::People,
-            Operators => Audience::Operators,
+            Operators | Administrators => Audience::Operators,
         }
     }
 
@@ -126,7 +131,10 @@ pub(super) fn leads(path: &str) -> bool {
 /// Makes the router of the table.
 pub(super) fn register(config: &mut web::ServiceConfig, routed: &[Arc<Routed>]) {
     for (line, routed) in TABLE.iter().zip(routed) {
-        let reading = guard::Any(guard::Get()).or(guard::Head());
+        let reading = match line.readers {
+            Administrators => guard::Any(guard::Post()),
+            _ => guard::Any(guard::Get()).or(guard::Head()),
+        };
         let resource = web::resource(line.pattern)
             .app_data(Arc::clone(routed))
             .route((line.handler)().guard(reading))
@@ -137,8 +145,23 @@ pub(super) fn register(config: &mut web::ServiceConfig, routed: &[Arc<Routed>]) 
     config.default_service(web::to(nowhere));
 }
 
-/// The methods of every route, as `Allow` names them.
-const METHODS: HeaderValue = HeaderValue::from_static("GET, HEAD, OPTIONS");
+impl Line {
+    /// The method by which it is asked for.
+    pub(super) const fn method(&self) -> &'static str {
+        match self.readers {
+            Administrators => "POST",
+            _ => "GET",
+        }
+    }
+}
+
+/// The methods of a route, as `Allow` names them.
+fn methods(request: &HttpRequest) -> &'static str {
+    match Routed::of(request).map(|routed| routed.readers) {
+        Some(Administrators) => "POST, OPTIONS",
+        _ => "GET, HEAD, OPTIONS",
+    }
+}
 
 /// The request headers that a script of another origin may send: those of conditional requests.
 const SCRIPT_HEADERS: HeaderValue = HeaderValue::from_static("if-none-match, if-modified-since");
@@ -147,17 +170,18 @@ const SCRIPT_HEADERS: HeaderValue = HeaderValue::from_static("if-none-match, if-
 /// origins may read the answer.
 async fn options(request: HttpRequest) -> Result<HttpResponse, Problem> {
     let mut response = HttpResponse::NoContent();
-    response.insert_header((header::ALLOW, METHODS));
+    response.insert_header((header::ALLOW, methods(&request)));
     if Routed::audience_of(&request, State::of(&request)?) == Audience::Anyone {
-        response.insert_header((header::ACCESS_CONTROL_ALLOW_METHODS, METHODS));
+        response.insert_header((header::ACCESS_CONTROL_ALLOW_METHODS, methods(&request)));
         response.insert_header((header::ACCESS_CONTROL_ALLOW_HEADERS, SCRIPT_HEADERS));
     }
     Ok(response.finish())
 }
 
 async fn other_method(request: HttpRequest) -> Result<HttpResponse, Problem> {
-    let detail = format!("expected GET, HEAD or OPTIONS, found {}", request.method());
-    Err(Problem::new(Kind::MethodNotAllowed, detail).with_header(header::ALLOW, METHODS))
+    let methods = methods(&request);
+    let detail = format!("expected one of {methods}, found {}", request.method());
+    Err(Problem::new(Kind::MethodNotAllowed, detail).with_header(header::ALLOW, methods))
 }
 
 async fn nowhere(request: HttpRequest) -> Result<HttpResponse, Problem> {

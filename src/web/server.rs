@@ -1,33 +1,29 @@
 //! The server: the router of the table behind a listener.
 
+use std::any::Any;
 use std::net::TcpListener;
+use std::num::NonZero;
 use std::sync::Arc;
-use std::time::Duration;
+use std::thread;
 
 use actix_web::http::header::CONTENT_TYPE;
+use actix_web::rt::net::TcpStream;
 use actix_web::{App, HttpResponse, HttpServer, web};
+use socket2::SockRef;
 
 pub use actix_web::dev::Server;
 
 use super::access::Access;
 use super::gate;
 use super::health::METRICS_TYPE;
+use super::limits::{DISCONNECT_TIMEOUT, KEEP_ALIVE, REQUEST_TIMEOUT, UNTAKEN_TIMEOUT};
 use super::metrics::{self, CacheMetrics, RouteMetrics};
 use super::public_base::PublicBases;
+use super::rate::Rate;
 use super::routes::{self, Routed};
 use super::settings::{AccessSettings, WebSettings};
-use super::state::{MetricsText, State};
+use super::state::{Hooks, MetricsText, State};
 use crate::feed::Service;
-
-/// A client has so long for the head of its request.
-const REQUEST_TIMEOUT: Duration = Duration::from_secs(10);
-
-/// An idle connection is kept so long: longer than the idle connections of the usual reverse proxies, which else would now
-/// and then send a request into a connection that is being closed.
-const KEEP_ALIVE: Duration = Duration::from_secs(75);
-
-/// A client has so long to close its side.
-const DISCONNECT_TIMEOUT: Duration = Duration::from_secs(3);
 
 /// Puts the server together. It runs when it is awaited and stops through its handle: gracefully, it answers the requests
 /// under way first. It listens to no signal, and does not close the service.
@@ -36,13 +32,13 @@ const DISCONNECT_TIMEOUT: Duration = Duration::from_secs(3);
 /// [`metrics_server`].
 ///
 /// # Errors
-/// When the settings are not valid, the tokens cannot be read, or the listener cannot be used.
+/// When the settings are not valid, the tokens or keys cannot be read, or the listener cannot be used.
 pub fn server(
     listener: TcpListener,
     service: Arc<Service>,
     settings: &WebSettings,
     access: &AccessSettings,
-    metrics: MetricsText,
+    hooks: Hooks,
 ) -> std::io::Result<Server> {
     settings.validate().map_err(invalid)?;
     access.validate().map_err(invalid)?;
@@ -52,7 +48,9 @@ pub fn server(
         bases: PublicBases::new(configured, service.base(), &settings.trusted_proxies),
         service,
         access: Access::load(access).map_err(invalid)?,
-        metrics: settings.metrics_listen.is_none().then_some(metrics),
+        rate: Rate::new(settings),
+        reload: hooks.reload,
+        metrics: settings.metrics_listen.is_none().then_some(hooks.metrics),
         cache_metrics: CacheMetrics::new(),
         unrouted: RouteMetrics::new("unrouted"),
     });
@@ -64,17 +62,31 @@ pub fn server(
             .configure(move |config| routes::register(config, &routed))
             .wrap_fn(gate::pass)
     });
-    let server = match settings.workers {
-        Some(workers) => server.workers(workers),
-        None => server,
-    };
+    let workers = settings.workers.unwrap_or_else(|| thread::available_parallelism().map_or(1, NonZero::get));
     let server = server
+        .workers(workers)
+        .max_connections(settings.max_connections.div_ceil(workers.max(1)))
+        .on_connect(|connection, _| leave_who_takes_nothing(connection))
         .keep_alive(KEEP_ALIVE)
         .client_request_timeout(REQUEST_TIMEOUT)
         .client_disconnect_timeout(DISCONNECT_TIMEOUT)
         .shutdown_timeout(settings.shutdown_seconds)
         .disable_signals();
     Ok(server.listen(listener)?.run())
+}
+
+/// Ends a connection whose client takes nothing of its answer: the server itself would wait for it for ever, and an answer
+/// in the making would be held for it (RFC 5482 §1).
+fn leave_who_takes_nothing(connection: &dyn Any) {
+    let Some(stream) = connection.downcast_ref::<TcpStream>() else {
+        return;
+    };
+    #[cfg(target_os = "linux")]
+    if let Err(error) = SockRef::from(stream).set_tcp_user_timeout(Some(UNTAKEN_TIMEOUT)) {
+        tracing::debug!(%error, "a connection has no bound for answers that are not taken");
+    }
+    #[cfg(not(target_os = "linux"))]
+    let _ = stream;
 }
 
 /// A server of the metrics alone, for `metrics_listen`.

@@ -7,6 +7,7 @@ use std::str::FromStr;
 use ipnet::IpNet;
 use serde::Deserialize;
 
+use super::secret::Secrets;
 use crate::feed::PublicBase;
 
 /// The `[server]` table.
@@ -24,18 +25,33 @@ pub struct WebSettings {
     pub metrics_listen: Option<SocketAddr>,
     /// Threads that serve requests, 1 to 1,024; one for each processor where it is not set.
     pub workers: Option<usize>,
+    /// Connections that are held at once, 16 to 1,000,000. Beyond them clients wait until one is closed.
+    pub max_connections: usize,
+    /// Requests that one client may make in a minute on average, 0 to 1,000,000; 0 sets no limit. A client is an IPv4 address
+    /// or an IPv6 network of 64 bits, as a trusted proxy tells it. Clients on the machine itself are not limited.
+    pub requests_per_minute: u32,
+    /// Requests that a client may make at once after a pause, 1 to 1,000,000.
+    pub requests_burst: u32,
     /// How many seconds a stopping server waits for the requests under way, 1 to 3,600.
     pub shutdown_seconds: u64,
 }
 
 /// The `[access]` table.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct AccessSettings {
     /// Who may have a page of their choice fetched: `/convert`, `/api/v1/listing` and `/api/v1/article`.
     pub convert: ConvertAccess,
-    /// A file of bearer tokens, one a line; a line that begins with `#` is none. For `convert = "token"`.
+    /// A file of bearer tokens, one a line; a line that begins with `#` is none. They open the administration, the metrics and,
+    /// with `convert = "token"` or `"signed"`, pages of one's choice.
     pub tokens_file: Option<PathBuf>,
+    /// Further tokens; for the environment rather than a file that others read.
+    pub tokens: Secrets,
+    /// A file of keys, one a line as `NAME:SECRET`; a line that begins with `#` is none. The first signs addresses, and all are
+    /// valid.
+    pub signing_keys_file: Option<PathBuf>,
+    /// Further keys, behind those of the file.
+    pub signing_keys: Secrets,
 }
 
 /// Who may have a page of their choice fetched.
@@ -47,6 +63,8 @@ pub enum ConvertAccess {
     Loopback,
     /// Whoever shows a token (RFC 6750 §2.1).
     Token,
+    /// Whoever asks for a signed address, or shows a token where there are any.
+    Signed,
     /// Anyone.
     Open,
 }
@@ -76,6 +94,9 @@ impl Default for WebSettings {
             trusted_proxies: Vec::new(),
             metrics_listen: None,
             workers: None,
+            max_connections: 10_000,
+            requests_per_minute: 1_200,
+            requests_burst: 1_200,
             shutdown_seconds: 30,
         }
     }
@@ -94,8 +115,13 @@ impl WebSettings {
             true => Ok(()),
             false => Err(WebSettingsError { key, expected, found: found.to_string() }),
         };
-        let workers = self.workers.map_or(1, |workers| u64::try_from(workers).unwrap_or(u64::MAX));
-        within("server.workers", "1 to 1024 threads", workers, 1..=1_024)?;
+        let number = |value: usize| u64::try_from(value).unwrap_or(u64::MAX);
+        within("server.workers", "1 to 1024 threads", self.workers.map_or(1, number), 1..=1_024)?;
+        let connections = number(self.max_connections);
+        within("server.max_connections", "16 to 1000000 connections", connections, 16..=1_000_000)?;
+        let (rate, burst) = (u64::from(self.requests_per_minute), u64::from(self.requests_burst));
+        within("server.requests_per_minute", "0 to 1000000 requests", rate, 0..=1_000_000)?;
+        within("server.requests_burst", "1 to 1000000 requests", burst, 1..=1_000_000)?;
         within("server.shutdown_seconds", "1 to 3600 seconds", self.shutdown_seconds, 1..=3_600)?;
         match self.metrics_listen {
             Some(address) if address == self.listen && address.port() != 0 => Err(WebSettingsError {
@@ -127,14 +153,19 @@ impl AccessSettings {
     /// Checks what the types alone do not.
     ///
     /// # Errors
-    /// When tokens are asked for and none are named.
+    /// When tokens or keys are asked for and none are named.
     pub fn validate(&self) -> Result<(), WebSettingsError> {
-        match (self.convert, &self.tokens_file) {
-            (ConvertAccess::Token, None) => Err(WebSettingsError {
-                key: "access.tokens_file",
-                expected: "a file of tokens, because access.convert is \"token\"",
-                found: "none".to_owned(),
-            }),
+        let missing = |key, expected| Err(WebSettingsError { key, expected, found: "none".to_owned() });
+        let has = |file: &Option<PathBuf>, values: &Secrets| file.is_some() || !values.is_empty();
+        match self.convert {
+            ConvertAccess::Token if !has(&self.tokens_file, &self.tokens) => missing(
+                "access.tokens_file",
+                "a file of tokens or access.tokens, because access.convert is \"token\"",
+            ),
+            ConvertAccess::Signed if !has(&self.signing_keys_file, &self.signing_keys) => missing(
+                "access.signing_keys_file",
+                "a file of keys or access.signing_keys, because access.convert is \"signed\"",
+            ),
             _ => Ok(()),
         }
     }
@@ -173,8 +204,9 @@ impl TryFrom<String> for ConvertAccess {
         match text.as_str() {
             "loopback" => Ok(Self::Loopback),
             "token" => Ok(Self::Token),
+            "signed" => Ok(Self::Signed),
             "open" => Ok(Self::Open),
-            _ => Err(format!("expected loopback, token or open in this version, found {text:?}")),
+            _ => Err(format!("expected loopback, token, signed or open, found {text:?}")),
         }
     }
 }
@@ -218,6 +250,9 @@ mod tests {
     #[rstest]
     #[case("public_url = 'feeds.example'", "server.public_url: expected an address")]
     #[case("workers = 0", "server.workers: expected 1 to 1024 threads, found 0")]
+    #[case("max_connections = 1", "server.max_connections: expected 16 to 1000000 connections, found 1")]
+    #[case("requests_burst = 0", "server.requests_burst: expected 1 to 1000000 requests, found 0")]
+    #[case("requests_per_minute = 2000000", "server.requests_per_minute: expected 0 to 1000000 requests")]
     #[case("shutdown_seconds = 0", "server.shutdown_seconds: expected 1 to 3600 seconds, found 0")]
     #[case("metrics_listen = '127.0.0.1:8080'", "server.metrics_listen: expected an address other")]
     fn a_setting_out_of_bounds_is_named(#[case] text: &str, #[case] expected: &str) {
@@ -227,12 +262,21 @@ mod tests {
     }
 
     #[test]
-    fn access_by_signed_links_is_refused_in_this_version() {
-        let error = toml::from_str::<AccessSettings>("convert = 'signed'").unwrap_err().to_string();
-        assert!(
-            error.contains("expected loopback, token or open in this version, found \"signed\""),
-            "{error}"
-        );
+    fn another_word_for_access_is_refused_with_those_there_are() {
+        let error = toml::from_str::<AccessSettings>("convert = 'nobody'").unwrap_err().to_string();
+        assert!(error.contains("expected loopback, token, signed or open, found \"nobody\""), "{error}");
+    }
+
+    #[test]
+    fn access_by_signed_addresses_needs_keys() {
+        let settings: AccessSettings = toml::from_str("convert = 'signed'").unwrap();
+        let error = settings.validate().unwrap_err().to_string();
+        assert!(error.starts_with("access.signing_keys_file: expected a file of keys"), "{error}");
+
+        let text = "convert = 'signed'\nsigning_keys = 'a:0123456789abcdef0123456789abcdef'";
+        let settings: AccessSettings = toml::from_str(text).unwrap();
+        assert_eq!(settings.validate(), Ok(()));
+        assert!(!format!("{settings:?}").contains("0123"));
     }
 
     #[test]

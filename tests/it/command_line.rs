@@ -292,3 +292,27 @@ async fn a_feed_that_is_gone_is_resumed_by_command() {
     let unknown = resume("almayadeen-english/no/such");
     assert_eq!(unknown.status.code(), Some(2), "{}", text(&unknown.stderr));
 }
+
+#[test]
+fn an_address_is_signed_by_command_with_a_key_of_the_environment() {
+    let signed = |arguments: &[&str]| {
+        let mut command = feedmill(&[&["sign"], arguments].concat());
+        command.env("FEEDMILL_ACCESS__SIGNING_KEYS", "2026:0123456789abcdef0123456789abcdef");
+        command.env("FEEDMILL_SERVER__PUBLIC_URL", "https://feeds.example/mill").output().unwrap()
+    };
+    let address = "/convert.rss?url=https%3A%2F%2Fnews.example%2F";
+
+    let (forever, short) = (signed(&[address]), signed(&["--expires", "30d", address]));
+
+    let beginning =
+        "https://feeds.example/mill/convert.rss?key=2026&url=https%3A%2F%2Fnews.example%2F&signature=";
+    assert!(text(&forever.stdout).starts_with(beginning), "{}", text(&forever.stderr));
+    assert!(text(&short.stdout).contains("/convert.rss?expires="), "{}", text(&short.stdout));
+    for wrong in [&["--expires", "soon", address][..], &["/feeds/a/b.rss"], &["/convert.rss"]] {
+        let output = signed(wrong);
+        assert_eq!(output.status.code(), Some(2), "{wrong:?}: {}", text(&output.stderr));
+    }
+    let without = run(&["sign", address]);
+    assert_eq!(without.status.code(), Some(2));
+    assert!(text(&without.stderr).contains("access.signing_keys_file"), "{}", text(&without.stderr));
+}

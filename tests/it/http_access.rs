@@ -1,6 +1,6 @@
 //! Pages of one's own choice: who may have them, and what comes back.
 
-use feedmill::web::{AccessSettings, ConvertAccess, WebSettings};
+use feedmill::web::{self, AccessSettings, ConvertAccess, WebSettings};
 
 use crate::support::{World, WorldSettings};
 
@@ -12,7 +12,7 @@ async fn world(convert: ConvertAccess) -> World {
     let folder = tempfile::tempdir().unwrap();
     let tokens = folder.path().join("tokens");
     std::fs::write(&tokens, "a-token-for-the-reading-room\n").unwrap();
-    let access = AccessSettings { convert, tokens_file: Some(tokens) };
+    let access = AccessSettings { convert, tokens_file: Some(tokens), ..AccessSettings::default() };
     World::with(WorldSettings { access, ..WorldSettings::default() }).await
 }
 
@@ -131,4 +131,89 @@ async fn a_request_without_a_usable_address_says_what_was_expected() {
         world.get("/api/v1/article?url=http://a.example/&limit=1").await.problem(),
         "unknown_parameter"
     );
+}
+
+/// A service behind the public address that lets in by signed addresses, and the settings that sign them.
+async fn signed_world() -> (World, WebSettings, AccessSettings) {
+    let web = WebSettings {
+        public_url: Some("https://feeds.example/mill".to_owned()),
+        trusted_proxies: vec!["127.0.0.1".parse().unwrap()],
+        ..WebSettings::default()
+    };
+    let access = AccessSettings {
+        convert: ConvertAccess::Signed,
+        signing_keys: ["2026:0123456789abcdef0123456789abcdef"].into_iter().collect(),
+        ..AccessSettings::default()
+    };
+    let settings = WorldSettings { web: web.clone(), access: access.clone(), ..WorldSettings::default() };
+    (World::with(settings).await, web, access)
+}
+
+/// The path of an address with its query, as a proxy passes it on that takes the prefix off.
+fn passed_on(address: &str) -> &str {
+    address.strip_prefix("https://feeds.example/mill").unwrap()
+}
+
+#[tokio::test]
+async fn a_signed_address_is_a_feed_that_names_itself() {
+    let (world, web, access) = signed_world().await;
+    let path = format!("/convert.json?{}&limit=2", query(&world.upstream.url("/news")));
+    let address = web::sign(&web, &access, &path, None).unwrap();
+
+    let feed = world.get(passed_on(&address)).await;
+
+    assert_eq!(feed.status, 200, "{}", feed.text());
+    assert_eq!(feed.json()["feed_url"], address);
+    assert_eq!(feed.json()["items"].as_array().unwrap().len(), 2);
+    assert!(feed.header("cache-control").starts_with("private, "));
+    let own = feed.json()["feed_url"].as_str().unwrap().to_owned();
+    let again = world.get_with(passed_on(&own), &[("if-none-match", feed.header("etag"))]).await;
+    assert_eq!(again.status, 304);
+}
+
+#[tokio::test]
+async fn an_address_that_is_not_signed_or_not_any_more_fetches_nothing() {
+    let (world, web, access) = signed_world().await;
+    let path = format!("/convert.rss?{}", query(&world.upstream.url("/news")));
+    let now = world.service.now();
+    let expired = web::sign(&web, &access, &path, Some(now)).unwrap();
+    let signed = web::sign(&web, &access, &path, None).unwrap();
+
+    for (address, code) in [
+        (path.as_str(), "signature_refused"),
+        (passed_on(&expired), "address_expired"),
+        (&passed_on(&signed).replace("/convert.rss", "/convert.atom"), "signature_refused"),
+        (&passed_on(&signed).replace("%2Fnews", "%2Fnews%2Fharbour"), "signature_refused"),
+        (&format!("{}&limit=1", passed_on(&signed)), "signature_refused"),
+    ] {
+        let answer = world.get(address).await;
+        assert_eq!((answer.status, answer.problem().as_str()), (403, code), "{address}");
+    }
+    assert_eq!(world.upstream.requests_of("/news").await, 0);
+}
+
+#[tokio::test]
+async fn the_readers_of_pages_take_signed_addresses_and_an_explanation_is_signed_on_the_way() {
+    let (world, web, access) = signed_world().await;
+    let signed = |path: &str| web::sign(&web, &access, path, None).unwrap();
+    let article = signed(&format!("/api/v1/article?{}", query(&world.upstream.url("/news/harbour"))));
+    let explained = signed(&format!("/convert.rss?{}&explain=true", query(&world.upstream.url("/news"))));
+
+    let (article, led) = (world.get(passed_on(&article)).await, world.get(passed_on(&explained)).await);
+
+    assert_eq!(article.json()["title"], "The harbour opens again");
+    assert_eq!(led.status, 303);
+    let listing = world.get(passed_on(led.header("location"))).await;
+    assert_eq!((listing.status, listing.json()["explain"].is_object()), (200, true), "{}", listing.text());
+}
+
+#[tokio::test]
+async fn a_signed_address_stays_good_where_anyone_is_let_in() {
+    let (_, web, access) = signed_world().await;
+    let world = world(ConvertAccess::Open).await;
+    let path = format!("/convert.rss?{}", query(&world.upstream.url("/news")));
+
+    let address = web::sign(&web, &access, &path, None).unwrap();
+
+    assert_eq!(world.get(passed_on(&address)).await.status, 200);
 }

@@ -7,7 +7,7 @@ use feedmill::web::{self, AccessSettings, ConvertAccess, WebSettings};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 
-use crate::support::{METRICS, World, WorldSettings};
+use crate::support::{METRICS, World, WorldSettings, hooks};
 
 #[tokio::test]
 async fn metrics_are_served_beside_the_feeds_unless_they_have_an_address() {
@@ -24,7 +24,7 @@ async fn metrics_are_served_beside_the_feeds_unless_they_have_an_address() {
 
 #[tokio::test]
 async fn metrics_are_for_no_script_even_where_everyone_may_convert_pages() {
-    let access = AccessSettings { convert: ConvertAccess::Open, tokens_file: None };
+    let access = AccessSettings { convert: ConvertAccess::Open, ..AccessSettings::default() };
     let world = World::with(WorldSettings { access, ..WorldSettings::default() }).await;
 
     let metrics = world.get("/metrics").await;
@@ -68,13 +68,16 @@ async fn settings_that_cannot_be_keep_the_server_from_starting() {
     let error = |settings: &WebSettings, access: &AccessSettings| {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let service = Arc::clone(&world.service);
-        let server = web::server(listener, service, settings, access, Arc::new(String::new));
+        let server = web::server(listener, service, settings, access, hooks(String::new));
         server.err().unwrap().to_string()
     };
 
     let impatient = WebSettings { shutdown_seconds: 0, ..WebSettings::default() };
-    let locked =
-        AccessSettings { convert: ConvertAccess::Token, tokens_file: Some("/nowhere/tokens".into()) };
+    let locked = AccessSettings {
+        convert: ConvertAccess::Token,
+        tokens_file: Some("/nowhere/tokens".into()),
+        ..AccessSettings::default()
+    };
 
     assert_eq!(
         error(&impatient, &AccessSettings::default()),

@@ -39,7 +39,7 @@ pub(in crate::web) async fn listing(request: HttpRequest) -> Result<HttpResponse
 /// The page that a client who is let in asks for, and whether it is to be explained.
 fn admitted(request: &HttpRequest) -> Result<(&State, Url, bool), Problem> {
     let state = State::of(request)?;
-    state.access.check(request, &state.bases)?;
-    let mut query = Query::read(request.query_string(), &["url", "explain"])?;
+    state.access.check(request, &state.bases, state.service.now())?;
+    let mut query = Query::read_signable(request.query_string(), &["url", "explain"])?;
     Ok((state, query.page()?, query.explain()?))
 }

@@ -82,7 +82,7 @@ pub(in crate::web) async fn catalogue(request: HttpRequest) -> Result<HttpRespon
     let page = CataloguePage {
         frame: Frame::new(&base),
         sites: catalogue.sites().map(|site| site_part(site, &base, &state_of)).collect(),
-        may_convert: state.access.check(&request, &state.bases).is_ok(),
+        may_convert: state.access.check(&request, &state.bases, state.service.now()).is_ok(),
         opml: base.join("/opml"),
         operations: base.join("/feeds/status.rss"),
     };

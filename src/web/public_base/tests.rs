@@ -165,3 +165,23 @@ fn a_prefix_is_configured_only_with_the_public_address() {
     assert_eq!(with("https://feeds.example").configured_prefix(), "");
     assert_eq!(PublicBases::new(None, &own, &[]).configured_prefix(), "");
 }
+
+#[rstest]
+#[case::directly("203.0.113.5:9", &[], Some("203.0.113.5"))]
+#[case::whatever_it_writes_itself("203.0.113.5:9", &[("x-forwarded-for", "192.0.2.1")], Some("203.0.113.5"))]
+#[case::through_a_known_proxy("10.0.0.1:9", &[("x-forwarded-for", "192.0.2.1, 203.0.113.9")], Some("203.0.113.9"))]
+#[case::not_named_by_a_known_proxy("10.0.0.1:9", &[("via", "1.1 proxy")], Some("10.0.0.1"))]
+#[case::on_the_machine("127.0.0.1:9", &[], None)]
+#[case::through_a_proxy_there_that_nobody_named("127.0.0.1:9", &[("x-forwarded-for", "192.0.2.1")], None)]
+#[case::on_the_machine_by_a_known_proxy("10.0.0.1:9", &[("x-forwarded-for", "127.0.0.1")], None)]
+fn a_request_is_put_down_to_an_address_that_nobody_can_choose(
+    #[case] peer: &str,
+    #[case] headers: &[(&'static str, &str)],
+    #[case] expected: Option<&str>,
+) {
+    let bases = PublicBases::new(None, &OWN.parse().unwrap(), &["10.0.0.1".parse().unwrap()]);
+
+    let found = bases.accountable(&request(peer, headers));
+
+    assert_eq!(found, expected.map(|address| address.parse().unwrap()));
+}

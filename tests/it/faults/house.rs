@@ -20,7 +20,7 @@ use tokio::runtime::Handle;
 
 use super::table::{Fault, Limits};
 use super::upstream::Upstream;
-use crate::support::{Exchange, ManualClock};
+use crate::support::{Exchange, ManualClock, hooks};
 
 /// How long a feed is fresh.
 pub(super) const TTL_SECONDS: u64 = 900;
@@ -211,7 +211,7 @@ fn serve(service: &Arc<Service>) -> SocketAddr {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let address = listener.local_addr().unwrap();
     let web = WebSettings { workers: Some(1), public_url: Some(BASE.to_owned()), ..WebSettings::default() };
-    let (access, metrics) = (AccessSettings::default(), Arc::new(String::new));
-    tokio::spawn(web::server(listener, Arc::clone(service), &web, &access, metrics).unwrap());
+    let (access, hooks) = (AccessSettings::default(), hooks(String::new));
+    tokio::spawn(web::server(listener, Arc::clone(service), &web, &access, hooks).unwrap());
     address
 }

@@ -7,7 +7,8 @@ use std::time::Duration;
 
 use feedmill::cache::{CacheSettings, Served};
 use feedmill::feed::{
-    Answer, FeedSettings, FeedStatus, Parts, PublicBase, Service, ServiceError, View, WebSubSettings,
+    Answer, Conversion, FeedSettings, FeedStatus, Parts, PublicBase, Service, ServiceError, View,
+    WebSubSettings,
 };
 use feedmill::fetch::{FetchSettings, Fetcher};
 use feedmill::model::FeedKey;
@@ -237,15 +238,16 @@ impl Mill {
     /// The documents of a page that no definition knows, in all formats.
     pub async fn converted(&self, page: &Url) -> [Document; 3] {
         let (view, base) = (View::default(), base());
-        let convert =
-            async |format| self.service.converted(page, None, format, &view, &base).await.unwrap().document;
+        let convert = async |format| {
+            self.service.converted(whole(page, None), format, &view, &base).await.unwrap().document
+        };
         [convert(Format::Rss).await, convert(Format::Atom).await, convert(Format::Json).await]
     }
 
     /// The feed of a page that no definition knows, with its items as JSON Feed writes them.
     pub async fn converted_items(&self, page: &Url, pages: Option<u32>) -> (Answer, Vec<Value>) {
         let (view, base) = (View::default(), base());
-        let answer = self.service.converted(page, pages, Format::Json, &view, &base).await.unwrap();
+        let answer = self.service.converted(whole(page, pages), Format::Json, &view, &base).await.unwrap();
         let mut feed: Value = serde_json::from_slice(&answer.document.body.identity).unwrap();
         (answer, serde_json::from_value(feed["items"].take()).unwrap())
     }
@@ -254,6 +256,11 @@ impl Mill {
         let (key, view, base) = (key(path), View::default(), base());
         self.service.document(&key, format, &view, &base).await
     }
+}
+
+/// A page as a reader asks for its feed, without a signature.
+fn whole(url: &Url, pages: Option<u32>) -> Conversion<'_> {
+    Conversion { url, pages, query: None }
 }
 
 /// A file of a page under `tests/pages`, with the upstream in the place of the site.

@@ -2,8 +2,11 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use super::paper::{Paper, Setting, link, parsed, stories, titles};
+use feedmill::web::{self, AccessSettings, ConvertAccess, WebSettings};
+
+use super::paper::{BASE, Paper, Setting, link, parsed, stories, titles};
 use super::upstream::Story;
+use crate::support::Exchange;
 
 const FORMATS: [&str; 3] = ["rss", "atom", "json"];
 
@@ -247,16 +250,53 @@ async fn a_joined_feed_has_an_archive_of_its_own() {
 async fn a_converted_page_has_an_archive_too() {
     let paper = Paper::start().await;
     let address = format!("/convert.atom?url={}", paper.upstream.url("/news"));
+
+    let before = link(&converted_until_it_has_an_archive(&paper, &address).await, "prev-archive").unwrap();
+
+    assert!(before.contains("&page="), "{before}");
+    let page = paper.get(&before).await;
+    assert!(page.text().contains("<fh:archive"), "{}", page.text());
+    assert_eq!(page.header("cache-control"), "private, max-age=31536000, immutable");
+}
+
+#[tokio::test]
+async fn the_archive_of_a_signed_address_is_open_to_whoever_has_that_address() {
+    let access = AccessSettings {
+        convert: ConvertAccess::Signed,
+        signing_keys: ["2026:0123456789abcdef0123456789abcdef"].into_iter().collect(),
+        ..AccessSettings::default()
+    };
+    let paper = Paper::with(Setting { access: access.clone(), ..Setting::new().await }).await;
+    let web = WebSettings { public_url: Some(BASE.to_owned()), ..WebSettings::default() };
+    let path = format!("/convert.atom?url={}", paper.upstream.url("/news"));
+    let address = web::sign(&web, &access, &path, None).unwrap();
+    let address = address.strip_prefix(BASE).unwrap();
+
+    let feed = converted_until_it_has_an_archive(&paper, address).await;
+    let page = paper.get(&link(&feed, "prev-archive").unwrap()).await;
+
+    assert_eq!(link(&feed, "self").as_deref(), Some(address));
+    assert!(page.text().contains("<fh:archive"), "{}", page.text());
+    assert_eq!(link(&page, "current").as_deref(), Some(address));
+    let older = paper.get(&link(&page, "prev-archive").unwrap()).await;
+    assert_eq!(older.status, 200, "{}", older.text());
+    let number = 1 + link(&feed, "prev-archive").unwrap().rsplit_once('=').unwrap().1.parse::<u32>().unwrap();
+    let open = paper.get(&format!("{address}&page={number}")).await;
+    assert_eq!((open.status, open.header("location")), (307, format!("{BASE}{address}").as_str()));
+}
+
+/// The feed of a page after so many stories that the older ones stand in its archive.
+async fn converted_until_it_has_an_archive(paper: &Paper, address: &str) -> Exchange {
     let mut answer = None;
     for number in 1..9_usize {
         paper.upstream.publish("/news", &stories((number..number + 4).rev()));
         paper.clock.advance(4_000);
         // The first answer may be the one from before; the refresh behind it ends before the next one begins.
-        paper.get(&address).await;
+        paper.get(address).await;
         paper.service.ready().await.unwrap();
         tokio::time::timeout(std::time::Duration::from_secs(30), async {
             loop {
-                let found = paper.get(&address).await;
+                let found = paper.get(address).await;
                 if titles(&found).contains(&format!("Story number {}", number + 3)) {
                     answer = Some(found);
                     break;
@@ -266,13 +306,7 @@ async fn a_converted_page_has_an_archive_too() {
         .await
         .unwrap();
     }
-
-    let before = link(&answer.unwrap(), "prev-archive").unwrap();
-
-    assert!(before.contains("&page="), "{before}");
-    let page = paper.get(&before).await;
-    assert!(page.text().contains("<fh:archive"), "{}", page.text());
-    assert_eq!(page.header("cache-control"), "private, max-age=31536000, immutable");
+    answer.unwrap()
 }
 
 #[tokio::test]

@@ -15,7 +15,7 @@ use tempfile::TempDir;
 use tokio::runtime::Handle;
 
 use super::upstream::{Story, Upstream};
-use crate::support::{Exchange, ManualClock};
+use crate::support::{Exchange, ManualClock, hooks};
 
 /// How long a feed is fresh.
 const TTL_SECONDS: i64 = 900;
@@ -27,6 +27,7 @@ pub(super) struct Setting {
     /// Definitions besides that of the gazette.
     pub definitions: Vec<String>,
     pub websub: WebSubSettings,
+    pub access: AccessSettings,
 }
 
 /// A running service with all around it.
@@ -55,6 +56,7 @@ impl Setting {
             feeds,
             definitions: Vec::new(),
             websub: WebSubSettings::default(),
+            access: AccessSettings::default(),
         }
     }
 }
@@ -188,9 +190,8 @@ async fn serve(setting: &Setting, clock: &ManualClock, folder: &TempDir) -> (Arc
         trusted_proxies: vec!["127.0.0.1".parse().unwrap()],
         ..WebSettings::default()
     };
-    let metrics = Arc::new(String::new);
     let server =
-        web::server(listener, Arc::clone(&service), &web, &AccessSettings::default(), metrics).unwrap();
+        web::server(listener, Arc::clone(&service), &web, &setting.access, hooks(String::new)).unwrap();
     tokio::spawn(server);
     (service, address)
 }

@@ -9,4 +9,4 @@ mod world;
 pub use clock::ManualClock;
 pub use exchange::Exchange;
 pub use upstream::Upstream;
-pub use world::{METRICS, World, WorldSettings};
+pub use world::{METRICS, World, WorldSettings, hooks};

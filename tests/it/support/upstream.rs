@@ -62,6 +62,15 @@ impl Upstream {
         self.page(at, html).await;
     }
 
+    /// Answers the listing and its articles, but for one path.
+    pub async fn page_instead(&self, at: &str, html: &str) {
+        self.server.reset().await;
+        self.page(at, html).await;
+        for (path, title, author, date) in ARTICLES {
+            self.page(path, &article(title, author, date)).await;
+        }
+    }
+
     /// Answers everything with a status.
     pub async fn fail(&self, status: u16) {
         self.server.reset().await;

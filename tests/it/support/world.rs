@@ -10,7 +10,7 @@ use feedmill::feed::{FeedSettings, Parts, PublicBase, Served, Service, WebSubSet
 use feedmill::fetch::{FetchSettings, Fetcher};
 use feedmill::site::{Catalogue, SourceFile};
 use feedmill::store::{self, StoreUrl};
-use feedmill::web::{self, AccessSettings, WebSettings};
+use feedmill::web::{self, AccessSettings, Hooks, Reloaded, WebSettings};
 use reqwest::Method;
 use tokio::runtime::Handle;
 
@@ -51,8 +51,8 @@ impl World {
         let base = base.unwrap_or_else(|| format!("http://{address}").parse().unwrap());
         let service = service(&upstream, &clock, base, &settings.definitions).await;
         let web = WebSettings { workers: Some(1), ..settings.web };
-        let metrics = Arc::new(|| METRICS.to_owned());
-        let server = web::server(listener, Arc::clone(&service), &web, &settings.access, metrics).unwrap();
+        let hooks = hooks(|| METRICS.to_owned());
+        let server = web::server(listener, Arc::clone(&service), &web, &settings.access, hooks).unwrap();
         let handle = server.handle();
         tokio::spawn(server);
         Self { upstream, clock, service, server: handle, address, client: client() }
@@ -96,6 +96,13 @@ impl World {
     pub fn steady(&self, text: &str) -> String {
         text.replace(&self.address.to_string(), "SERVICE").replace(&self.upstream.authority(), "UPSTREAM")
     }
+}
+
+/// What a server of a test asks of it. Reading the definitions anew finds one site and leaves one file out.
+pub fn hooks(metrics: impl Fn() -> String + Send + Sync + 'static) -> Hooks {
+    let left_out = vec!["sites/broken.toml:3: title: expected a text".to_owned()];
+    let reloaded = Reloaded { sites: 1, left_out };
+    Hooks { metrics: Arc::new(metrics), reload: Arc::new(move || Ok(reloaded.clone())) }
 }
 
 async fn service(
