@@ -33,7 +33,7 @@ pub(super) async fn convert(request: HttpRequest) -> Result<HttpResponse, Proble
         let archived = state.service.archived_conversion(conversion, number, format, &base).await;
         return archive(archived.map_err(|error| Problem::of_service(&error))?, &request, false);
     }
-    let view = query.view()?;
+    let view = query.view().await?;
     if query.explain()? {
         return explained(&request, admission, &page, &base);
     }

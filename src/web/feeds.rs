@@ -41,7 +41,7 @@ pub(super) async fn feed(request: HttpRequest) -> Result<HttpResponse, Problem> 
                 let archived = archived.map_err(|error| explain(&error, &target.key, &state.service))?;
                 return archive(archived, &request, target.format.is_none());
             }
-            query.view()?
+            query.view().await?
         }
     };
     let format = format(&request, &target)?;

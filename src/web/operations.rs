@@ -15,7 +15,7 @@ pub(super) async fn operations(request: HttpRequest) -> Result<HttpResponse, Pro
     let state = State::of(&request)?;
     let extension = part(&request, "format");
     let format = Format::from_extension(&extension).ok_or_else(|| unknown_format(&extension))?;
-    let view = Query::read(request.query_string(), &VIEW)?.view()?;
+    let view = Query::read(request.query_string(), &VIEW)?.view().await?;
     let answer = state.service.operations(format, &view, &state.bases.of(&request)).await;
     let answer = answer.map_err(|error| Problem::of_service(&error))?;
     Reply::whole_feed(answer, state.service.now()).respond(&request)

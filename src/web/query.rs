@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use actix_web::web;
 use url::Url;
 
 use super::problem::{Kind, Problem};
@@ -39,9 +40,16 @@ impl<'a> Query<'a> {
         Ok(Self(parameters))
     }
 
-    /// Reads the query of an address that may be signed. What it is signed with was looked at before.
+    /// Reads the query of an address that may be signed. Whether it is signed rightly was looked at before, where it counts.
     pub(super) fn read_signable(query: &'a str, allowed: &[&str]) -> Result<Self, Problem> {
-        Self::read(query, &[allowed, &signature::PARAMETERS].concat())
+        let query = Self::read(query, &[allowed, &signature::PARAMETERS].concat())?;
+        match query.0.iter().find_map(|(name, value)| Some((name, signature::fault(name, value)?))) {
+            None => Ok(query),
+            Some((name, expected)) => {
+                let detail = format!("{name}: expected {expected}, found something else");
+                Err(Problem::new(Kind::BadParameter, detail))
+            }
+        }
     }
 
     /// Takes a parameter out.
@@ -116,22 +124,32 @@ impl<'a> Query<'a> {
         }
     }
 
-    /// The reader's wishes.
-    pub(super) fn view(&mut self) -> Result<View, Problem> {
+    /// The reader's wishes. A regular expression may take some tens of milliseconds to be compiled, which is done where it
+    /// holds up nobody.
+    pub(super) async fn view(&mut self) -> Result<View, Problem> {
         let parameters = ViewParameters {
             limit: self.wish("limit"),
             content: self.wish("content"),
-            q: self.wish("q"),
-            include: self.wish("include"),
-            exclude: self.wish("exclude"),
-            author: self.wish("author"),
-            tag: self.wish("tag"),
+            q: self.text("q"),
+            include: self.text("include"),
+            exclude: self.text("exclude"),
+            author: self.text("author"),
+            tag: self.text("tag"),
         };
-        Ok(View::try_from(parameters)?)
+        if parameters.include.is_none() && parameters.exclude.is_none() {
+            return Ok(View::try_from(parameters)?);
+        }
+        let view = web::block(move || View::try_from(parameters)).await;
+        Ok(view.map_err(|_| Problem::new(Kind::NotReady, "the service is stopping"))??)
     }
 
     /// A parameter, where it says something: a form sends the fields that were left empty too.
     fn wish(&mut self, name: &str) -> Option<String> {
+        self.take(name).filter(|value| !value.is_empty())
+    }
+
+    /// A text that is looked for, where there is one.
+    fn text(&mut self, name: &str) -> Option<String> {
         self.take(name).filter(|value| !value.trim().is_empty())
     }
 }
@@ -188,15 +206,16 @@ mod tests {
         assert_eq!(problem.kind(), Kind::BadParameter);
     }
 
-    #[test]
-    fn an_empty_query_is_the_plain_view() {
-        assert!(Query::read("", &VIEW).unwrap().view().unwrap().is_plain());
-        assert!(Query::read("limit=&q=", &VIEW).unwrap().view().unwrap().is_plain());
+    #[tokio::test]
+    async fn an_empty_query_is_the_plain_view() {
+        for query in ["", "limit=&q=", "q=%20&include="] {
+            assert!(Query::read(query, &VIEW).unwrap().view().await.unwrap().is_plain(), "{query}");
+        }
     }
 
-    #[test]
-    fn a_wish_out_of_bounds_names_its_parameter() {
-        let problem = Query::read("limit=0", &VIEW).unwrap().view().unwrap_err();
+    #[tokio::test]
+    async fn a_wish_out_of_bounds_names_its_parameter() {
+        let problem = Query::read("limit=0", &VIEW).unwrap().view().await.unwrap_err();
 
         assert_eq!(problem.kind(), Kind::BadParameter);
         assert!(problem.to_string().starts_with("limit: expected a number from 1 to"), "{problem}");
@@ -209,6 +228,16 @@ mod tests {
     fn a_page_needs_an_address_of_the_web(#[case] query: &str, #[case] expected: Kind) {
         let problem = Query::read(query, &["url"]).unwrap().page().unwrap_err();
         assert_eq!(problem.kind(), expected);
+    }
+
+    #[rstest]
+    #[case("url=a&key=a%20b", "key: expected the name of a key")]
+    #[case("url=a&expires=soon", "expires: expected a moment")]
+    #[case("url=a&signature=00", "signature: expected 64 hexadecimal digits")]
+    fn what_can_be_no_signature_is_a_fault_of_its_parameter(#[case] query: &str, #[case] expected: &str) {
+        let problem = Query::read_signable(query, &["url"]).unwrap_err();
+        assert_eq!(problem.kind(), Kind::BadParameter);
+        assert!(problem.to_string().starts_with(expected), "{problem}");
     }
 
     #[test]

@@ -68,9 +68,7 @@ impl SigningKeys {
         for Placed { secret, place } in lines {
             let bad = || BadKey { place: place.clone() };
             let (name, secret) = secret.expose_secret().split_once(':').ok_or_else(bad)?;
-            let plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_');
-            let fits = (1..=MAX_NAME).contains(&name.len())
-                && name.bytes().all(plain)
+            let fits = is_name(name)
                 && secret.len() >= MIN_SECRET
                 && secret.bytes().all(|byte| byte.is_ascii_graphic())
                 && keys.iter().all(|key| key.name != name);
@@ -142,6 +140,18 @@ impl SigningKey {
     }
 }
 
+/// What a parameter of a signed address has to be, where it is something else.
+pub(super) fn fault(name: &str, value: &str) -> Option<&'static str> {
+    match name {
+        "key" if !is_name(value) => Some("the name of a key"),
+        "expires" if moment(value).is_none() => {
+            Some("a moment in seconds since 1970 or as RFC 3339 writes it")
+        }
+        "signature" if unhex(value).is_none() => Some("64 hexadecimal digits"),
+        _ => None,
+    }
+}
+
 /// The query of the feed to which an address belongs: sorted, and without the number of a page of its archive.
 pub(super) fn own_query(query: &str) -> String {
     sorted(query, |name| name != "page")
@@ -158,6 +168,11 @@ fn sorted(query: &str, counts: impl Fn(&str) -> bool) -> String {
     // What a signature is last is only so that people find it.
     pairs.sort_by(|(one, a), (other, b)| (one == "signature", one, a).cmp(&(other == "signature", other, b)));
     form_urlencoded::Serializer::new(String::new()).extend_pairs(pairs).finish()
+}
+
+fn is_name(text: &str) -> bool {
+    let plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_');
+    (1..=MAX_NAME).contains(&text.len()) && text.bytes().all(plain)
 }
 
 /// A moment as seconds since 1970 or as RFC 3339 writes it.
