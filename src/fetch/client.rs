@@ -10,6 +10,7 @@ use metrics::{counter, histogram};
 use reqwest::header::{ACCEPT, HeaderMap, HeaderValue};
 use reqwest::{Client, Proxy, redirect};
 use tokio::time::{Instant, timeout};
+use tokio_util::sync::CancellationToken;
 use url::{Host, Url};
 
 use super::allow::SiteHosts;
@@ -23,8 +24,8 @@ use super::redirect::Trail;
 use super::resolver::GuardedResolver;
 use super::robots::{Origins, Standing, robots_url, target_of};
 use super::{
-    FetchError, FetchSettings, Fetched, FetchedPage, Lookup, PrivateHost, SystemLookup, TimeoutPhase,
-    Validators,
+    FetchError, FetchSettings, Fetched, FetchedPage, Lookup, Patience, PrivateHost, SystemLookup,
+    TimeoutPhase, Validators,
 };
 
 const PREFERRED_TYPES: HeaderValue = HeaderValue::from_static(
@@ -53,6 +54,8 @@ pub struct Fetcher {
     origins: Origins,
     /// Hosts whose robots.txt is not asked for.
     unruled: SiteHosts,
+    /// Whether no further page is asked for.
+    stopping: CancellationToken,
 }
 
 /// How a hop is made.
@@ -62,6 +65,8 @@ struct Errand<'a> {
     /// The pause that the site asks for after it.
     delay: Duration,
     clock: Clock,
+    /// How long its turn is waited for.
+    patience: &'a Patience,
 }
 
 impl Fetcher {
@@ -95,6 +100,7 @@ impl Fetcher {
             limits: Limits::of(settings),
             origins: Origins::new(settings.product()),
             unruled: SiteHosts::default(),
+            stopping: CancellationToken::new(),
         })
     }
 
@@ -111,6 +117,12 @@ impl Fetcher {
         self.unruled.replace(hosts);
     }
 
+    /// Begins no further page: whoever waits for a turn, or comes for one, is told so. Requests under way come to their end,
+    /// and forms are still sent.
+    pub fn stop(&self) {
+        self.stopping.cancel();
+    }
+
     /// Fetches a page, following redirects, where the robots.txt of every site on the way allows it. `validators` of the same URL make the request conditional; `now` decides
     /// which hosts still rest and what a date in `Retry-After` means.
     pub async fn get(
@@ -119,8 +131,19 @@ impl Fetcher {
         validators: &Validators,
         now: Timestamp,
     ) -> Result<Fetched, FetchError> {
+        self.get_within(url, validators, now, &Patience::default()).await
+    }
+
+    /// The same, for whoever cannot wait for ever for the turns that it takes.
+    pub async fn get_within(
+        &self,
+        url: &Url,
+        validators: &Validators,
+        now: Timestamp,
+        patience: &Patience,
+    ) -> Result<Fetched, FetchError> {
         let start = Instant::now();
-        let outcome = self.follow(url, validators, Clock::starting_at(now)).await;
+        let outcome = self.follow(url, validators, Clock::starting_at(now), patience).await;
         let (name, status_class) = outcome_labels(&outcome);
         counter!("feedmill_upstream_requests_total", "outcome" => name, "status" => status_class)
             .increment(1);
@@ -138,7 +161,13 @@ impl Fetcher {
         self.pace.spare(&host, now).map_err(|until| FetchError::BudgetSpent { host, until })
     }
 
-    async fn follow(&self, url: &Url, validators: &Validators, clock: Clock) -> Result<Fetched, FetchError> {
+    async fn follow(
+        &self,
+        url: &Url,
+        validators: &Validators,
+        clock: Clock,
+        patience: &Patience,
+    ) -> Result<Fetched, FetchError> {
         let mut trail = Trail::new(url, self.limits.max_redirects);
         let mut time_left = self.limits.total;
         loop {
@@ -147,8 +176,9 @@ impl Fetcher {
             let errand = Errand {
                 validators,
                 limits: &self.limits,
-                delay: self.leave(trail.current(), clock).await?,
+                delay: self.in_time(trail.current(), patience, self.leave(trail.current(), clock)).await?,
                 clock,
+                patience,
             };
             match self.hop(trail.current(), &errand, &mut time_left).await? {
                 Answer::Redirect { status, location } => trail.follow(status, &location)?,
@@ -194,8 +224,9 @@ impl Fetcher {
     /// As much of a robots.txt file as counts.
     async fn robots_file(&self, file: &Url, clock: Clock) -> Result<Vec<u8>, FetchError> {
         let limits = self.limits.for_robots();
-        let errand =
-            Errand { validators: &Validators::default(), limits: &limits, delay: Duration::ZERO, clock };
+        // Others wait for the file too, so it is not for one of them to give it up.
+        let (validators, patience) = (&Validators::default(), &Patience::default());
+        let errand = Errand { validators, limits: &limits, delay: Duration::ZERO, clock, patience };
         let mut trail = Trail::new(file, limits.max_redirects);
         let mut time_left = limits.total;
         loop {
@@ -215,8 +246,9 @@ impl Fetcher {
         errand: &Errand<'_>,
         time_left: &mut Duration,
     ) -> Result<Answer, FetchError> {
-        let Errand { validators, limits, delay, clock } = *errand;
-        let (client, turn) = self.admitted(url, delay, clock).await?;
+        let Errand { validators, limits, delay, clock, patience } = *errand;
+        let admitted = self.admitted(url, delay, clock, patience.moment());
+        let (client, turn) = self.in_time(url, patience, admitted).await?;
         let start = Instant::now();
         let answer = timeout(*time_left, exchange(client, url, validators, limits, clock)).await;
         *time_left = time_left.saturating_sub(start.elapsed());
@@ -233,12 +265,27 @@ impl Fetcher {
         answer
     }
 
+    /// What some waiting for a URL comes to, unless it takes too long or the program stops.
+    async fn in_time<T>(
+        &self,
+        url: &Url,
+        patience: &Patience,
+        waiting: impl Future<Output = Result<T, FetchError>>,
+    ) -> Result<T, FetchError> {
+        let found = self.stopping.run_until_cancelled(patience.within(waiting)).await;
+        let url = || Box::new(url.clone());
+        found
+            .ok_or_else(|| FetchError::Stopping { url: url() })?
+            .ok_or_else(|| FetchError::Late { url: url() })?
+    }
+
     /// The client for a URL, which is judged, and the turn of its host, which may ask for a pause after it.
     pub(super) async fn admitted(
         &self,
         url: &Url,
         delay: Duration,
         clock: Clock,
+        latest: Option<Instant>,
     ) -> Result<(&Client, Turn), FetchError> {
         let client = match self.guard.judge(url)? {
             Passage::Public if self.proxied => {
@@ -249,11 +296,12 @@ impl Fetcher {
             Passage::Private => &self.private,
         };
         let host = pace_name(url);
-        match self.pace.turn(&host, delay, clock).await {
+        match self.pace.turn(&host, delay, clock, latest).await {
             Ok(turn) => Ok((client, turn)),
             Err(Refusal::Spent(until)) => Err(FetchError::BudgetSpent { host, until }),
             Err(Refusal::Rests(until)) => Err(FetchError::HostRests { host, until }),
             Err(Refusal::Busy) => Err(FetchError::Busy { host }),
+            Err(Refusal::Late) => Err(FetchError::Late { url: Box::new(url.clone()) }),
         }
     }
 

@@ -235,6 +235,18 @@ pub enum FetchError {
         /// The moment it may be asked again.
         until: Timestamp,
     },
+    /// No turn of the host came in the time that was left to wait for it; no request was made.
+    #[error("no time was left for {url}")]
+    Late {
+        /// The URL.
+        url: Box<Url>,
+    },
+    /// The program is about to stop, and begins no further request.
+    #[error("nothing more is asked for, since the program stops: {url}")]
+    Stopping {
+        /// The URL.
+        url: Box<Url>,
+    },
     /// Too many requests wait for the host already; none was made.
     #[error("too many requests wait for {host}")]
     Busy {
@@ -290,6 +302,8 @@ impl FetchError {
             Self::RobotsUnreachable { .. } => "robots_unreachable",
             Self::Shared(error) => error.kind(),
             Self::BudgetSpent { .. } => "host_budget",
+            Self::Late { .. } => "late",
+            Self::Stopping { .. } => "stopping",
             Self::Busy { .. } => "host_busy",
         }
     }
@@ -310,6 +324,14 @@ impl FetchError {
             _ => {
                 matches!(self, Self::BadUrl { .. } | Self::ForbiddenAddress { .. } | Self::UnknownHost { .. })
             }
+        }
+    }
+
+    /// Whether nothing was asked, for want of time.
+    pub fn is_put_off(&self) -> bool {
+        match self {
+            Self::Shared(error) => error.is_put_off(),
+            _ => matches!(self, Self::Late { .. } | Self::Stopping { .. }),
         }
     }
 

@@ -59,6 +59,8 @@ pub(super) enum Refusal {
     Spent(Timestamp),
     /// Too many wait already.
     Busy,
+    /// It would begin too late.
+    Late,
 }
 
 struct Table {
@@ -91,9 +93,16 @@ impl Pace {
         Self { budget, table: Mutex::new(Table { hosts: HashMap::new(), sweep_at: SWEEP_FROM_HOSTS }) }
     }
 
-    /// Waits for a turn, first come, first served. A refusal comes at once, or when the host asks for a rest meanwhile.
-    /// After it the host is left alone for its interval, or for `delay` where that is longer.
-    pub async fn turn(&self, host: &str, delay: Duration, clock: Clock) -> Result<Turn, Refusal> {
+    /// Waits for a turn, first come, first served. A refusal comes at once, or when the host asks for a rest meanwhile, or when
+    /// it shows that the turn would begin after the `latest` moment. After it the host is left alone for its interval, or for
+    /// `delay` where that is longer.
+    pub async fn turn(
+        &self,
+        host: &str,
+        delay: Duration,
+        clock: Clock,
+        latest: Option<Instant>,
+    ) -> Result<Turn, Refusal> {
         let host = self.host(host, clock.now());
         host.awake(clock.now()).map_err(Refusal::Rests)?;
         // Whoever waits or has a turn holds the host, and so does the table; a wait that is given up lets go of it.
@@ -103,6 +112,9 @@ impl Pace {
         let permit = Arc::clone(&host.permits).acquire_owned().await.ok();
         let mut next_start = host.next_start.lock().await;
         if let Some(next) = *next_start {
+            if latest.is_some_and(|latest| next > latest) {
+                return Err(Refusal::Late);
+            }
             // The lock is held meanwhile: whoever comes later queues behind it and counts from this turn's beginning.
             sleep_until(next).await;
         }

@@ -36,7 +36,7 @@ impl Fetcher {
 
     async fn post(&self, url: &Url, fields: &[(&str, String)], clock: Clock) -> Result<(), FetchError> {
         let limits = self.limits();
-        let (client, turn) = self.admitted(url, Duration::ZERO, clock).await?;
+        let (client, turn) = self.admitted(url, Duration::ZERO, clock, None).await?;
         let body = url::form_urlencoded::Serializer::new(String::new()).extend_pairs(fields).finish();
         let sending = client.post(url.clone()).header(CONTENT_TYPE, FORM).body(body).send();
         let late = |_| FetchError::Timeout {
