@@ -1,19 +1,26 @@
-//! What stands in the place of a listing: a page of the site behind status 200 that is not the one that was asked for.
+//! What stands in the place of a listing or an article: a page of the site behind status 200 that is not the one that was asked for.
 //!
 //! The evidence is what such pages have in common everywhere: what their title and heading say, what they ask the visitor to
 //! fill in, and how little else they show. It convicts a page that gives no plausible listing; one that lists articles and
 //! has a cookie banner or a link to a login as well is never asked.
+
+mod article;
+mod phrases;
+
+pub use article::stand_in_of_article;
 
 use std::sync::LazyLock;
 
 use scraper::Selector;
 use url::Url;
 
+use phrases::{CHECKS, CONSENT, FAULTS, FAULTS_ALONE, NOT_FOUND};
+
 use super::article::body::asks_for_password;
 use super::page::{Page, PageError, selector};
 use super::text::{collapse, is_silent};
 
-/// What stands in the place of a listing.
+/// What stands in the place of a listing or an article.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum StandIn {
     /// A page that says that there is no such page, without the status that says so.
@@ -26,6 +33,18 @@ pub enum StandIn {
     LoginForm,
     /// A page without content that scripts would fill.
     ScriptShell,
+    /// A page that says that the site fails or is being worked on.
+    ErrorPage,
+}
+
+/// What a page shows of itself.
+struct Look {
+    /// Title and first headings, in lower case, as far as they speak of the page.
+    headings: Vec<String>,
+    /// Characters that a visitor without scripts sees, white space left out, counted a little beyond [`BARE`].
+    shown: usize,
+    /// Links, counted a little beyond [`FEW_LINKS`].
+    links: usize,
 }
 
 /// A page of which more characters are shown is no bare form and no check.
@@ -46,6 +65,7 @@ impl StandIn {
             Self::ConsentWall => "consent_wall",
             Self::LoginForm => "login_form",
             Self::ScriptShell => "script_shell",
+            Self::ErrorPage => "error_page",
         }
     }
 }
@@ -53,27 +73,19 @@ impl StandIn {
 /// What stands in the place of a listing on a page; none where the page shows no sign of it. `entries` are the titles of what
 /// was found on it all the same: as headings they speak of themselves, not of the page.
 pub fn stand_in(page: &Page, entries: &[&str]) -> Option<StandIn> {
-    let headings = headings(page, entries);
-    let says =
-        |phrases: &[&str]| headings.iter().any(|text| phrases.iter().any(|phrase| text.contains(phrase)));
-    let shown = characters_shown(page);
-    let links = page.document().select(&LINKS).take(FEW_LINKS + 1).count();
-    let is_bare = shown <= BARE && links <= FEW_LINKS;
-    if is_bare && (says(&CHECKS) || page.first(&CAPTCHA).is_some()) {
+    let look = Look::of(page, |heading| entries.contains(&heading));
+    if look.is_bare() && (look.says(&CHECKS) || page.first(&CAPTCHA).is_some()) {
         Some(StandIn::Challenge)
-    } else if says(&NOT_FOUND) || is_numbered(&headings) {
+    } else if look.says_not_found() {
         Some(StandIn::SoftNotFound)
-    } else if is_bare && asks_for_password(page) {
+    } else if look.is_bare() && asks_for_password(page) {
         Some(StandIn::LoginForm)
-    } else if is_bare && says(&CONSENT) && page.first(&BUTTON).is_some() {
+    } else if look.is_bare() && look.says(&CONSENT) && page.first(&BUTTON).is_some() {
         Some(StandIn::ConsentWall)
-    } else if shown <= SHELL && page.first(&REFRESH).is_some() && page.first(&SCRIPT).is_some() {
-        // A browser would run the script and come again.
-        Some(StandIn::Challenge)
-    } else if shown <= SHELL && page.first(&SCRIPT).is_some() && (links == 0 || wants_scripts(page)) {
-        Some(StandIn::ScriptShell)
+    } else if look.is_bare() && look.says_fault() {
+        Some(StandIn::ErrorPage)
     } else {
-        None
+        look.shell(page)
     }
 }
 
@@ -90,23 +102,58 @@ pub fn is_json(text: &str) -> bool {
     text.trim_start().starts_with(['{', '[']) && serde_json::from_str::<serde::de::IgnoredAny>(text).is_ok()
 }
 
-/// Title and first headings, in lower case; none that is too long to speak of the page, or the title of one of its entries.
-fn headings(page: &Page, entries: &[&str]) -> Vec<String> {
-    let first = |selector: &Selector| {
-        let found = page.document().select(selector).take(3);
-        found.map(|heading| heading.text().collect::<String>()).collect::<Vec<_>>()
-    };
-    let all = page.title().into_iter().chain(first(&HEADING));
-    let short = all
-        .map(|text| collapse(&text))
-        .filter(|text| text.chars().count() <= LONGEST && !entries.contains(&text.as_str()));
-    short.map(|text| text.to_lowercase().replace('’', "'")).collect()
-}
+impl Look {
+    /// The look of a page, without the headings that do not speak of it, in their own case.
+    fn of(page: &Page, is_other: impl Fn(&str) -> bool) -> Self {
+        let first = |selector: &Selector| {
+            let found = page.document().select(selector).take(3);
+            found.map(|heading| heading.text().collect::<String>()).collect::<Vec<_>>()
+        };
+        let all = page.title().into_iter().chain(first(&HEADING));
+        let speaking =
+            all.map(|text| collapse(&text)).filter(|text| text.chars().count() <= LONGEST && !is_other(text));
+        Self {
+            headings: speaking.map(|text| text.to_lowercase().replace('’', "'")).collect(),
+            shown: characters_shown(page),
+            links: page.document().select(&LINKS).take(FEW_LINKS + 1).count(),
+        }
+    }
 
-/// Whether a part of the title or a heading is the bare number or name of the error.
-fn is_numbered(headings: &[String]) -> bool {
-    let mut parts = headings.iter().flat_map(|text| text.split(['|', '-', '–', '—', '·', ':', '»', '«']));
-    parts.any(|part| matches!(part.trim(), "404" | "error 404" | "404 error" | "not found" | "404 not found"))
+    const fn is_bare(&self) -> bool {
+        self.shown <= BARE && self.links <= FEW_LINKS
+    }
+
+    fn says(&self, phrases: &[&str]) -> bool {
+        self.headings.iter().any(|text| phrases.iter().any(|phrase| text.contains(phrase)))
+    }
+
+    /// Whether a part of the title or a heading is one of these words, and no more.
+    fn says_alone(&self, words: &[&str]) -> bool {
+        let mut parts =
+            self.headings.iter().flat_map(|text| text.split(['|', '-', '–', '—', '·', ':', '»', '«']));
+        parts.any(|part| words.contains(&part.trim()))
+    }
+
+    fn says_not_found(&self) -> bool {
+        self.says(&NOT_FOUND)
+            || self.says_alone(&["404", "error 404", "404 error", "not found", "404 not found"])
+    }
+
+    fn says_fault(&self) -> bool {
+        self.says(&FAULTS) || self.says_alone(&FAULTS_ALONE)
+    }
+
+    /// A page of which scripts would make something.
+    fn shell(&self, page: &Page) -> Option<StandIn> {
+        if self.shown > SHELL || page.first(&SCRIPT).is_none() {
+            None
+        } else if page.first(&REFRESH).is_some() {
+            // A browser would run the script and come again.
+            Some(StandIn::Challenge)
+        } else {
+            (self.links == 0 || wants_scripts(page)).then_some(StandIn::ScriptShell)
+        }
+    }
 }
 
 /// How many characters a visitor without scripts sees, white space left out.
@@ -150,103 +197,6 @@ static CAPTCHA: LazyLock<Selector> = LazyLock::new(|| {
     )
 });
 
-/// What pages say that are not there, in lower case, in the languages of the world's news.
-const NOT_FOUND: [&str; 34] = [
-    "page not found",
-    "page cannot be found",
-    "page can't be found",
-    "page could not be found",
-    "page doesn't exist",
-    "page does not exist",
-    "page no longer exists",
-    "this page isn't available",
-    "404 not found",
-    "error 404",
-    "404 error",
-    "seite nicht gefunden",
-    "seite wurde nicht gefunden",
-    "seite existiert nicht",
-    "page introuvable",
-    "page non trouvée",
-    "page n'existe pas",
-    "página no encontrada",
-    "página no existe",
-    "página não encontrada",
-    "pagina non trovata",
-    "pagina niet gevonden",
-    "sidan hittades inte",
-    "siden blev ikke fundet",
-    "fant ikke siden",
-    "sivua ei löydy",
-    "strona nie została znaleziona",
-    "nie znaleziono strony",
-    "stránka nenalezena",
-    "sayfa bulunamadı",
-    "страница не найдена",
-    "сторінку не знайдено",
-    "الصفحة غير موجودة",
-    "ページが見つかりません",
-];
-
-/// What checks of the visitor say.
-const CHECKS: [&str; 27] = [
-    "just a moment",
-    "attention required",
-    "checking your browser",
-    "checking if the site connection is secure",
-    "verify you are human",
-    "verifying you are human",
-    "verify you are not a robot",
-    "are you a robot",
-    "are you human",
-    "human verification",
-    "security check",
-    "security verification",
-    "pardon our interruption",
-    "please wait while we verify",
-    "ddos protection",
-    "access denied",
-    "unusual traffic",
-    "bot check",
-    "sicherheitsüberprüfung",
-    "bist du ein mensch",
-    "vérification de sécurité",
-    "êtes-vous un robot",
-    "verificación de seguridad",
-    "verificação de segurança",
-    "проверка безопасности",
-    "вы не робот",
-    "تحقق من أنك إنسان",
-];
-
-/// What walls of consent say.
-const CONSENT: [&str; 24] = [
-    "before you continue",
-    "we value your privacy",
-    "your privacy",
-    "cookie consent",
-    "cookie settings",
-    "cookies on",
-    "uses cookies",
-    "use of cookies",
-    "consent",
-    "privacy settings",
-    "ihre privatsphäre",
-    "datenschutz",
-    "zustimmung",
-    "einwilligung",
-    "wir verwenden cookies",
-    "votre vie privée",
-    "vos données",
-    "tu privacidad",
-    "su privacidad",
-    "sua privacidade",
-    "tua privacy",
-    "jouw privacy",
-    "конфиденциальност",
-    "ملفات تعريف الارتباط",
-];
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -264,6 +214,8 @@ mod tests {
             ("<title>404 – The Daily</title><p>Oh dear.".to_owned(), StandIn::SoftNotFound),
             ("<title>Just a moment...</title><h2>Checking your browser</h2><script>go()</script>".to_owned(), StandIn::Challenge),
             ("<title>The Daily</title><p>One step.<div class='g-recaptcha'></div>".to_owned(), StandIn::Challenge),
+            ("<title>Database Error</title><h1>Error establishing a database connection</h1>".to_owned(), StandIn::ErrorPage),
+            (format!("<title>Maintenance | The Daily</title>{menu}<h1>We will be right back</h1>"), StandIn::ErrorPage),
             ("<meta http-equiv=Refresh content=5><script>solve()</script>".to_owned(), StandIn::Challenge),
             (
                 "<title>Before you continue</title><p>We and our partners…<form><button>Accept all</button></form>".to_owned(),
@@ -291,6 +243,7 @@ mod tests {
             "<title>Consent in the arts</title><button>Menu</button>",
             "<title>404 Quarterly</title><script src=a.js></script>",
             "<title>Security check at the harbour</title>",
+            "<title>Maintenance of the old mill</title><h1>The mill is under maintenance</h1>",
         ] {
             assert_eq!(of(&format!("{head}{text}")), None, "{head}");
         }
