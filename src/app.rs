@@ -160,7 +160,9 @@ pub async fn serve(
     let ended = tokio::select! {
         ended = &mut running => ended,
         () = stop => {
-            tracing::info!("stopping: requests and refreshes in flight come to their end");
+            tracing::info!("stopping: requests in flight come to their end, refreshes with what they have");
+            stopping.cancel();
+            service.stop_asking();
             handle.stop(true).await;
             running.await
         }

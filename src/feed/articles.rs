@@ -1,5 +1,6 @@
 //! The articles behind the entries: which are fetched, how many at once, each once however many feeds list it.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -8,60 +9,24 @@ use jiff::{SignedDuration, Timestamp};
 use tokio::time::Instant;
 use url::Url;
 
+use super::ServiceError;
+use super::article_page::{ArticlePage, article_page, no_article};
+use super::asking::Asking;
 use super::continued::Continued;
 use super::error::of_load;
 use super::item::was_shown;
-use super::next_try::has_passed;
+use super::listing::ListingTask;
+use super::look::MAX_FAILURES;
+pub(super) use super::look::{ArticleLook, Candidate, Looked, ReadArticle};
+use super::next_try::{NextTry, Past, has_passed, next_try};
+use super::outcome::Outcome;
 use super::service::Service;
-use super::{ServiceError, inspect};
-use crate::cache::{Found, Kept, Weigh};
-use crate::fetch::{FetchError, Fetched, Validators};
-use crate::model::{Article, Entry, Item, PageKind, normalise_link, same_site};
+use super::worse::worse;
+use crate::cache::{Found, Kept};
+use crate::fetch::{FetchError, Fetched, Patience, Validators};
+use crate::model::{Article, Item, PageKind, normalise_link, same_site};
 use crate::site::Site;
-use crate::store::StoredItem;
-
-/// What became of one article.
-#[derive(Clone, Debug)]
-pub(super) enum ArticleLook {
-    /// It was read.
-    Read(Arc<ReadArticle>),
-    /// It has not changed since the last look.
-    NotModified,
-    /// It could not be fetched or read, and will be tried again.
-    Failed,
-    /// It could not be fetched or read so often that only another card gets it another look.
-    GivenUp,
-    /// This refresh did not get to it, or its host asked to be left alone.
-    NotTried,
-    /// What is stored of it needs no look.
-    NotDue,
-}
-
-/// An article with the validators of its page.
-#[derive(Debug)]
-pub(super) struct ReadArticle {
-    pub article: Article,
-    pub validators: Validators,
-    /// Whether a further page of it could not be had, and is to be tried again.
-    pub pages_missing: bool,
-}
-
-/// An entry with what is stored of it.
-#[derive(Clone, Debug)]
-pub(super) struct Candidate {
-    pub entry: Entry,
-    pub listing_hash: String,
-    pub stored: Option<StoredItem>,
-    /// Whether it was listed before, even where no more than a tombstone is left of it.
-    pub is_known: bool,
-    /// Whether a look is wanted whatever is stored: the rules have changed.
-    pub anew: bool,
-    /// The article, where it came with the listing: no page of it is fetched then.
-    pub given: Option<Arc<ReadArticle>>,
-}
-
-/// After so many failures in a row an article is only tried again when its listing changes.
-const MAX_FAILURES: u32 = 4;
+use crate::store::FeedState;
 
 /// An article this old is not looked at again unless its listing changes.
 const RECHECK_WITHIN: SignedDuration = SignedDuration::from_hours(48);
@@ -78,70 +43,81 @@ const CONCURRENCY: usize = 6;
 /// For how long an article that one feed fetched serves other feeds without a look into the store.
 const SHARED_SECONDS: i64 = 300;
 
-impl ArticleLook {
-    /// The article, where it was read.
-    pub fn article(&self) -> Option<&Article> {
-        match self {
-            Self::Read(read) => Some(&read.article),
-            _ => None,
-        }
-    }
-
-    /// Whether another look at the candidate is to follow soon: this one failed, found only some of the article's pages, or
-    /// was none.
-    pub fn wants_another(&self, candidate: &Candidate) -> bool {
-        match self {
-            Self::NotTried | Self::Failed => true,
-            Self::Read(read) => read.pages_missing && candidate.failures() + 1 < MAX_FAILURES,
-            Self::NotModified | Self::GivenUp | Self::NotDue => false,
-        }
-    }
-}
-
-impl Candidate {
-    /// How often in a row the article could not be had.
-    fn failures(&self) -> u32 {
-        self.stored.as_ref().map_or(0, |stored| stored.article.failures)
-    }
-}
-
-impl Weigh for ReadArticle {
-    fn weight(&self) -> usize {
-        let texts = [&self.article.body_html, &self.article.body_text, &self.article.lead];
-        2_048 + texts.into_iter().flatten().map(String::len).sum::<usize>()
-    }
-}
-
 impl Service {
-    /// Fetches the articles that are worth it, within the bounds of a refresh. The answer has one look for each candidate.
+    /// Fetches the articles that are worth it, within the bounds of a refresh. Those that failed before wait for the others.
+    /// `closes` is whether the site is known to end its pages.
     pub(super) async fn look_at_articles(
         self: &Arc<Self>,
-        site: &Arc<Site>,
+        task: &ListingTask<'_>,
         candidates: &[Candidate],
+        (state, closes): (&FeedState, bool),
         now: Timestamp,
-    ) -> Vec<ArticleLook> {
+    ) -> Result<Looked, ServiceError> {
         let deadline = Instant::now() + Duration::from_secs(self.settings.articles_seconds);
+        let before = state.shapes.last().map(|shape| shape.refusing.clone()).unwrap_or_default();
+        let asking = Asking::new(deadline, before, state.succeeded_at.is_none(), now);
         let mut budget = self.settings.articles_per_refresh;
-        let looks: Vec<_> = candidates
-            .iter()
-            .map(|candidate| {
-                let is_due = || candidate.given.is_none() && self.is_due(candidate, now);
-                let url = candidate.entry.url.as_ref().filter(|_| is_due());
+        let mut order: Vec<(usize, &Candidate)> = candidates.iter().enumerate().collect();
+        order.sort_by_key(|(_, candidate)| candidate.failures());
+        let looks: Vec<_> = order
+            .into_iter()
+            .map(|(at, candidate)| {
+                let is_due = candidate.given.is_none() && self.is_due(candidate, now);
+                let url = candidate.entry.url.as_ref().filter(|_| is_due);
                 let within = budget > 0;
                 budget -= usize::from(within && url.is_some());
+                let (asking, site) = (&asking, &task.definition.site);
                 async move {
-                    match (url, &candidate.given) {
+                    let look = match (url, &candidate.given) {
                         (None, Some(given)) => ArticleLook::Read(Arc::clone(given)),
                         (None, None) => ArticleLook::NotDue,
-                        (Some(url), _) if within && Instant::now() < deadline => {
-                            self.look_at_article(site, candidate, url, deadline, now).await
+                        (Some(url), _) if within => {
+                            self.look_at_article(site, candidate, url, asking, now).await
                         }
                         (Some(_), _) => ArticleLook::NotTried,
-                    }
+                    };
+                    (at, look)
                 }
             })
             .collect();
-        stream::iter(looks).buffered(CONCURRENCY).collect().await
+        let at_once = if asking.is_careful() { 1 } else { CONCURRENCY };
+        let mut looks: Vec<(usize, ArticleLook)> = stream::iter(looks).buffered(at_once).collect().await;
+        looks.sort_by_key(|(at, _)| *at);
+        let looks = looks.into_iter().map(|(_, look)| look).collect();
+        let looks = self.without_strayed(task, candidates, looks).await?;
+        let held = |(candidate, look)| self.held_back(candidate, look, closes);
+        let looks: Vec<ArticleLook> = candidates.iter().zip(looks).map(held).collect();
+        let asked = asking.conclude(|times| self.refusal_pause(times));
+        let notes = told(&looks).into_iter().chain(asked.notes).collect();
+        Ok(Looked { looks, refusing: asked.refusing, notes })
+    }
+
+    /// The look, unless the article is worse than what is stored of it.
+    fn held_back(&self, candidate: &Candidate, look: ArticleLook, closes: bool) -> ArticleLook {
+        let found = match &look {
+            ArticleLook::Read(read) if candidate.given.is_none() => {
+                worse(candidate, read, closes, self.settings.accept_after)
+            }
+            _ => None,
+        };
+        found.map_or(look, |outcome| candidate.failed(outcome))
+    }
+
+    /// How long a host is not asked for articles that has refused them in so many refreshes before, in seconds: as long as a
+    /// listing of it would not be.
+    fn refusal_pause(&self, times: u32) -> u64 {
+        let past = Past {
+            ttl_seconds: self.ttl_seconds,
+            interval_seconds: self.ttl_seconds,
+            failures: times,
+            has_succeeded: true,
+            retry_after_seconds: None,
+            part: 0,
+        };
+        match next_try(Outcome::Unavailable, past) {
+            NextTry::After(seconds) => seconds,
+            NextTry::Never => u64::MAX,
+        }
     }
 
     /// Whether an article is to be fetched: a new one, one that failed before, one whose listing changed, or a recent one
@@ -159,6 +135,9 @@ impl Service {
         if state.failures > 0 {
             return rested || state.failures < MAX_FAILURES;
         }
+        if state.fetched && candidate.stays {
+            return false;
+        }
         if !state.fetched || !was_shown(state.listing_hash.as_deref(), &candidate.listing_hash) {
             return true;
         }
@@ -170,14 +149,22 @@ impl Service {
         site: &Arc<Site>,
         candidate: &Candidate,
         url: &Url,
-        deadline: Instant,
+        asking: &Asking,
         now: Timestamp,
     ) -> ArticleLook {
+        let Some(patience) = asking.patience(url) else { return ArticleLook::NotTried };
         let validators = validators_of(candidate, url);
         let conditional = !validators.is_empty();
         let key = format!("{} {}", site.name, normalise_link(url));
-        let (service, site, url) = (Arc::clone(self), Arc::clone(site), url.clone());
-        let load = move || async move { service.load_article(&site, &url, &validators, deadline, now).await };
+        let wanted = Wanted {
+            site: Arc::clone(site),
+            url: url.clone(),
+            card: candidate.entry.title.clone(),
+            validators,
+            patience,
+        };
+        let service = Arc::clone(self);
+        let load = move || async move { service.load_article(wanted, now).await };
         // A shared copy serves an item that is new. For one that is stored a look is due because the page may say
         // something else by now, so the copy must not be older than this refresh.
         let known = candidate.stored.is_some();
@@ -187,17 +174,21 @@ impl Service {
             Found::Absent => self.articles.get_or_refresh(&key, now, load).await.map(|(kept, _)| kept),
         };
         match held {
-            Ok(kept) => ArticleLook::Read(kept.value),
+            Ok(kept) => {
+                asking.note_answer(url);
+                ArticleLook::Read(kept.value)
+            }
             Err(error) => match of_load(error).as_ref() {
-                ServiceError::Page { outcome: NOT_MODIFIED, .. } if conditional => ArticleLook::NotModified,
+                ServiceError::Page { outcome: NOT_MODIFIED, .. } if conditional => {
+                    asking.note_answer(url);
+                    ArticleLook::NotModified
+                }
                 ServiceError::Page { outcome: RESTS, .. } => ArticleLook::NotTried,
                 error => {
+                    let outcome = Outcome::of_page(error);
                     tracing::debug!(key, %error, "an article could not be read");
-                    if candidate.failures() + 1 < MAX_FAILURES {
-                        ArticleLook::Failed
-                    } else {
-                        ArticleLook::GivenUp
-                    }
+                    asking.note_failure(url, outcome);
+                    candidate.failed(outcome)
                 }
             },
         }
@@ -205,39 +196,60 @@ impl Service {
 
     async fn load_article(
         &self,
-        site: &Arc<Site>,
-        url: &Url,
-        validators: &Validators,
-        deadline: Instant,
+        wanted: Wanted,
         now: Timestamp,
     ) -> Result<Kept<Arc<ReadArticle>>, ServiceError> {
-        let page = match self.fetcher.get(url, validators, now).await {
+        let Wanted { site, url, card, validators, patience } = wanted;
+        let page = match self.fetcher.get_within(&url, &validators, now, &patience).await {
             Ok(Fetched::Page(page)) => page,
             Ok(Fetched::NotModified { .. }) => {
                 let detail = "the article has not changed".to_owned();
                 return Err(ServiceError::Page { outcome: NOT_MODIFIED, detail, refused: false });
             }
-            Err(error) if error.rest_seconds(now).is_some() => {
+            Err(error) if error.is_put_off() || error.rest_seconds(now).is_some() => {
                 return Err(ServiceError::Page { outcome: RESTS, detail: chain(&error), refused: false });
             }
             Err(error) => return Err(page_error(&error)),
         };
-        if site.is_no_article(&page.url) && !site.is_no_article(url) {
-            let detail = format!("expected an article at {url}, found a redirect to {}", page.url);
-            return Err(ServiceError::Page { outcome: "no_article", detail, refused: false });
+        if site.is_no_article(&page.url) && !site.is_no_article(&url) {
+            return Err(no_article(Outcome::Strayed, &page.url));
         }
-        let validators = page.validators;
-        let own = same_site(&site.home, &page.url).then(|| Arc::clone(site));
-        let mut article = inspect::read_article(page.text, page.url, own.clone(), now).await?;
-        if article.kind == PageKind::Wall && normalise_link(&article.url) != normalise_link(url) {
+        let validators = page.validators.clone();
+        let own = same_site(&site.home, &page.url).then(|| Arc::clone(&site));
+        let ArticlePage { mut article, ended } = article_page(page, own.clone(), card, now).await?;
+        if article.kind == PageKind::Wall && normalise_link(&article.url) != normalise_link(&url) {
             // One wall stands before all articles: what it says of itself names none of them.
             article = Article { url: url.clone(), canonical_url: None, post_id: None, ..article };
         }
-        let Continued { article, pages_missing } = self.read_on(article, own.as_ref(), deadline, now).await?;
+        let Continued { article, pages_missing } =
+            self.read_on(article, own.as_ref(), &patience, now).await?;
         let fresh_until = now.saturating_add(SignedDuration::from_secs(SHARED_SECONDS)).unwrap_or(now);
-        let value = Arc::new(ReadArticle { article, validators, pages_missing });
+        let value = Arc::new(ReadArticle { article, validators, pages_missing, ended });
         Ok(Kept { value, fresh_until, stored_at: now })
     }
+}
+
+/// An article that is to be fetched.
+struct Wanted {
+    site: Arc<Site>,
+    url: Url,
+    /// The title under which it is listed.
+    card: Option<String>,
+    validators: Validators,
+    patience: Patience,
+}
+
+/// What there is to say about articles that could not be had.
+fn told(looks: &[ArticleLook]) -> Option<String> {
+    let mut reasons: BTreeMap<&str, u32> = BTreeMap::new();
+    for outcome in looks.iter().filter_map(ArticleLook::failure) {
+        metrics::counter!("feedmill_article_failures_total", "outcome" => outcome.as_str()).increment(1);
+        *reasons.entry(outcome.as_str()).or_default() += 1;
+    }
+    let all: u32 = reasons.values().sum();
+    let reasons: Vec<String> = reasons.iter().map(|(name, count)| format!("{count} {name}")).collect();
+    let articles = if all == 1 { "article" } else { "articles" };
+    (all > 0).then(|| format!("{all} {articles} could not be read ({})", reasons.join(", ")))
 }
 
 /// After how long an article is looked at again: half of the age that it had at the last look, since it was published or

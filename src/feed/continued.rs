@@ -4,15 +4,15 @@ use std::collections::HashSet;
 use std::sync::Arc;
 
 use jiff::Timestamp;
-use tokio::time::Instant;
 use url::Url;
 
 use super::ServiceError;
+use super::article_page::article_page;
 use super::articles::page_error;
-use super::inspect::{blocking, read_article};
+use super::inspect::blocking;
 use super::service::Service;
 use crate::extract::article::Joined;
-use crate::fetch::{FetchError, Fetched, FetchedPage, Validators};
+use crate::fetch::{FetchError, Fetched, FetchedPage, Patience, Validators};
 use crate::model::{Article, PageKind, normalise_link};
 use crate::site::Site;
 
@@ -29,12 +29,12 @@ pub(super) struct Continued {
 impl Service {
     /// Reads on from the first page of an article until a page leads back, says nothing new or is a wall. Whatever fails
     /// takes nothing away from the pages before it; one that leads elsewhere, maybe to a login, makes the article partial.
-    /// Nothing is begun after `until`. Only articles are read on: the further pages of a thread are other people's answers.
+    /// Nothing is begun once `patience` has ended. Only articles are read on: the further pages of a thread are other people's answers.
     pub(super) async fn read_on(
         &self,
         first: Article,
         site: Option<&Arc<Site>>,
-        until: Instant,
+        patience: &Patience,
         now: Timestamp,
     ) -> Result<Continued, ServiceError> {
         let mut next = first.next_url.clone();
@@ -42,11 +42,12 @@ impl Service {
             return Ok(Continued { article: first, pages_missing: false });
         }
         let mut visited = HashSet::from([normalise_link(&first.url)]);
+        let title = first.title.clone();
         let mut joined = blocking(move || Ok(Joined::new(first))).await?;
         let (mut pages_missing, mut led_away) = (false, false);
         for _ in 1..MAX_PAGES {
             let Some(url) = next.take().filter(|url| visited.insert(normalise_link(url))) else { break };
-            let page = match self.further_page(&url, until, now).await {
+            let page = match self.further_page(&url, patience, now).await {
                 Ok(page) => page,
                 Err(error) => {
                     tracing::debug!(%url, %error, "a further page of an article could not be read");
@@ -59,10 +60,11 @@ impl Service {
                 led_away = !visited.contains(&found);
                 break;
             }
-            let Ok(article) = read_article(page.text, page.url, site.cloned(), now).await else {
+            let Ok(read) = article_page(page, site.cloned(), title.clone(), now).await else {
                 pages_missing = true;
                 break;
             };
+            let article = read.article;
             next.clone_from(&article.next_url);
             let said_more;
             (joined, said_more) = blocking(move || {
@@ -82,14 +84,10 @@ impl Service {
     async fn further_page(
         &self,
         url: &Url,
-        until: Instant,
+        patience: &Patience,
         now: Timestamp,
     ) -> Result<FetchedPage, ServiceError> {
-        if Instant::now() >= until {
-            let detail = format!("no time was left for {url}");
-            return Err(ServiceError::Page { outcome: "late", detail, refused: false });
-        }
-        match self.fetcher.get(url, &Validators::default(), now).await {
+        match self.fetcher.get_within(url, &Validators::default(), now, patience).await {
             Ok(Fetched::Page(page)) => Ok(page),
             Ok(Fetched::NotModified { .. }) => {
                 Err(page_error(&FetchError::UnexpectedNotModified { url: Box::new(url.clone()) }))

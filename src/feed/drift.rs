@@ -44,6 +44,9 @@ pub(super) fn shape_of(entries: &[Entry], new: usize, at: Timestamp) -> Shape {
         asked: None,
         answered: None,
         stands_in: false,
+        pages: 1,
+        feed_missed: 0,
+        refusing: Vec::new(),
     }
 }
 

@@ -9,15 +9,17 @@ use url::Url;
 
 use super::ServiceError;
 use super::articles::{chain, page_error};
+use super::behind::FirstPage;
+use super::drift::shape_of;
 use super::next_try::has_passed;
 use super::outcome::Outcome;
-use super::page::{ListingPage, Manner};
+use super::page::{ListingPage, Manner, empty, is_blank};
 use super::service::Service;
 use crate::extract::listing::{ListingRead, Method};
 use crate::extract::syndication::{self, Candidate, Document, Kind, identity};
-use crate::fetch::{FetchError, Fetched, FetchedPage, Validators};
+use crate::fetch::{FetchError, Fetched, FetchedPage, Patience, Validators};
 use crate::model::normalise_link;
-use crate::store::FeedState;
+use crate::store::{FeedState, Shape};
 
 /// A listing with all that was gathered.
 pub(super) struct Gathered {
@@ -26,6 +28,8 @@ pub(super) struct Gathered {
     pub own_feed: OwnFeed,
     /// Whether its first page tells whether anything has changed.
     pub told_by_first: bool,
+    /// Pages that were taken, with the first.
+    pub pages: u32,
     /// Whether a page beyond the first could not be read.
     pages_missing: bool,
     notes: Vec<String>,
@@ -40,7 +44,12 @@ pub(super) struct OwnFeed {
     pub url: Option<Url>,
     /// When it was last looked for in all places.
     pub sought_at: Option<Timestamp>,
+    /// How often in a row it could not be had where it was.
+    pub missed: u32,
 }
+
+/// So often in a row the site's own feed may be missing before the page is taken as it is without it.
+const MOST_MISSES: u32 = 8;
 
 /// Most sitemaps of an index that are read, those that changed last.
 const MAX_PARTS: usize = 3;
@@ -67,6 +76,28 @@ impl Gathered {
         Instant::now() >= self.deadline
     }
 
+    /// Whether the site's own feed is missing for a while: what it gave of entries stays.
+    pub const fn is_without_feed(&self) -> bool {
+        self.own_feed.missed > 0
+    }
+
+    /// Notes that the site's own feed could not be had where it was.
+    fn miss_feed(&mut self, place: &Url, why: &str) {
+        // The page may stay as it is while the feed comes back.
+        self.told_by_first = false;
+        self.own_feed.missed = self.own_feed.missed.saturating_add(1);
+        let missed = self.own_feed.missed;
+        let then = if missed >= MOST_MISSES {
+            self.own_feed = OwnFeed::default();
+            "it is joined no more"
+        } else {
+            "what it gave stays"
+        };
+        self.notes.push(format!(
+            "the site's own feed, {place}, could not be read ({missed} times in a row), and {then}: {why}"
+        ));
+    }
+
     fn miss(&mut self, note: String) {
         self.pages_missing = true;
         self.told_by_first = false;
@@ -77,25 +108,38 @@ impl Gathered {
 impl OwnFeed {
     /// What is stored of it.
     pub fn of(state: &FeedState) -> Self {
-        Self { url: state.feed_url.clone(), sought_at: state.feed_sought_at }
+        let missed = state.shapes.last().map_or(0, |shape| shape.feed_missed);
+        Self { url: state.feed_url.clone(), sought_at: state.feed_sought_at, missed }
     }
 }
 
 impl Service {
-    /// Reads on from the first page of a listing. Whatever fails here takes nothing away from what the first page has.
-    pub(super) async fn gather(&self, first: ListingPage, manner: &Manner, own_feed: OwnFeed) -> Gathered {
+    /// Reads on from the first page of a listing, whose shape and past are known where its feed is kept. Whatever fails here takes
+    /// nothing away from what the first page has.
+    pub(super) async fn gather(
+        &self,
+        first: ListingPage,
+        known: Option<FirstPage<'_>>,
+        manner: &Manner,
+        own_feed: OwnFeed,
+    ) -> Gathered {
         let is_document = first.is_document();
-        let ListingPage { read, candidates, parts, .. } = first;
+        let ListingPage { read, candidates, parts, ended, .. } = first;
         let (told_by_first, pages_missing) = (parts.is_empty(), false);
         let deadline = Instant::now() + Duration::from_secs(self.settings.articles_seconds);
         let mut gathered =
-            Gathered { read, own_feed, told_by_first, pages_missing, notes: Vec::new(), deadline };
+            Gathered { read, own_feed, told_by_first, pages: 1, pages_missing, notes: Vec::new(), deadline };
         if is_document {
             gathered.own_feed = OwnFeed::default();
             self.follow_parts(&mut gathered, &parts, manner).await;
             return gathered;
         }
-        self.follow_pages(&mut gathered, manner).await;
+        let entries = &gathered.read.listing.entries;
+        let known = known.unwrap_or_else(|| FirstPage {
+            shape: Shape { ended, ..shape_of(entries, entries.len(), manner.now) },
+            past: None,
+        });
+        self.follow_pages(&mut gathered, &known, manner).await;
         if manner.reach.discover_feed {
             let places = gathered.places(candidates, manner.now);
             self.join_own_feed(&mut gathered, &places, manner).await;
@@ -111,7 +155,7 @@ impl Service {
             if gathered.is_late() {
                 return gathered.miss(format!("no time was left for the sitemap {part}"));
             }
-            match self.document_at(part, manner).await {
+            match self.document_at(part, gathered.deadline, manner).await {
                 Ok(Some((Kind::Sitemap, document))) => gathered.add(document),
                 Ok(_) => gathered.miss(format!("expected a sitemap at {part}, found something else")),
                 Err(error) => {
@@ -123,7 +167,7 @@ impl Service {
 
     /// The next pages, as many as are wanted, until one leads back or shows nothing new. The entries before a page that
     /// cannot be read stay.
-    async fn follow_pages(&self, gathered: &mut Gathered, manner: &Manner) {
+    async fn follow_pages(&self, gathered: &mut Gathered, first: &FirstPage<'_>, manner: &Manner) {
         let mut visited = HashSet::from([normalise_link(&gathered.read.listing.url)]);
         let mut seen: HashSet<String> = gathered.read.listing.entries.iter().map(identity).collect();
         for number in 2..=manner.reach.pages {
@@ -132,7 +176,7 @@ impl Service {
             if gathered.is_late() {
                 return gathered.miss(format!("no time was left for page {number} of the listing, {url}"));
             }
-            let page = match self.page_at(&url, manner).await {
+            let page = match self.page_at(&url, gathered.deadline, manner).await {
                 Ok(page) => page,
                 Err(error) => {
                     let error = chain(&error);
@@ -140,15 +184,20 @@ impl Service {
                     return;
                 }
             };
+            let found = normalise_link(&page.read.listing.url);
+            if found != normalise_link(&url) && !visited.insert(found) {
+                return;
+            }
+            let unfit = self.unfit(first, (number, &url), &page, manner).await;
+            if let Some(why) = unfit.unwrap_or_else(|error| Some(chain(&error))) {
+                return gathered.miss(format!("page {number} of the listing, {url}, is not taken: {why}"));
+            }
             let (method, listing) = (page.read.method, page.read.listing);
             if gathered.read.method == Method::Rules && method != Method::Rules {
-                gathered.miss(format!("the rules find no entry on page {number} of the listing, {url}"));
-                return;
+                return gathered
+                    .miss(format!("the rules find no entry on page {number} of the listing, {url}"));
             }
-            let moved = normalise_link(&listing.url) != normalise_link(&url);
-            if moved && !visited.insert(normalise_link(&listing.url)) {
-                return;
-            }
+            gathered.pages = number;
             let before = seen.len();
             let entries = &mut gathered.read.listing.entries;
             entries.extend(listing.entries.into_iter().filter(|entry| seen.insert(identity(entry))));
@@ -159,53 +208,74 @@ impl Service {
         }
     }
 
-    /// The first of the places that has a feed which is shown to be that of the listing.
+    /// Joins the first of the places that has a feed which is shown to be that of the listing. Where one was joined before, and
+    /// none can be had now, that is told.
     async fn join_own_feed(&self, gathered: &mut Gathered, places: &[Url], manner: &Manner) {
         let known = gathered.own_feed.url.clone();
+        let missing = self.seek_own_feed(gathered, places, manner).await;
+        if let Some((place, why)) = known.zip(missing) {
+            gathered.miss_feed(&place, &why);
+        }
+    }
+
+    /// Why the feed is missing that was joined before, unless one is found.
+    async fn seek_own_feed(
+        &self,
+        gathered: &mut Gathered,
+        places: &[Url],
+        manner: &Manner,
+    ) -> Option<String> {
+        let known = gathered.own_feed.url.clone();
+        let mut why = String::from("no time was left for it");
         let mut tried = HashSet::from([normalise_link(&gathered.read.listing.url)]);
         for place in places.iter().filter(|place| tried.insert(normalise_link(place))) {
+            let is_known = known.as_ref() == Some(place);
             if gathered.is_late() {
                 gathered.own_feed.sought_at = None;
-                return;
+                return Some(why);
             }
-            match self.document_at(place, manner).await {
+            match self.document_at(place, gathered.deadline, manner).await {
                 Ok(Some((Kind::Feed | Kind::JsonFeed, document))) if gathered.is_of(&document) => {
-                    return gathered.join(place, document);
+                    gathered.join(place, document);
+                    return None;
                 }
-                Ok(_) if known.as_ref() == Some(place) => gathered.own_feed.url = None,
+                Ok(_) if is_known => {
+                    "expected the feed of the listing, found another document".clone_into(&mut why)
+                }
                 Ok(_) => {}
                 Err(error) => {
                     tracing::debug!(%place, %error, "no feed could be read at a place where one may be");
-                    if known.as_ref() == Some(place) {
-                        gathered.notes.push(format!(
-                            "the site's own feed, {place}, could not be read: {}",
-                            chain(&error)
-                        ));
+                    if is_known {
+                        why = chain(&error);
                     }
                     if error.is_of_the_host() {
                         // The places that were not asked are asked the next time.
                         gathered.own_feed.sought_at = None;
-                        return;
+                        return Some(why);
                     }
                 }
             }
         }
+        Some(why)
     }
 
-    async fn page_at(&self, url: &Url, manner: &Manner) -> Result<ListingPage, ServiceError> {
-        manner.page(self.fetched(url, manner.now).await?).await
+    async fn page_at(&self, url: &Url, until: Instant, manner: &Manner) -> Result<ListingPage, ServiceError> {
+        manner.page(self.fetched(url, until, manner.now).await?).await
     }
 
     async fn document_at(
         &self,
         url: &Url,
+        until: Instant,
         manner: &Manner,
     ) -> Result<Option<(Kind, Document)>, ServiceError> {
-        manner.document(self.fetched(url, manner.now).await?).await
+        manner.document(self.fetched(url, until, manner.now).await?).await
     }
 
-    async fn fetched(&self, url: &Url, now: Timestamp) -> Result<FetchedPage, ServiceError> {
-        match self.fetcher.get(url, &Validators::default(), now).await {
+    async fn fetched(&self, url: &Url, until: Instant, now: Timestamp) -> Result<FetchedPage, ServiceError> {
+        let patience = Patience::until(until);
+        match self.fetcher.get_within(url, &Validators::default(), now, &patience).await {
+            Ok(Fetched::Page(page)) if is_blank(&page.text) => Err(empty(&page.url)),
             Ok(Fetched::Page(page)) => Ok(page),
             Ok(Fetched::NotModified { .. }) => {
                 Err(page_error(&FetchError::UnexpectedNotModified { url: Box::new(url.clone()) }))
@@ -258,6 +328,6 @@ impl Gathered {
         listing.language = listing.language.take().or(feed.language);
         listing.feed_url = Some(place.clone());
         self.read.articles.extend(feed.articles);
-        self.own_feed.url = Some(place.clone());
+        (self.own_feed.url, self.own_feed.missed) = (Some(place.clone()), 0);
     }
 }

@@ -153,7 +153,7 @@ impl Service {
         let reach = Reach { pages: 1, ..reach_of(site.as_deref(), &page.url) };
         let manner = Manner { site, rules, reach, detail, now };
         let first = manner.page(page).await?;
-        let mut read = self.gather(first, &manner, OwnFeed::default()).await.read;
+        let mut read = self.gather(first, None, &manner, OwnFeed::default()).await.read;
         if detail == Detail::Explanation {
             let source = if read.method == Method::Sitemap { "sitemap" } else { "feed" };
             read.explanation.add(&read.listing.entries, source);

@@ -228,6 +228,9 @@ fn keep_what_is_missing(item: &mut Item, stored: &Item, has_article: bool) {
     if item.title.is_empty() {
         item.title.clone_from(&stored.title);
     }
+    if item.authors.is_empty() {
+        item.authors.clone_from(&stored.authors);
+    }
     if item.image.is_none() {
         item.image.clone_from(&stored.image);
     }

@@ -87,7 +87,7 @@ impl Service {
     }
 
     /// How many of these entries are known to the site's feeds, and how many of those by another title.
-    async fn known_entries(
+    pub(super) async fn known_entries(
         &self,
         task: &ListingTask<'_>,
         entries: &[Entry],

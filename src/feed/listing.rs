@@ -7,22 +7,23 @@ use sha2::{Digest, Sha256};
 use url::Url;
 
 use super::ServiceError;
-use super::articles::Candidate;
+use super::articles::{Candidate, Looked};
+use super::behind::FirstPage;
 use super::drift::breaks_off;
 use super::gather::{Gathered, OwnFeed};
 use super::judge::{Taken, without_entries};
 use super::next_try::has_passed;
 use super::outcome::Outcome;
-use super::page::Manner;
+use super::page::{Manner, is_blank};
 use super::record::record;
 use super::refresh::{Failure, Reading, Refreshed};
 use super::refusals::Refusals;
 use super::service::Service;
-use crate::extract::listing::{Detail, ListingRead};
+use crate::extract::listing::{Detail, ListingRead, Method};
 use crate::fetch::{FetchError, Fetched, FetchedPage, Validators};
 use crate::model::short_hex;
 use crate::site::{FeedDefinition, FeedSource, ListingRules, Reach};
-use crate::store::FeedState;
+use crate::store::{FeedState, Refusing};
 
 /// The listing part of a definition.
 pub(super) struct ListingTask<'a> {
@@ -31,6 +32,27 @@ pub(super) struct ListingTask<'a> {
     pub rules: &'a Arc<ListingRules>,
     pub category: Option<&'a str>,
     pub reach: Reach,
+}
+
+/// How the entries of a listing are taken.
+struct Absorption {
+    /// Whether all articles are looked at, since they are read by other rules.
+    anew: bool,
+    /// Whether what is stored of entries stays, since the site's own feed is missing.
+    stays: bool,
+    /// Whether the site is known to end its pages.
+    closes: bool,
+}
+
+/// What became of the entries of a listing.
+struct Absorbed {
+    /// Whether everything that was worth a look got one that succeeded, or will get none.
+    complete: bool,
+    new_items: usize,
+    /// The hosts that refuse their articles.
+    refusing: Vec<Refusing>,
+    /// What there is to say about the articles, for people.
+    notes: Vec<String>,
 }
 
 impl Service {
@@ -75,20 +97,30 @@ impl Service {
                 return Err(Failure {
                     retry_after_seconds: error.rest_seconds(now),
                     refused: error.is_refusal(),
+                    abandoned: error.is_put_off(),
                     ..Failure::new(Outcome::of_fetch(&error), super::articles::chain(&error))
                 });
             }
         };
         let (validators, lifetime_seconds) = (page.validators.clone(), page.lifetime_seconds);
-        let (gathered, taken) = self.listing(task, page, state, now).await?;
-        let (outcome, detail) = (gathered.outcome(), gathered.detail());
+        let (gathered, mut taken) = self.listing(task, page, state, now).await?;
+        (taken.shape.pages, taken.shape.feed_missed) = (gathered.pages, gathered.own_feed.missed);
+        let (outcome, detail, stays) = (gathered.outcome(), gathered.detail(), gathered.is_without_feed());
         let Gathered { read, own_feed, told_by_first, .. } = gathered;
         let entry_count = read.listing.entries.len();
         let (title, method) = (read.listing.title.clone(), read.method.as_str());
         // Other rules read articles otherwise, so those that the page lists are looked at anew.
         let anew = !same_rules && state.rules_hash.is_some();
-        let absorbed = self.absorb(task, read, state, anew, now).await;
-        let (complete, new_items) = absorbed.map_err(|error| Failure::internal(&error))?;
+        let manner = Absorption {
+            anew,
+            stays,
+            closes: taken.shape.ended && !matches!(read.method, Method::Feed | Method::Sitemap),
+        };
+        let absorbed = self.absorb(task, read, state, manner, now).await;
+        let Absorbed { complete, new_items, refusing, notes } =
+            absorbed.map_err(|error| Failure::internal(&error))?;
+        taken.shape.refusing = refusing;
+        let detail = detail.into_iter().chain(notes).reduce(|all, note| format!("{all}; {note}"));
         Ok(Refreshed {
             outcome,
             entry_count,
@@ -133,15 +165,9 @@ impl Service {
         state: &FeedState,
         now: Timestamp,
     ) -> Result<(Gathered, Taken), Failure> {
-        if page
-            .text
-            .trim_matches(|character: char| character.is_whitespace() || character == '\u{feff}')
-            .is_empty()
-        {
-            return Err(Failure::new(
-                Outcome::EmptyBody,
-                format!("expected a page at {}, found nothing", page.url),
-            ));
+        if is_blank(&page.text) {
+            let detail = format!("expected a page at {}, found nothing", page.url);
+            return Err(Failure::new(Outcome::EmptyBody, detail));
         }
         let site = Some(Arc::clone(&task.definition.site));
         let manner = Manner {
@@ -156,7 +182,8 @@ impl Service {
         let taken = self.judge(task, &first, state, now).await?;
         let is_cut = breaks_off(&state.shapes, first.ended);
         let instead = first.instead.or(is_cut.then_some(Outcome::Truncated));
-        let gathered = self.gather(first, &manner, OwnFeed::of(state)).await;
+        let known = FirstPage { shape: taken.shape.clone(), past: Some((task, state)) };
+        let gathered = self.gather(first, Some(known), &manner, OwnFeed::of(state)).await;
         if gathered.read.listing.entries.is_empty() {
             let why = gathered.read.listing.why_empty();
             let detail = gathered.detail().map_or(why.clone(), |detail| format!("{why}; {detail}"));
@@ -165,19 +192,22 @@ impl Service {
         Ok((gathered, taken))
     }
 
-    /// Fetches the articles that are worth it and saves what is new. Tells whether everything that was worth a look got
-    /// one that succeeded, or will get none, and how many items are new.
+    /// Fetches the articles that are worth it and saves what is new.
     async fn absorb(
         self: &Arc<Self>,
         task: &ListingTask<'_>,
         read: ListingRead,
         state: &FeedState,
-        anew: bool,
+        Absorption { anew, stays, closes }: Absorption,
         now: Timestamp,
-    ) -> Result<(bool, usize), ServiceError> {
-        let candidates: Vec<Candidate> =
+    ) -> Result<Absorbed, ServiceError> {
+        let mut candidates: Vec<Candidate> =
             self.candidates(task, read.listing.entries, read.articles, anew).await?;
-        let looks = self.look_at_articles(&task.definition.site, &candidates, now).await;
+        for candidate in &mut candidates {
+            candidate.stays = stays;
+        }
+        let looked = self.look_at_articles(task, &candidates, (state, closes), now).await?;
+        let Looked { looks, refusing, notes } = looked;
         // From here to the save no other refresh of the site may name items: two that meet the same new article at once
         // could otherwise give it two ids.
         let naming = self.naming(task.definition.key.site());
@@ -190,7 +220,7 @@ impl Service {
         let new_items = named.iter().filter(|named| named.stored.is_none() && named.buried.is_none()).count();
         self.store.save_refresh(record(task, state, self.settings.archive_items, named, now)).await?;
         let complete = !candidates.iter().zip(&looks).any(|(candidate, look)| look.wants_another(candidate));
-        Ok((complete, new_items))
+        Ok(Absorbed { complete, new_items, refusing, notes })
     }
 }
 

@@ -14,7 +14,6 @@ use super::listing::ListingTask;
 use super::moved::{Arrival, Commons, Lead, title_key};
 use super::service::Service;
 use super::settled::fold;
-use crate::fetch::Validators;
 use crate::model::{Alias, Article, Entry, Item, ItemId, normalise_link};
 use crate::site::Site;
 use crate::store::{StoredItem, Tombstone};
@@ -62,7 +61,7 @@ impl Service {
         let mut given: HashMap<String, Arc<ReadArticle>> = articles
             .into_iter()
             .map(|article| {
-                let read = ReadArticle { validators: Validators::default(), pages_missing: false, article };
+                let read = ReadArticle::given(article);
                 (normalise_link(&read.article.url), Arc::new(read))
             })
             .collect();
@@ -77,6 +76,7 @@ impl Service {
                 given: entry.url.as_ref().and_then(|url| given.remove(&normalise_link(url))),
                 entry,
                 anew,
+                stays: false,
             }
         });
         Ok(candidates.collect())

@@ -10,7 +10,7 @@ use super::inspect::{blocking, unparsed, unreadable};
 use super::outcome::Outcome;
 use crate::extract::Page;
 use crate::extract::listing::{self, Detail, Explanation, ListingLimits, ListingRead, Method};
-use crate::extract::stand_in::{is_json, stand_in};
+use crate::extract::stand_in::{is_json, stand_in, stand_in_of};
 use crate::extract::syndication::{self, Candidate, Document, Kind};
 use crate::fetch::FetchedPage;
 use crate::model::Listing;
@@ -62,13 +62,20 @@ impl Manner {
         .await
     }
 
-    /// Reads a feed or sitemap off the async threads; none where the page is neither.
+    /// Reads a feed or sitemap off the async threads; none where the page is neither. What stands in the place of one is an
+    /// error.
     pub async fn document(&self, page: FetchedPage) -> Result<Option<(Kind, Document)>, ServiceError> {
         let manner = self.clone();
         blocking(move || {
             let limits = ListingLimits::default();
             let read = syndication::read(&page.text, &page.url, manner.site.as_deref(), limits, manner.now);
-            read.transpose().map_err(|error| unreadable(&error))
+            if let Some(document) = read {
+                return document.map(Some).map_err(|error| unreadable(&error));
+            }
+            stands_for_document(&page.text, &page.url).map_or(Ok(None), |outcome| {
+                let detail = format!("expected a feed or sitemap, found {}", outcome.as_str());
+                Err(ServiceError::Page { outcome: outcome.as_str(), detail, refused: false })
+            })
         })
         .await
     }
@@ -98,8 +105,33 @@ pub(super) fn page_of(
         Some(stand_in) => Some(Outcome::of_stand_in(stand_in)),
         None => (read.listing.entries.is_empty() && is_json(text)).then_some(Outcome::Json),
     };
-    let (candidates, ended) = (syndication::candidates(&page), !is_open(text));
+    let (candidates, ended) = (syndication::candidates(&page), has_end(text));
     Ok(ListingPage { read, candidates, parts: Vec::new(), instead, ended })
+}
+
+/// Whether a page has no character that is seen.
+pub(super) fn is_blank(text: &str) -> bool {
+    text.trim_matches(|character: char| character.is_whitespace() || character == '\u{feff}').is_empty()
+}
+
+/// The error of a page without a character.
+pub(super) fn empty(url: &Url) -> ServiceError {
+    let detail = format!("expected a page at {url}, found nothing");
+    ServiceError::Page { outcome: Outcome::EmptyBody.as_str(), detail, refused: false }
+}
+
+/// What stands in the place of a feed or sitemap; none where the page shows no sign of it.
+fn stands_for_document(text: &str, url: &Url) -> Option<Outcome> {
+    if is_json(text) {
+        Some(Outcome::Json)
+    } else {
+        stand_in_of(text, url).ok().flatten().map(Outcome::of_stand_in)
+    }
+}
+
+/// Whether a page has its end, as far as that can be told.
+pub(super) fn has_end(text: &str) -> bool {
+    !is_open(text)
 }
 
 /// How far from its beginning a page says that it is one, in bytes.

@@ -63,7 +63,9 @@ fn stored_item(named: Named<'_>, site: &Site, now: Timestamp) -> StoredItem {
     let before = stored.as_ref().map(|stored| known_here(&stored.article, has_moved));
     let mut item = match &stored {
         // What a card has shown before says nothing new: sections give one article different teasers.
-        Some(stored) if article.is_none() && shows_nothing_new(candidate, &stored.article) => {
+        Some(stored)
+            if article.is_none() && (candidate.stays || shows_nothing_new(candidate, &stored.article)) =>
+        {
             stored.item.clone()
         }
         _ => merge(id, stored.as_ref(), &candidate.entry, article, site, now),
@@ -131,7 +133,7 @@ fn article_state(
             ArticleState { checked_at: Some(now), failures: 0, listing_hash: shown(), ..before }
         }
         // Of an article that was never read the card is all there is, so what it shows counts as seen.
-        ArticleLook::Failed | ArticleLook::GivenUp => ArticleState {
+        ArticleLook::Failed(_) | ArticleLook::GivenUp(_) => ArticleState {
             checked_at: Some(now),
             failures: before.failures.saturating_add(1),
             listing_hash: if before.fetched { before.listing_hash.clone() } else { shown() },

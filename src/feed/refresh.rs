@@ -60,6 +60,8 @@ pub(super) struct Failure {
     pub retry_after_seconds: Option<u64>,
     /// Whether the address may not be fetched at all.
     pub refused: bool,
+    /// Whether the work was given up, since the program stops: then nothing has ended.
+    pub abandoned: bool,
     /// In which way the page is held back.
     pub drift: Option<Box<Drift>>,
 }
@@ -94,7 +96,7 @@ const REFUSAL_SECONDS: std::ops::RangeInclusive<u64> = 60..=24 * 3_600;
 impl Failure {
     /// A failure of which nothing more is known.
     pub const fn new(outcome: Outcome, detail: String) -> Self {
-        Self { outcome, detail, retry_after_seconds: None, refused: false, drift: None }
+        Self { outcome, detail, retry_after_seconds: None, refused: false, abandoned: false, drift: None }
     }
 
     /// A failure of the service itself, or of its store.
@@ -177,6 +179,12 @@ impl Service {
             FeedSource::Merge(parts) => self.refresh_merged(parts).await,
             FeedSource::Mix(mix) => self.refresh_mix(definition, mix, &state, now).await,
         };
+        if result.as_ref().is_err_and(|failure| failure.abandoned) {
+            return match state.succeeded_at {
+                Some(_) => self.kept(definition, state, None, now).await,
+                None => Err(ServiceError::Abandoned),
+            };
+        }
         if let Err(Failure { outcome: Outcome::NotSaved, detail, .. }) = result {
             return self.pause_for(definition, detail, now);
         }

@@ -300,6 +300,11 @@ impl Service {
         Ok(restored)
     }
 
+    /// Asks sites for nothing more: refreshes under way end with what they have.
+    pub fn stop_asking(&self) {
+        self.fetcher.stop();
+    }
+
     /// Waits for the refreshes under way, then closes the store.
     pub async fn close(&self) {
         self.snapshots.close().await;

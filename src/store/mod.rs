@@ -16,7 +16,7 @@ pub use error::StoreError;
 pub use history::{Conclusion, Event, Publications, RefreshDay, day_of};
 pub use record::{ArticleState, FeedState, RefreshRecord, StoredItem, Tombstone};
 pub use settings::{StoreSettings, StoreSettingsError, StoreUrl, StoreUrlError};
-pub use shape::{Change, Drift, Shape};
+pub use shape::{Change, Drift, Refusing, Shape};
 
 #[cfg(test)]
 mod tests;

@@ -42,6 +42,26 @@ pub struct Shape {
     /// the same.
     #[serde(default)]
     pub stands_in: bool,
+    /// Pages that were taken, with the first.
+    #[serde(default)]
+    pub pages: u32,
+    /// How often in a row the site's own feed, which is joined, could not be had.
+    #[serde(default)]
+    pub feed_missed: u32,
+    /// The hosts that refuse the articles of the listing.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub refusing: Vec<Refusing>,
+}
+
+/// A host that gave none of the articles it was asked for.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Refusing {
+    /// The host, with its port where that is unusual.
+    pub host: String,
+    /// In how many refreshes in a row.
+    pub times: u32,
+    /// When it is asked for an article again.
+    pub until: Timestamp,
 }
 
 /// In which way a page is not what it was, while it is held back.

@@ -72,10 +72,11 @@ impl CacheMetrics {
 }
 
 /// What every counter of the program counts.
-const COUNTERS: [(&str, &str); 9] = [
+const COUNTERS: [(&str, &str); 10] = [
     ("feedmill_http_requests_total", "Requests answered, by route, method and status."),
     ("feedmill_cache_total", "Feeds handed out, by how they came from the cache."),
     ("feedmill_refreshes_total", "Refreshes of feeds that ended, by outcome."),
+    ("feedmill_article_failures_total", "Articles that could not be read, by outcome."),
     ("feedmill_items_total", "Entries read from listings, by whether they were known or new."),
     ("feedmill_upstream_requests_total", "Pages asked for, by outcome and class of status."),
     ("feedmill_database_rescues_total", "Damaged databases that were kept aside."),

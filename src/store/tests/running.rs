@@ -44,6 +44,9 @@ fn whole_state() -> FeedState {
             asked: Some(Url::parse("https://herald.example/news").unwrap()),
             answered: Some(Url::parse("https://herald.example/latest").unwrap()),
             stands_in: true,
+            pages: 2,
+            feed_missed: 1,
+            refusing: vec![Refusing { host: "herald.example".to_owned(), times: 2, until: at(11) }],
         }],
         drift: Some(Drift {
             since: at(10),

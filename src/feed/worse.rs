@@ -1,0 +1,111 @@
+//! Whether an article page is worse than what is stored of the article: one that breaks off, or has lost most of its text.
+
+use super::articles::{Candidate, ReadArticle};
+use super::outcome::Outcome;
+
+/// A text of fewer characters may lose most of itself.
+const TELLING: usize = 600;
+
+/// A text that is left with less than this part of itself has lost most of it.
+const PART: usize = 4;
+
+/// How an article looks worse than before, where it does; it is held back until as many looks in a row have failed or looked so
+/// as `accept_after` says. `closes` is whether the site is known to end its pages: then one that breaks off is held back also
+/// where nothing is stored of it.
+pub(super) fn worse(
+    candidate: &Candidate,
+    read: &ReadArticle,
+    closes: bool,
+    accept_after: u32,
+) -> Option<Outcome> {
+    let stored = candidate.stored.as_ref();
+    let looks = stored.map_or(0, |stored| stored.article.failures).saturating_add(1);
+    // What shows a beginning only takes nothing from what was read whole.
+    if looks >= accept_after || read.article.partial || candidate.anew {
+        return None;
+    }
+    let characters = |text: Option<&String>| text.map_or(0, |text| text.chars().count());
+    let before = stored.map_or(0, |stored| characters(stored.item.content_text.as_ref()));
+    let now = characters(read.article.body_text.as_ref());
+    if !read.ended && (now * 10 < before * 9 || (before == 0 && closes)) {
+        Some(Outcome::Truncated)
+    } else {
+        (before >= TELLING && now * PART < before).then_some(Outcome::Drifted)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use url::Url;
+
+    use super::*;
+    use crate::fetch::Validators;
+    use crate::model::{Article, Entry, ItemId, SiteName};
+    use crate::store::{ArticleState, StoredItem};
+
+    const WORDS: &str = "The ferry runs until one in the morning. ";
+
+    fn candidate(text: Option<&str>, failures: u32) -> Candidate {
+        let entry = Entry { title: Some("A later ferry".to_owned()), ..Entry::default() };
+        let stored = text.map(|text| {
+            let site = crate::site::Site::of_page(
+                SiteName::convert(),
+                &Url::parse("https://daily.example/").unwrap(),
+            );
+            let id = ItemId::new(&site.name, &crate::model::Alias::Text("ferry".to_owned()));
+            let mut item = crate::feed::item::merge(
+                id,
+                None,
+                &entry,
+                None,
+                &site,
+                "2026-03-02T12:00:00Z".parse().unwrap(),
+            );
+            item.content_text = Some(text.to_owned());
+            StoredItem {
+                item,
+                content_hash: String::new(),
+                article: ArticleState { failures, fetched: true, ..ArticleState::default() },
+            }
+        });
+        Candidate {
+            entry,
+            listing_hash: String::new(),
+            is_known: stored.is_some(),
+            stored,
+            anew: false,
+            stays: false,
+            given: None,
+        }
+    }
+
+    fn read(text: &str, ended: bool) -> ReadArticle {
+        let article = Article {
+            body_text: Some(text.to_owned()),
+            ..Article::new(Url::parse("https://daily.example/ferry").unwrap())
+        };
+        ReadArticle { article, validators: Validators::default(), pages_missing: false, ended }
+    }
+
+    #[test]
+    fn an_article_that_lost_most_of_its_text_is_held_back_until_it_was_seen_often_enough() {
+        let whole = WORDS.repeat(20);
+        let of = |now: &str, failures| worse(&candidate(Some(&whole), failures), &read(now, true), true, 3);
+        assert_eq!(of(WORDS, 0), Some(Outcome::Drifted));
+        assert_eq!(of(WORDS, 1), Some(Outcome::Drifted));
+        assert_eq!(of(WORDS, 2), None, "it is what the site has now");
+        assert_eq!(of(&WORDS.repeat(10), 0), None, "an edit");
+        let short = worse(&candidate(Some(WORDS), 0), &read("Withdrawn.", true), true, 3);
+        assert_eq!(short, None, "there never was much");
+    }
+
+    #[test]
+    fn a_page_that_breaks_off_is_held_back_where_it_says_less_or_the_site_ends_its_pages() {
+        let whole = WORDS.repeat(20);
+        let cut = |now: &str| worse(&candidate(Some(&whole), 0), &read(now, false), false, 3);
+        assert_eq!(cut(&WORDS.repeat(12)), Some(Outcome::Truncated));
+        assert_eq!(cut(&whole), None, "what is missing is none of the text");
+        let first = |closes| worse(&candidate(None, 0), &read(WORDS, false), closes, 3);
+        assert_eq!((first(true), first(false)), (Some(Outcome::Truncated), None));
+    }
+}
