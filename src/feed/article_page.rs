@@ -9,8 +9,9 @@ use super::ServiceError;
 use super::inspect::{blocking, unparsed};
 use super::outcome::Outcome;
 use super::page::{empty, has_end, is_blank};
+use crate::extract::listing::ListingLimits;
 use crate::extract::stand_in::{is_json, stand_in_of_article};
-use crate::extract::{Page, article};
+use crate::extract::{Page, article, syndication};
 use crate::fetch::FetchedPage;
 use crate::model::Article;
 use crate::site::Site;
@@ -47,6 +48,9 @@ fn judged(
     }
     if is_json(text) {
         return Err(no_article(Outcome::Json, url));
+    }
+    if syndication::read(text, url, site, ListingLimits::default(), now).is_some() {
+        return Err(no_article(Outcome::Unreadable, url));
     }
     let page = Page::parse(text, url).map_err(|error| unparsed(&error))?;
     let article = article::read(&page, site, now);

@@ -4,7 +4,7 @@ use url::Url;
 
 use super::ServiceError;
 use super::drift::{changes, shape_of, told};
-use super::judge::is_told_by_its_heading;
+use super::judge::{is_told_by_its_heading, too_many};
 use super::landing::strayed;
 use super::listing::ListingTask;
 use super::outcome::Outcome;
@@ -42,6 +42,9 @@ impl Service {
             .filter(|outcome| is_empty || (is_told_by_its_heading(*outcome) && !first.shape.stands_in));
         if let Some(outcome) = says {
             return Ok(Some(format!("found {}", outcome.as_str())));
+        }
+        if let Err(failure) = too_many(listing, page.read.method) {
+            return Ok(Some(format!("found {}: {}", failure.outcome.as_str(), failure.detail)));
         }
         if first.shape.ended && !page.ended {
             return Ok(Some(format!("found {}: it breaks off before its end", Outcome::Truncated.as_str())));

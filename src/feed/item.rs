@@ -186,7 +186,8 @@ fn summary(entry: &Entry, article: Option<&Article>) -> Option<String> {
     first.or(second).cloned()
 }
 
-fn share_words(left: &str, right: &str) -> bool {
+/// Whether half of the words of the shorter text stand in the other.
+pub(super) fn share_words(left: &str, right: &str) -> bool {
     let words = |text: &str| -> std::collections::HashSet<String> {
         text.to_lowercase()
             .split(|c: char| !c.is_alphanumeric())

@@ -161,7 +161,7 @@ fn replaced(before: &str, now: Method) -> Option<Change> {
     (certain && is_guess).then(|| method_change(before, now.as_str()))
 }
 
-fn too_many(listing: &Listing, method: Method) -> Result<(), Failure> {
+pub(super) fn too_many(listing: &Listing, method: Method) -> Result<(), Failure> {
     let beyond = listing.skipped.iter().filter(|skip| skip.reason == SkipReason::TooMany).count();
     let all = listing.entries.len() + beyond;
     if method == Method::Sitemap || all <= MOST_ENTRIES {

@@ -1,7 +1,11 @@
-//! Whether an article page is worse than what is stored of the article: one that breaks off, or has lost most of its text.
+//! Whether an article page is worse than what is stored of the article: one that breaks off, has lost most of its text, or tells
+//! of something else.
 
 use super::articles::{Candidate, ReadArticle};
+use super::item::share_words;
+use super::likeness::is_near_same;
 use super::outcome::Outcome;
+use crate::store::StoredItem;
 
 /// A text of fewer characters may lose most of itself.
 const TELLING: usize = 600;
@@ -27,11 +31,21 @@ pub(super) fn worse(
     let characters = |text: Option<&String>| text.map_or(0, |text| text.chars().count());
     let before = stored.map_or(0, |stored| characters(stored.item.content_text.as_ref()));
     let now = characters(read.article.body_text.as_ref());
-    if !read.ended && (now * 10 < before * 9 || (before == 0 && closes)) {
+    let is_other =
+        before >= TELLING && (now * PART < before || stored.is_some_and(|stored| tells_other(stored, read)));
+    if !read.ended && (is_other || now * 10 < before * 9 || (before == 0 && closes)) {
         Some(Outcome::Truncated)
     } else {
-        (before >= TELLING && now * PART < before).then_some(Outcome::Drifted)
+        is_other.then_some(Outcome::Drifted)
     }
+}
+
+/// Whether a page has neither the title nor the text of what is stored.
+fn tells_other(stored: &StoredItem, read: &ReadArticle) -> bool {
+    let texts = stored.item.content_text.as_deref().zip(read.article.body_text.as_deref());
+    let title = read.article.title.as_deref();
+    title.is_some_and(|title| !share_words(&stored.item.title, title))
+        && texts.is_some_and(|(before, now)| !is_near_same(before, now))
 }
 
 #[cfg(test)]
@@ -41,7 +55,7 @@ mod tests {
     use super::*;
     use crate::fetch::Validators;
     use crate::model::{Article, Entry, ItemId, SiteName};
-    use crate::store::{ArticleState, StoredItem};
+    use crate::store::ArticleState;
 
     const WORDS: &str = "The ferry runs until one in the morning. ";
 
@@ -95,6 +109,13 @@ mod tests {
         assert_eq!(of(WORDS, 1), Some(Outcome::Drifted));
         assert_eq!(of(WORDS, 2), None, "it is what the site has now");
         assert_eq!(of(&WORDS.repeat(10), 0), None, "an edit");
+        let other = Article {
+            title: Some("Today".to_owned()),
+            body_text: Some("Bread from the square costs more, said the bakers of the town. ".repeat(20)),
+            ..read(WORDS, true).article
+        };
+        let other = ReadArticle { article: other, ..read(WORDS, true) };
+        assert_eq!(worse(&candidate(Some(&whole), 0), &other, true, 3), Some(Outcome::Drifted));
         let short = worse(&candidate(Some(WORDS), 0), &read("Withdrawn.", true), true, 3);
         assert_eq!(short, None, "there never was much");
     }

@@ -2,6 +2,7 @@
 //! one fault a path, behind the real application: each feed goes from good to the fault and back to good.
 
 mod answers;
+mod behind;
 mod house;
 mod pages;
 mod round;

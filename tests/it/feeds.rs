@@ -1,6 +1,7 @@
 //! Feeds as they live: the service without its HTTP server, over a store in a file, against an upstream on loopback and
 //! with a clock that only the test moves.
 
+mod behind;
 mod continued;
 mod failures;
 mod freshness;

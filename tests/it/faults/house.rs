@@ -18,6 +18,7 @@ use serde_json::Value;
 use tempfile::TempDir;
 use tokio::runtime::Handle;
 
+use super::pages;
 use super::table::{Fault, Limits};
 use super::upstream::Upstream;
 use crate::support::{Exchange, ManualClock, hooks};
@@ -34,7 +35,53 @@ pub(super) struct Feed {
     /// A host of its own, since one that asks for a pause gets it for all its pages.
     pub host: String,
     rules: &'static str,
+    place: Place,
 }
+
+/// Where a fault is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Place {
+    /// The listing.
+    Listing,
+    /// The article of its newest story.
+    Article,
+    /// Its second page.
+    Page,
+    /// The site's own feed of it.
+    Feed,
+}
+
+impl Place {
+    /// What stands before the name of a fault in the path of its listing.
+    const fn prefix(self) -> &'static str {
+        match self {
+            Self::Listing => "",
+            _ => "news-",
+        }
+    }
+
+    /// What the definition says of a listing.
+    const fn reach(self) -> &'static str {
+        match self {
+            Self::Page => "pages = 2\n",
+            Self::Feed => "discover_feed = true\n",
+            Self::Listing | Self::Article => "",
+        }
+    }
+
+    /// The path of a fault.
+    fn path(self, fault: &str) -> String {
+        match self {
+            Self::Listing => format!("/{fault}"),
+            Self::Article => pages::path_of_story(&format!("/news-{fault}"), STORIES),
+            Self::Page => format!("/news-{fault}-2"),
+            Self::Feed => format!("/news-{fault}.rss"),
+        }
+    }
+}
+
+/// How many stories a listing has whose faults lie behind it.
+const STORIES: usize = 4;
 
 pub(super) struct House {
     pub upstream: Upstream,
@@ -64,13 +111,24 @@ impl Lookup for Names {
 
 impl House {
     pub async fn start(faults: &[Fault]) -> Self {
-        let answers: HashMap<_, _> = faults.iter().flat_map(|fault| fault.answers.clone()).collect();
-        let upstream = Upstream::start(answers).await;
+        Self::start_at(Place::Listing, faults).await
+    }
+
+    /// A house whose faults lie there.
+    pub async fn start_at(place: Place, faults: &[Fault]) -> Self {
+        let moved = |fault: &Fault| Some((place.path(fault.name), fault.answers.first()?.1.clone()));
+        let answers = faults.iter().flat_map(|fault| fault.answers.clone());
+        let answers: HashMap<_, _> = answers.chain(faults.iter().filter_map(moved)).collect();
+        let upstream = match place {
+            Place::Listing => Upstream::start(pages::listing_everywhere, 8, answers).await,
+            _ => Upstream::start(pages::whole_site, STORIES, answers).await,
+        };
         let feed = |fault: &Fault, rules: &'static str| Feed {
             path: format!("{}-{rules}", fault.name),
             fault: fault.name,
             host: format!("{}.{rules}.example", fault.name.replace('_', "-")),
             rules,
+            place,
         };
         let detected = faults.iter().filter(|fault| fault.is_read).map(|fault| feed(fault, "detected"));
         let feeds: Vec<Feed> = faults.iter().map(|fault| feed(fault, "ruled")).chain(detected).collect();
@@ -145,10 +203,11 @@ fn definition(upstream: &Upstream, feeds: &[Feed]) -> String {
     let port = upstream.port;
     let sections: String = feeds
         .iter()
-        .map(|Feed { path, fault, host, rules }| {
+        .map(|Feed { path, fault, host, rules, place }| {
+            let (prefix, reach) = (place.prefix(), place.reach());
             format!(
-                "[[sections]]\npath = \"{path}\"\ntitle = \"{path}\"\nurl = \"http://{host}:{port}/{fault}\"\n\
-                 rules = \"{rules}\"\n\n"
+                "[[sections]]\npath = \"{path}\"\ntitle = \"{path}\"\nurl = \"http://{host}:{port}/{prefix}{fault}\"\n\
+                 rules = \"{rules}\"\n{reach}\n"
             )
         })
         .collect();
@@ -173,6 +232,7 @@ async fn service(
     clock: &ManualClock,
     folder: &TempDir,
 ) -> Arc<Service> {
+    let with_articles = feeds.iter().any(|feed| feed.place == Place::Article);
     let hosts = feeds.iter().map(|feed| format!("{}:{}", feed.host, upstream.port).parse().unwrap());
     let usual = FetchSettings::default();
     let (idle_timeout_seconds, timeout_seconds) = match limits {
@@ -192,9 +252,9 @@ async fn service(
         catalogue: catalogue(definition(upstream, feeds)),
         fetcher: Fetcher::with_lookup(&fetch, Arc::new(Names(upstream.clone()))).unwrap(),
         store: store::open(&StoreUrl::SqliteFile(folder.path().join("feeds.db"))).await.unwrap(),
-        // The faults are the listings'; every request of a test is one for a listing.
+        // Where the faults are not the articles', no request of a test is for one.
         settings: FeedSettings {
-            articles_per_refresh: 0,
+            articles_per_refresh: if with_articles { STORIES + 1 } else { 0 },
             least_interval_seconds: TTL_SECONDS,
             most_interval_seconds: TTL_SECONDS,
             ..FeedSettings::default()

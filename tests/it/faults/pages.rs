@@ -1,5 +1,8 @@
 //! The good page, and pages that stand in its place.
 
+use super::answers::{bytes, html};
+use super::upstream::Answer;
+
 /// A listing of so many stories below a path, the newest first.
 pub(super) fn listing(path: &str, stories: usize) -> String {
     page("The Herald", &cards(path, stories))
@@ -15,6 +18,68 @@ fn fresh_cards(path: &str, stories: usize) -> String {
     (1..=stories).rev().map(|number| card(path, number, "2024-05-06")).collect()
 }
 
+/// A listing at every path.
+pub(super) fn listing_everywhere(path: &str, stories: usize) -> Answer {
+    Answer::Bytes(html(&listing(path, stories)))
+}
+
+/// A site that has all that may lie behind a listing: articles below it, a second page, and a feed of its own.
+pub(super) fn whole_site(path: &str, stories: usize) -> Answer {
+    if let Some(page) = path.strip_suffix(".rss") {
+        let head = "Content-Type: application/rss+xml\r\n";
+        return Answer::Bytes(bytes("200 OK", head, own_feed(page, stories).as_bytes()));
+    }
+    if path.matches('/').count() > 1 {
+        return Answer::Bytes(html(&story(path)));
+    }
+    let head = format!(
+        "<link rel=next href=\"{path}-2\"><link rel=alternate type=application/rss+xml href=\"{path}.rss\">"
+    );
+    Answer::Bytes(html(&listing(path, stories).replacen("</head>", &format!("{head}</head>"), 1)))
+}
+
+/// The path of a story of a listing.
+pub(super) fn path_of_story(path: &str, number: usize) -> String {
+    let name = NAMES[number % NAMES.len()];
+    format!("{path}/{number}-{}", name.to_lowercase().replace(' ', "-"))
+}
+
+/// The article at a path.
+fn story(path: &str) -> String {
+    let slug = path.rsplit('/').next().unwrap();
+    let (number, words) = slug.split_once('-').unwrap();
+    let name = NAMES.into_iter().find(|name| name.to_lowercase().replace(' ', "-") == words).unwrap_or(words);
+    // Two articles with one title and one text would be one item, on whatever hosts they stand.
+    let mut seed = path.bytes().fold(7_u32, |seed, byte| seed.wrapping_mul(31).wrapping_add(u32::from(byte)));
+    let mut word = || {
+        seed = seed.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+        WORDS[(seed >> 16) as usize % WORDS.len()]
+    };
+    let text: String = (1..=12)
+        .map(|line| format!("<p>{line}: {}.</p>", (0..12).map(|_| word()).collect::<Vec<_>>().join(" ")))
+        .collect();
+    page(
+        &format!("{name}, part {number}"),
+        &format!("<article><h1>{name}, part {number}</h1>{text}</article>"),
+    )
+}
+
+/// What a site's own feed says of a listing: the writers, which the page does not show.
+fn own_feed(path: &str, stories: usize) -> String {
+    let item = |number: usize| {
+        format!(
+            "<item><title>{}, part {number}</title><link>{}</link><author>desk@herald.example (Mara Quill)</author>\
+             <pubDate>Sun, 05 May 2024 {number:02}:30:00 GMT</pubDate></item>",
+            NAMES[number % NAMES.len()],
+            path_of_story(path, number)
+        )
+    };
+    let items: String = (1..=stories).rev().map(item).collect();
+    format!(
+        "<?xml version=\"1.0\"?><rss version=\"2.0\"><channel><title>The Herald</title>{items}</channel></rss>"
+    )
+}
+
 fn card(path: &str, number: usize, day: &str) -> String {
     let name = NAMES[number % NAMES.len()];
     format!(
@@ -24,6 +89,12 @@ fn card(path: &str, number: usize, day: &str) -> String {
         name.to_lowercase().replace(' ', "-")
     )
 }
+
+const WORDS: [&str; 24] = [
+    "council", "bridge", "harbour", "market", "winter", "school", "river", "mayor", "bread", "engine",
+    "signal", "garden", "letter", "window", "captain", "island", "budget", "answer", "doctor", "farmer",
+    "bakery", "lantern", "copper", "falcon",
+];
 
 const NAMES: [&str; 5] = [
     "The bridge by the mill",
@@ -74,6 +145,17 @@ pub(super) fn young_front_page() -> String {
 /// A listing that says nothing but that there is nothing.
 pub(super) fn nothing_new() -> String {
     page("The Herald", "<h1>News</h1><p>There are no stories here at the moment.</p>")
+}
+
+/// What a site shows while it is worked on.
+pub(super) fn maintenance() -> String {
+    page("Maintenance", "<h1>We will be right back</h1><p>Our site is undergoing scheduled maintenance.</p>")
+}
+
+/// What a site shows whose database fails.
+pub(super) fn database_error() -> String {
+    "<!doctype html><title>Database Error</title><h1>Error establishing a database connection</h1></html>"
+        .to_owned()
 }
 
 /// The listing with one story where there were eight.

@@ -152,6 +152,8 @@ fn stand_ins() -> Vec<Fault> {
         ("consent_wall", pages::consent_wall(), "consent_wall"),
         ("login_form", pages::login_form(), "login_form"),
         ("script_shell", pages::script_shell(), "script_shell"),
+        ("maintenance", pages::maintenance(), "error_page"),
+        ("database_error", pages::database_error(), "error_page"),
         ("nothing_new", pages::nothing_new(), "drifted"),
         ("soft_404_with_cards", pages::soft_404_with_cards(), "soft_404"),
         ("collapse", pages::collapsed("/collapse"), "drifted"),

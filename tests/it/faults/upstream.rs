@@ -8,8 +8,7 @@ use std::time::Duration;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 
-use super::answers::{bytes, html};
-use super::pages::listing;
+use super::answers::bytes;
 
 /// What is written to whoever asks, and what happens to the connection afterwards.
 #[derive(Clone, Debug)]
@@ -28,11 +27,15 @@ pub(super) enum Answer {
     Endless(Vec<u8>),
 }
 
+/// What a path answers while the server does not misbehave, with so many stories.
+pub(super) type Good = fn(&str, usize) -> Answer;
+
 /// The pause between two bytes of [`Answer::Drip`].
 const DRIP: Duration = Duration::from_millis(20);
 
 /// What the connections share.
 struct Site {
+    good: Good,
     faults: HashMap<String, Answer>,
     misbehaves: AtomicBool,
     stories: AtomicUsize,
@@ -47,15 +50,16 @@ pub(super) struct Upstream {
 }
 
 impl Upstream {
-    /// A server whose paths answer like this while it misbehaves. While it does not, each is a listing of eight stories, and
-    /// whatever is below it is not there.
-    pub async fn start(faults: HashMap<String, Answer>) -> Self {
+    /// A server whose paths answer like this while it misbehaves. All others, and these too while it does not, are `good`, with
+    /// so many stories.
+    pub async fn start(good: Good, stories: usize, faults: HashMap<String, Answer>) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let port = listener.local_addr().unwrap().port();
         let site = Site {
+            good,
             faults,
             misbehaves: AtomicBool::new(false),
-            stories: AtomicUsize::new(8),
+            stories: AtomicUsize::new(stories),
             asked: Mutex::default(),
         };
         let upstream = Self { port, site: Arc::new(site) };
@@ -103,7 +107,7 @@ async fn serve(mut stream: TcpStream, site: Arc<Site>) {
     site.asked.lock().unwrap().push(name);
     let fault = site.faults.get(&path).filter(|_| site.misbehaves.load(Ordering::SeqCst));
     let place = path.split('?').next().unwrap();
-    let good = || Answer::Bytes(html(&listing(place, site.stories.load(Ordering::SeqCst))));
+    let good = || (site.good)(place, site.stories.load(Ordering::SeqCst));
     // The client may hang up at any moment; that is what some faults are about.
     let _ = write(stream, fault.cloned().unwrap_or_else(good), &host).await;
 }

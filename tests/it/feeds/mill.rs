@@ -112,6 +112,11 @@ impl Mill {
         Self::start_with(1, steady(), |text| text).await
     }
 
+    /// A service that begins no article a second after it has the listing.
+    pub async fn start_hurried() -> Self {
+        Self::start_with(8, FeedSettings { articles_seconds: 1, ..steady() }, |text| text).await
+    }
+
     /// A service whose site has these sections alone.
     pub async fn start_with_sections(paths: &[&str]) -> Self {
         let edit = |text: String| sections(&text, |path| paths.contains(&path));

@@ -143,6 +143,32 @@ async fn a_feed_that_fails_leaves_what_the_page_shows_and_is_told() {
 }
 
 #[tokio::test]
+async fn a_feed_that_stays_away_is_joined_no_more_and_looked_for_anew() {
+    let mut mill = discovering().await;
+    mill.upstream.page("/news/politics", naming(&listing(&[FERRY, SPRING]), "/politics.rss"));
+    mill.upstream.page("/politics.rss", rss(&[FERRY, SPRING], "."));
+    let good = mill.documents("news/politics").await;
+    mill.upstream.page("/politics.rss", "<!doctype html><title>Just a moment...</title>");
+
+    for times in 1..8 {
+        mill.refresh("news/politics").await;
+        let status = mill.status("news/politics").await;
+        assert!(status.feed_url.is_some());
+        assert!(status.detail.unwrap().contains(&format!("({times} times in a row)")));
+    }
+    assert_eq!(mill.documents("news/politics").await, good);
+    mill.refresh("news/politics").await;
+
+    let status = mill.status("news/politics").await;
+    assert_eq!(status.feed_url, None);
+    assert!(status.detail.unwrap().contains("it is joined no more: "));
+    assert!(mill.items("news/politics").await.iter().all(|item| item["authors"][0]["name"].is_string()));
+    mill.upstream.page("/politics.rss", rss(&[FERRY, SPRING], "."));
+    mill.refresh("news/politics").await;
+    assert_eq!(mill.status("news/politics").await.feed_url.unwrap().path(), "/politics.rss");
+}
+
+#[tokio::test]
 async fn a_definition_that_does_not_ask_for_it_has_no_feed_looked_for() {
     let mill = Mill::start().await;
     mill.upstream.page("/news/politics", naming(&listing(&[FERRY, SPRING]), "/politics.rss"));
