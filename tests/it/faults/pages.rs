@@ -53,7 +53,7 @@ fn story(path: &str) -> String {
     let mut seed = path.bytes().fold(7_u32, |seed, byte| seed.wrapping_mul(31).wrapping_add(u32::from(byte)));
     let mut word = || {
         seed = seed.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
-        WORDS[(seed >> 16) as usize % WORDS.len()]
+        WORDS[usize::try_from(seed >> 16).unwrap() % WORDS.len()]
     };
     let text: String = (1..=12)
         .map(|line| format!("<p>{line}: {}.</p>", (0..12).map(|_| word()).collect::<Vec<_>>().join(" ")))
