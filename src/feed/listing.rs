@@ -83,24 +83,9 @@ impl Service {
         let page = match self.fetch_listing(task, state, &validators, now).await {
             Ok(Fetched::Page(page)) => page,
             Ok(Fetched::NotModified { validators, lifetime_seconds }) => {
-                return Ok(Refreshed {
-                    outcome: Outcome::NotModified,
-                    entry_count: state.entry_count,
-                    new_items: 0,
-                    validators,
-                    lifetime_seconds,
-                    detail: None,
-                    reading: None,
-                });
+                return Ok(unchanged(state, validators, lifetime_seconds));
             }
-            Err(error) => {
-                return Err(Failure {
-                    retry_after_seconds: error.rest_seconds(now),
-                    refused: error.is_refusal(),
-                    abandoned: error.is_put_off(),
-                    ..Failure::new(Outcome::of_fetch(&error), super::articles::chain(&error))
-                });
-            }
+            Err(error) => return Err(unfetched(&error, now)),
         };
         let (validators, lifetime_seconds) = (page.validators.clone(), page.lifetime_seconds);
         let (gathered, mut taken) = self.listing(task, page, state, now).await?;
@@ -221,6 +206,29 @@ impl Service {
         self.store.save_refresh(record(task, state, self.settings.archive_items, named, now)).await?;
         let complete = !candidates.iter().zip(&looks).any(|(candidate, look)| look.wants_another(candidate));
         Ok(Absorbed { complete, new_items, refusing, notes })
+    }
+}
+
+/// The end of a refresh whose listing has not changed.
+fn unchanged(state: &FeedState, validators: Validators, lifetime_seconds: Option<u64>) -> Refreshed {
+    Refreshed {
+        outcome: Outcome::NotModified,
+        entry_count: state.entry_count,
+        new_items: 0,
+        validators,
+        lifetime_seconds,
+        detail: None,
+        reading: None,
+    }
+}
+
+/// The failure of a listing that could not be fetched.
+fn unfetched(error: &FetchError, now: Timestamp) -> Failure {
+    Failure {
+        retry_after_seconds: error.rest_seconds(now),
+        refused: error.is_refusal(),
+        abandoned: error.is_put_off(),
+        ..Failure::new(Outcome::of_fetch(error), super::articles::chain(error))
     }
 }
 

@@ -109,22 +109,23 @@ async fn a_host_that_refuses_its_articles_is_asked_for_few_and_rests_longer_each
 
     assert_eq!(mill.items("news/politics").await.len(), 8);
 
-    assert_eq!(asked(&mill).await, 3);
+    let first = asked(&mill).await;
+    assert!((3..=4).contains(&first), "one may be under way when the third refusal comes: {first}");
     let detail = mill.status("news/politics").await.detail.unwrap();
     assert!(
         detail.contains("3 forbidden") && detail.contains("refuses its articles (forbidden)"),
         "{detail}"
     );
     mill.refresh("news/politics").await;
-    assert_eq!(asked(&mill).await, 4, "one tells that it still refuses");
+    assert_eq!(asked(&mill).await, first + 1, "one tells that it still refuses");
     mill.refresh("news/politics").await;
-    assert_eq!(asked(&mill).await, 4, "it rests for twice as long");
+    assert_eq!(asked(&mill).await, first + 1, "it rests for twice as long");
     assert!(mill.status("news/politics").await.detail.unwrap().contains("for the 2th time"));
     for card in QUIET {
         mill.upstream.page(card.path, article(&super::markup::Story { title: card.title, ..FERRY_STORY }));
     }
     mill.refresh("news/politics").await;
-    assert_eq!(asked(&mill).await, 12);
+    assert_eq!(asked(&mill).await, first + 1 + QUIET.len());
     assert_eq!(mill.status("news/politics").await.detail, None);
 }
 
