@@ -170,7 +170,7 @@ const fn refuses(outcome: Outcome) -> bool {
 fn told(rest: &Refusing, last: Option<Outcome>) -> String {
     let Refusing { host, times, until } = rest;
     let reason = last.map(|outcome| format!(" ({})", outcome.as_str())).unwrap_or_default();
-    let often = if *times == 1 { String::new() } else { format!(" for the {times}th time") };
+    let often = if *times == 1 { String::new() } else { format!(", {times} times by now") };
     format!("{host} refuses its articles{often}{reason}, and is asked for them again from {until} on")
 }
 

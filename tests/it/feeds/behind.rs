@@ -120,7 +120,7 @@ async fn a_host_that_refuses_its_articles_is_asked_for_few_and_rests_longer_each
     assert_eq!(asked(&mill).await, first + 1, "one tells that it still refuses");
     mill.refresh("news/politics").await;
     assert_eq!(asked(&mill).await, first + 1, "it rests for twice as long");
-    assert!(mill.status("news/politics").await.detail.unwrap().contains("for the 2th time"));
+    assert!(mill.status("news/politics").await.detail.unwrap().contains("2 times by now"));
     for card in QUIET {
         mill.upstream.page(card.path, article(&super::markup::Story { title: card.title, ..FERRY_STORY }));
     }
