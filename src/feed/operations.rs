@@ -89,7 +89,10 @@ fn feed_of(key: &FeedKey, events: &[Event], base: &PublicBase, changed_at: Times
         key: Some(key.clone()),
         id: feed_id(key),
         title: "feedmill – what breaks and mends".to_owned(),
-        description: format!("Feeds of {base} that cannot be refreshed any more, and those that can again"),
+        description: format!(
+            "Feeds of {} that cannot be refreshed any more, and those that can again",
+            base.join("/")
+        ),
         home_url: Url::parse(&base.join("/")).ok()?,
         language: Some(LANGUAGE.to_owned()),
         direction: Direction::Ltr,

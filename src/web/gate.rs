@@ -127,15 +127,21 @@ fn explained(response: ServiceResponse<BoxBody>, state: &State) -> ServiceRespon
         None => return response,
     };
     let (request, _) = response.into_parts();
-    let mut answer = problem.respond(&state.bases.of(&request), instance(&request));
+    let base = state.bases.of(&request);
+    let mut answer = problem.respond(&base, &instance(&request, base.prefix(), state.bases.configured_prefix()));
     if problem.ends_the_connection() {
         answer.head_mut().set_connection_type(ConnectionType::Close);
     }
     ServiceResponse::new(request, answer)
 }
 
-fn instance(request: &HttpRequest) -> &str {
-    request.uri().path()
+/// The path as the client asked for it: the prefix is put back that was taken off, by the proxy or here. A path that leads
+/// nowhere may have kept the configured one.
+fn instance(request: &HttpRequest, prefix: &str, configured: &str) -> String {
+    let path = request.uri().path();
+    let has_it = !configured.is_empty()
+        && path.strip_prefix(configured).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
+    if has_it { path.to_owned() } else { format!("{prefix}{path}") }
 }
 
 #[cfg(test)]
