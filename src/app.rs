@@ -18,7 +18,7 @@ use crate::feed::{BaseError, Clock, Parts, PublicBase, Service, keep_ahead};
 use crate::fetch::{FetchError, Fetcher};
 use crate::site::{Catalogue, Loaded, SiteError, SitesSettings, builtin_files, folder_files};
 use crate::store::{self, StoreError};
-use crate::web::{self, Hooks, MetricsText, Reload, Reloaded, Server, SignError};
+use crate::web::{self, Hooks, Listeners, MetricsText, Reload, Reloaded, Server, SignError};
 
 /// Why the service cannot be put together or run.
 #[derive(Debug, thiserror::Error)]
@@ -119,11 +119,13 @@ pub fn sign(settings: &Settings, address: &str, expires: Option<Timestamp>) -> R
     Ok(web::sign(&settings.server, &settings.access, address, expires)?)
 }
 
-/// The address under which a listener is reached from its own machine.
-pub fn address_of(listener: &TcpListener) -> std::io::Result<String> {
-    let address = listener.local_addr()?;
-    let host = if address.ip().is_unspecified() { "localhost".to_owned() } else { host_of(address.ip()) };
-    Ok(format!("http://{host}:{}", address.port()))
+/// The sockets to serve on: those that whoever has started the program hands over, or else the one of the settings.
+///
+/// # Errors
+/// When they cannot be used.
+pub fn listeners(settings: &Settings) -> Result<Listeners, AppError> {
+    Listeners::open(&settings.server)
+        .map_err(|source| AppError::Server { address: settings.server.listen.to_string(), source })
 }
 
 /// Serves until `stop` comes; then requests and refreshes in flight come to their end, within the time that the settings
@@ -134,13 +136,13 @@ pub fn address_of(listener: &TcpListener) -> std::io::Result<String> {
 pub async fn serve(
     settings: &Settings,
     catalogue: Catalogue,
-    listener: TcpListener,
+    mut listeners: Listeners,
     metrics: MetricsText,
     stop: impl Future<Output = ()>,
 ) -> Result<(), AppError> {
-    let address = settings.server.listen.to_string();
+    let (address, own_address) = (listeners.to_string(), listeners.base());
     let failed = |source| AppError::Server { address: address.clone(), source };
-    let own_address = address_of(&listener).map_err(failed)?;
+    let socket_file = listeners.take_file();
     let service = build(settings, catalogue, &own_address, system_clock(), Handle::current()).await?;
     let watcher = watch_sites(&settings.sites, &service);
     let stopping = CancellationToken::new();
@@ -150,9 +152,9 @@ pub async fn serve(
     let metrics = with_cache_size(metrics, &service);
     let beside = metrics_server(settings, &metrics)?;
     let hooks = Hooks { metrics, reload: reload_of(&settings.sites, &service) };
-    let server = web::server(listener, Arc::clone(&service), &settings.server, &settings.access, hooks)
+    let server = web::server(listeners, Arc::clone(&service), &settings.server, &settings.access, hooks)
         .map_err(failed)?;
-    tracing::info!(listen = own_address, base = %service.base(), "serving");
+    tracing::info!(listen = address, base = %service.base(), "serving");
 
     let (handle, beside_handle) = (server.handle(), beside.as_ref().map(Server::handle));
     let beside = beside.map(tokio::spawn);
@@ -167,6 +169,7 @@ pub async fn serve(
             running.await
         }
     };
+    drop(socket_file);
     if let (Some(handle), Some(beside)) = (beside_handle, beside) {
         handle.stop(false).await;
         let _ = beside.await;
@@ -306,11 +309,4 @@ pub fn warn_of_rejected(rejected: &[SiteError]) {
 
 fn is_toml(path: &Path) -> bool {
     path.extension().is_some_and(|extension| extension == "toml")
-}
-
-fn host_of(address: std::net::IpAddr) -> String {
-    match address {
-        std::net::IpAddr::V4(address) => address.to_string(),
-        std::net::IpAddr::V6(address) => format!("[{address}]"),
-    }
 }

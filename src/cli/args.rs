@@ -1,12 +1,11 @@
 //! What can be said on the command line.
 
-use std::net::SocketAddr;
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use url::Url;
 
-use crate::config::Flags;
+use crate::config::{Flags, Listen};
 use crate::render::Format;
 
 /// Turns web pages into RSS, Atom and JSON feeds.
@@ -35,6 +34,7 @@ pub(super) enum Command {
     /// Serve feeds over HTTP
     #[command(after_help = "Examples:
   feedmill serve
+  feedmill serve --listen unix:/run/feedmill/feedmill.sock
   feedmill serve --listen 0.0.0.0:8080 --data-dir /var/lib/feedmill --sites /etc/feedmill/sites
   FEEDMILL_SERVER__PUBLIC_URL=https://feeds.example feedmill serve --config /etc/feedmill.toml
 
@@ -113,9 +113,9 @@ pub(super) struct ConfigArguments {
 pub(super) struct ServeArguments {
     #[command(flatten)]
     pub config: ConfigArguments,
-    /// Where to listen [default: 127.0.0.1:8080]
+    /// Where to listen: ADDRESS:PORT or unix:PATH [default: 127.0.0.1:8080]
     #[arg(long, value_name = "ADDR")]
-    pub listen: Option<SocketAddr>,
+    pub listen: Option<Listen>,
     /// The folder for what must survive a restart [default: feedmill-data]
     #[arg(long, value_name = "DIR")]
     pub data_dir: Option<PathBuf>,
@@ -195,7 +195,7 @@ pub(super) struct SignArguments {
 
 #[derive(Args, Debug)]
 pub(super) struct HealthArguments {
-    /// The address to ask [default: /readyz of the service that the configuration describes]
+    /// The address to ask, or unix:PATH for a socket [default: /readyz of the service that the configuration describes]
     #[arg(long, value_name = "URL")]
     pub url: Option<Url>,
     #[command(flatten)]

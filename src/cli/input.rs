@@ -53,7 +53,7 @@ impl Workbench {
         settings.store.url = Some(StoreUrl::SqliteMemory);
         // What one command reads is no news to a hub.
         settings.websub.hub = None;
-        let address = format!("http://{}", settings.server.listen);
+        let address = settings.server.listen.base();
         let (catalogue, handle) = (self.catalogue.clone(), self.runtime.handle().clone());
         let built = app::build(&settings, catalogue, &address, app::system_clock(), handle);
         let service = self.runtime.block_on(built)?;

@@ -1,18 +1,19 @@
 //! `feedmill serve`.
 
-use std::net::TcpListener;
-
 use super::CliError;
 use super::args::ServeArguments;
 use super::input::runtime;
-use crate::app::{self, AppError};
+use crate::app;
 use crate::config::{self, Flags};
 use crate::telemetry;
 
 /// Serves until the process is asked to stop.
 pub(super) fn run(arguments: &ServeArguments) -> Result<(), CliError> {
-    let flags =
-        Flags { listen: arguments.listen, data_dir: arguments.data_dir.clone(), ..arguments.config.flags() };
+    let flags = Flags {
+        listen: arguments.listen.clone(),
+        data_dir: arguments.data_dir.clone(),
+        ..arguments.config.flags()
+    };
     let settings = config::load(&flags, std::env::vars())?;
     telemetry::log_to_stderr(&settings.log);
     let metrics = telemetry::count_for_prometheus()
@@ -20,12 +21,11 @@ pub(super) fn run(arguments: &ServeArguments) -> Result<(), CliError> {
     let loaded = app::load_catalogue(&settings.sites)?;
     app::warn_of_rejected(&loaded.rejected);
     allow_connections();
-    let listener = TcpListener::bind(settings.server.listen)
-        .map_err(|source| AppError::Server { address: settings.server.listen.to_string(), source })?;
+    let listeners = app::listeners(&settings)?;
     let runtime = runtime()?;
     runtime.spawn(telemetry::keep_up(metrics.clone()));
     let text = std::sync::Arc::new(move || metrics.render());
-    Ok(runtime.block_on(app::serve(&settings, loaded.catalogue, listener, text, asked_to_stop()))?)
+    Ok(runtime.block_on(app::serve(&settings, loaded.catalogue, listeners, text, asked_to_stop()))?)
 }
 
 /// Raises the bound of open files as far as the process may: each connection is one, and the usual bound of 1,024 is kept low

@@ -1,12 +1,12 @@
 //! From file, environment and flags to settings.
 
-use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
 use toml::{Table, Value};
 
 use super::{ConfigError, Settings};
+use crate::web::Listen;
 
 /// What the command line says of the configuration. It goes before the environment, which goes before the file.
 #[derive(Clone, Debug, Default)]
@@ -14,7 +14,7 @@ pub struct Flags {
     /// The file. Without one `feedmill.toml` is read where it is there.
     pub config: Option<PathBuf>,
     /// `server.listen`.
-    pub listen: Option<SocketAddr>,
+    pub listen: Option<Listen>,
     /// `data_dir`.
     pub data_dir: Option<PathBuf>,
     /// `sites.dir`.
@@ -53,8 +53,8 @@ pub fn load(
     }
     let mut settings =
         settings_of(&table).map_err(|error| ConfigError::Invalid(error.message().to_owned()))?;
-    if let Some(listen) = flags.listen {
-        settings.server.listen = listen;
+    if let Some(listen) = &flags.listen {
+        settings.server.listen = listen.clone();
     }
     if let Some(folder) = &flags.data_dir {
         settings.data_dir.clone_from(folder);
@@ -169,10 +169,10 @@ mod tests {
         let variables =
             environment(&[("FEEDMILL_SERVER__LISTEN", "127.0.0.1:2"), ("FEEDMILL_CACHE__TTL_SECONDS", "90")]);
         let settings = load(&flags, variables.clone()).unwrap();
-        assert_eq!(settings.server.listen.port(), 2);
+        assert_eq!(settings.server.listen.to_string(), "127.0.0.1:2");
         assert_eq!((settings.cache.ttl_seconds, settings.cache.max_bytes), (90, 2_097_152));
         flags.listen = Some("127.0.0.1:3".parse().unwrap());
-        assert_eq!(load(&flags, variables).unwrap().server.listen.port(), 3);
+        assert_eq!(load(&flags, variables).unwrap().server.listen.to_string(), "127.0.0.1:3");
     }
 
     #[test]

@@ -7,3 +7,5 @@ mod settings;
 pub use error::ConfigError;
 pub use load::{Flags, load};
 pub use settings::Settings;
+
+pub use crate::web::Listen;

@@ -14,6 +14,8 @@ mod gate;
 mod groups;
 mod health;
 mod limits;
+mod listen;
+mod listener;
 mod manipulation;
 mod metrics;
 mod negotiation;
@@ -32,8 +34,12 @@ mod settings;
 mod sign;
 mod signature;
 mod state;
+#[cfg(unix)]
+mod unix_socket;
 mod weighted;
 
+pub use listen::{Listen, SocketMode};
+pub use listener::{Listeners, OwnFile};
 pub use secret::Secrets;
 pub use server::{Server, metrics_server, server};
 pub use settings::{AccessSettings, ConvertAccess, TrustedProxy, WebSettings, WebSettingsError};

@@ -1,13 +1,14 @@
 //! Under which address a client sees the service, and who the client is, as far as that can be trusted.
 
 use std::borrow::Cow;
-use std::net::IpAddr;
+use std::net::{IpAddr, Ipv6Addr};
 
 use actix_web::HttpRequest;
 use actix_web::http::header::{HOST, HeaderMap};
 use url::{Host, Url};
 
 use super::forwarded::{self, Hop, Told};
+use super::listener::OverUnixSocket;
 use super::settings::TrustedProxy;
 use crate::feed::PublicBase;
 
@@ -16,6 +17,9 @@ const MAX_PREFIX: usize = 200;
 
 /// Longest host that a proxy may tell, in bytes: a name (RFC 1035 §2.3.4) and a port.
 const MAX_HOST: usize = 260;
+
+/// What stands for a trusted proxy on a Unix socket that does not say who asks.
+const NO_ADDRESS: IpAddr = IpAddr::V6(Ipv6Addr::UNSPECIFIED);
 
 /// Who asks, as far as that can be known.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -64,11 +68,9 @@ impl PublicBases {
 
     /// Who the client is.
     pub(super) fn client(&self, request: &HttpRequest) -> Client {
-        let Some(peer) = peer(request) else {
-            return Client::Unknown;
-        };
         if !forwarded::is_forwarded(request.headers()) {
-            return Client::Peer(peer);
+            // Who writes to a Unix socket is on the machine, but may be a proxy that leaves no sign of itself.
+            return peer(request).and_then(Peer::address).map_or(Client::Unknown, Client::Peer);
         }
         // What a proxy that is not trusted tells has no outermost hop.
         let told = self.outermost(request).and_then(|hop| hop.client);
@@ -87,12 +89,13 @@ impl PublicBases {
     /// none. None for the machine itself, where a proxy that nobody named would be taken for all of its clients.
     pub(super) fn accountable(&self, request: &HttpRequest) -> Option<IpAddr> {
         let peer = peer(request)?;
-        if peer.is_loopback() && !self.trusts(peer) {
+        let is_here = peer.address().is_none_or(|address| address.is_loopback());
+        if is_here && !self.trusts(peer) {
             return None;
         }
         let address = match self.client(request) {
             Client::Peer(address) | Client::Told(address) => address,
-            Client::Unknown => return Some(peer),
+            Client::Unknown => return Some(peer.address().unwrap_or(NO_ADDRESS)),
         };
         (!address.is_loopback()).then_some(address)
     }
@@ -114,7 +117,7 @@ impl PublicBases {
         };
         let trusted = hops.into_iter().rev().take_while(|hop| {
             let believed = writer.is_some_and(|writer| self.trusts(writer));
-            writer = hop.client;
+            writer = hop.client.map(Peer::Address);
             believed
         });
         trusted.last()
@@ -131,13 +134,39 @@ impl PublicBases {
         is_host(host).then(|| format!("{scheme}://{host}{prefix}").parse().ok())?
     }
 
-    fn trusts(&self, address: IpAddr) -> bool {
-        self.trusted.iter().any(|proxy| proxy.contains(address))
+    fn trusts(&self, writer: Peer) -> bool {
+        match writer {
+            Peer::Address(address) => self.trusted.iter().any(|proxy| proxy.contains(address)),
+            Peer::Unix => self.trusted.contains(&TrustedProxy::Unix),
+        }
     }
 }
 
-fn peer(request: &HttpRequest) -> Option<IpAddr> {
-    request.peer_addr().map(|peer| peer.ip().to_canonical())
+/// The other end of a connection.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Peer {
+    /// The address that it has.
+    Address(IpAddr),
+    /// The same Unix socket.
+    Unix,
+}
+
+impl Peer {
+    fn address(self) -> Option<IpAddr> {
+        match self {
+            Self::Address(address) => Some(address),
+            Self::Unix => None,
+        }
+    }
+}
+
+/// The other end of the connection. That a peer has no address does not say that it uses a Unix socket: one that has left
+/// already has none either.
+fn peer(request: &HttpRequest) -> Option<Peer> {
+    if request.conn_data::<OverUnixSocket>().is_some() {
+        return Some(Peer::Unix);
+    }
+    request.peer_addr().map(|peer| Peer::Address(peer.ip().to_canonical()))
 }
 
 /// Whether a host, with or without a port, is a name or an address by which only the machine itself is reached (RFC 6761

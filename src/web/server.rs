@@ -1,4 +1,4 @@
-//! The server: the router of the table behind a listener.
+//! The server: the router of the table behind its listeners.
 
 use std::any::Any;
 use std::net::TcpListener;
@@ -17,6 +17,7 @@ use super::access::Access;
 use super::gate;
 use super::health::METRICS_TYPE;
 use super::limits::{DISCONNECT_TIMEOUT, KEEP_ALIVE, REQUEST_TIMEOUT, UNTAKEN_TIMEOUT};
+use super::listener::{self, Listener, Listeners};
 use super::metrics::{self, CacheMetrics, RouteMetrics};
 use super::public_base::PublicBases;
 use super::rate::Rate;
@@ -32,9 +33,9 @@ use crate::feed::Service;
 /// [`metrics_server`].
 ///
 /// # Errors
-/// When the settings are not valid, the tokens or keys cannot be read, or the listener cannot be used.
+/// When the settings are not valid, the tokens or keys cannot be read, or a listener cannot be used.
 pub fn server(
-    listener: TcpListener,
+    listeners: impl Into<Listeners>,
     service: Arc<Service>,
     settings: &WebSettings,
     access: &AccessSettings,
@@ -66,13 +67,21 @@ pub fn server(
     let server = server
         .workers(workers)
         .max_connections(settings.max_connections.div_ceil(workers.max(1)))
-        .on_connect(|connection, _| leave_who_takes_nothing(connection))
+        .on_connect(|connection, marks| {
+            listener::mark(connection, marks);
+            leave_who_takes_nothing(connection);
+        })
         .keep_alive(KEEP_ALIVE)
         .client_request_timeout(REQUEST_TIMEOUT)
         .client_disconnect_timeout(DISCONNECT_TIMEOUT)
         .shutdown_timeout(settings.shutdown_seconds)
         .disable_signals();
-    Ok(server.listen(listener)?.run())
+    let server = listeners.into().sockets.into_iter().try_fold(server, |server, socket| match socket {
+        Listener::Tcp(socket) => server.listen(socket),
+        #[cfg(unix)]
+        Listener::Unix(socket, _) => server.listen_uds(socket),
+    })?;
+    Ok(server.run())
 }
 
 /// Ends a connection whose client takes nothing of its answer: the server itself would wait for it for ever, and an answer

@@ -7,6 +7,7 @@ use std::str::FromStr;
 use ipnet::IpNet;
 use serde::Deserialize;
 
+use super::listen::{Listen, SocketMode};
 use super::secret::Secrets;
 use crate::feed::PublicBase;
 
@@ -14,12 +15,15 @@ use crate::feed::PublicBase;
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct WebSettings {
-    /// The address and port to listen on.
-    pub listen: SocketAddr,
+    /// Where to listen. Sockets that were handed over when the program was started (`LISTEN_FDS`) take its place.
+    pub listen: Listen,
+    /// The permissions of the socket, where `listen` is one: who may write to it reaches the service.
+    pub socket_mode: SocketMode,
     /// The address under which the service is reached from outside, with its path prefix, such as
     /// `https://feeds.example/news`. Without one it is told by trusted proxies, or else made from `listen`.
     pub public_url: Option<String>,
-    /// The proxies whose `Forwarded` and `X-Forwarded-` headers are believed: addresses or networks.
+    /// The proxies whose `Forwarded` and `X-Forwarded-` headers are believed: addresses, networks, or `unix` for whoever
+    /// connects over a Unix socket.
     pub trusted_proxies: Vec<TrustedProxy>,
     /// An address of its own for `/metrics`, which then is not served on `listen`.
     pub metrics_listen: Option<SocketAddr>,
@@ -72,7 +76,12 @@ pub enum ConvertAccess {
 /// A proxy, or a network of proxies, that is believed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(try_from = "String")]
-pub struct TrustedProxy(IpNet);
+pub enum TrustedProxy {
+    /// An address is a network of one.
+    Network(IpNet),
+    /// Whoever connects over a Unix socket.
+    Unix,
+}
 
 /// A setting of the server that cannot be.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -89,7 +98,8 @@ pub struct WebSettingsError {
 impl Default for WebSettings {
     fn default() -> Self {
         Self {
-            listen: SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), 8080),
+            listen: Listen::Address(SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), 8080)),
+            socket_mode: SocketMode::default(),
             public_url: None,
             trusted_proxies: Vec::new(),
             metrics_listen: None,
@@ -124,11 +134,13 @@ impl WebSettings {
         within("server.requests_burst", "1 to 1000000 requests", burst, 1..=1_000_000)?;
         within("server.shutdown_seconds", "1 to 3600 seconds", self.shutdown_seconds, 1..=3_600)?;
         match self.metrics_listen {
-            Some(address) if address == self.listen && address.port() != 0 => Err(WebSettingsError {
-                key: "server.metrics_listen",
-                expected: "an address other than server.listen",
-                found: address.to_string(),
-            }),
+            Some(address) if self.listen == Listen::Address(address) && address.port() != 0 => {
+                Err(WebSettingsError {
+                    key: "server.metrics_listen",
+                    expected: "an address other than server.listen",
+                    found: address.to_string(),
+                })
+            }
             _ => Ok(()),
         }
     }
@@ -174,7 +186,7 @@ impl AccessSettings {
 impl TrustedProxy {
     /// Whether an address belongs to it.
     pub fn contains(&self, address: IpAddr) -> bool {
-        self.0.contains(&address)
+        matches!(self, Self::Network(network) if network.contains(&address))
     }
 }
 
@@ -182,10 +194,13 @@ impl FromStr for TrustedProxy {
     type Err = String;
 
     fn from_str(text: &str) -> Result<Self, String> {
+        if text == "unix" {
+            return Ok(Self::Unix);
+        }
         let network = text.parse().or_else(|_| text.parse::<IpAddr>().map(IpNet::from));
-        network
-            .map(Self)
-            .map_err(|_| format!("expected an address or a network such as \"10.0.0.0/8\", found {text:?}"))
+        network.map(Self::Network).map_err(|_| {
+            format!("expected an address or a network such as \"10.0.0.0/8\", or \"unix\", found {text:?}")
+        })
     }
 }
 
@@ -230,17 +245,21 @@ mod tests {
     }
 
     #[test]
-    fn a_trusted_proxy_is_an_address_or_a_network() {
-        let settings: WebSettings = toml::from_str("trusted_proxies = ['127.0.0.1', 'fd00::/8']").unwrap();
+    fn a_trusted_proxy_is_an_address_a_network_or_who_uses_the_socket() {
+        let settings: WebSettings =
+            toml::from_str("trusted_proxies = ['127.0.0.1', 'fd00::/8', 'unix']").unwrap();
 
-        let [one, network] = settings.trusted_proxies.try_into().unwrap();
+        let [one, network, unix] = settings.trusted_proxies.try_into().unwrap();
         assert!(one.contains("127.0.0.1".parse().unwrap()) && !one.contains("127.0.0.2".parse().unwrap()));
         assert!(network.contains("fd12::1".parse().unwrap()));
+        assert_eq!(unix, TrustedProxy::Unix);
+        assert!(!unix.contains("127.0.0.1".parse().unwrap()));
     }
 
     #[rstest]
     #[case("listn = '127.0.0.1:1'", "listn")]
-    #[case("listen = 'localhost'", "socket address")]
+    #[case("listen = 'localhost'", "expected an address with a port")]
+    #[case("socket_mode = '0999'", "expected permissions such as")]
     #[case("trusted_proxies = ['proxy']", "expected an address or a network")]
     fn a_table_that_cannot_be_read_says_why(#[case] text: &str, #[case] expected: &str) {
         let error = toml::from_str::<WebSettings>(text).unwrap_err().to_string();

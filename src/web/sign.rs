@@ -66,7 +66,7 @@ pub fn sign(
 }
 
 fn default_base(web: &WebSettings) -> Result<PublicBase, SignError> {
-    let listen = || format!("http://{}", web.listen).parse().map_err(|_| SignError::Address(String::new()));
+    let listen = || web.listen.base().parse().map_err(|_| SignError::Address(String::new()));
     web.public_base()?.map_or_else(listen, Ok)
 }
 

@@ -29,7 +29,7 @@ const ARROWS: [(&str, &[&str]); 14] = [
 ];
 
 /// What `config` may take from the modules whose settings it fills.
-const SETTINGS: [&str; 2] = ["Settings", "Url"];
+const SETTINGS: [&str; 3] = ["Settings", "Url", "Listen"];
 
 #[test]
 fn every_use_of_a_module_follows_an_arrow() {

@@ -33,4 +33,5 @@ mod namespace;
 mod pages;
 mod readers;
 mod site_check;
+mod sockets;
 mod support;
