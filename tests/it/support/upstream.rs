@@ -56,6 +56,14 @@ impl Upstream {
             .await;
     }
 
+    /// Answers the listings of all sections and topics of the definition, too.
+    pub async fn serve_town(&self) {
+        self.serve_news().await;
+        self.page("/weather", &listing()).await;
+        self.page("/topics", &listing()).await;
+        self.page("/", &listing()).await;
+    }
+
     /// Answers nothing but a path.
     pub async fn serve_only(&self, at: &str, html: &str) {
         self.server.reset().await;
