@@ -128,7 +128,8 @@ fn explained(response: ServiceResponse<BoxBody>, state: &State) -> ServiceRespon
     };
     let (request, _) = response.into_parts();
     let base = state.bases.of(&request);
-    let mut answer = problem.respond(&base, &instance(&request, base.prefix(), state.bases.configured_prefix()));
+    let mut answer =
+        problem.respond(&base, &instance(&request, base.prefix(), state.bases.configured_prefix()));
     if problem.ends_the_connection() {
         answer.head_mut().set_connection_type(ConnectionType::Close);
     }

@@ -31,6 +31,7 @@ mod large_pages;
 mod layering;
 mod namespace;
 mod pages;
+#[cfg(unix)]
 mod proxied;
 mod readers;
 mod site_check;

@@ -1,4 +1,4 @@
-//! The program behind nginx and Caddy, as the examples in `deploy/` set them up: with TLS, under a path of another site, over
+//! The program behind nginx, Caddy and Apache, as the examples in `deploy/` set them up: with TLS, under a path of another site, over
 //! TCP and over a Unix socket. What is changed of the examples is ports, folders and the rate of requests.
 
 mod mill;
@@ -102,6 +102,8 @@ impl Street {
 #[case::nginx_before_a_configured_address(Kind::Nginx, Place::Tcp, Told::ByConfiguration)]
 #[case::caddy_over_tcp(Kind::Caddy, Place::Tcp, Told::ByHeaders)]
 #[case::caddy_over_a_socket(Kind::Caddy, Place::Socket, Told::ByHeaders)]
+#[case::apache_over_tcp(Kind::Apache, Place::Tcp, Told::ByHeaders)]
+#[case::apache_over_a_socket(Kind::Apache, Place::Socket, Told::ByHeaders)]
 #[case::caddy_before_a_configured_address(Kind::Caddy, Place::Socket, Told::ByConfiguration)]
 #[tokio::test]
 async fn every_address_that_is_printed_works_through_the_proxy(
@@ -162,6 +164,7 @@ async fn a_walk_finds_the_addresses_that_miss_the_prefix() {
 #[rstest]
 #[case(Kind::Nginx)]
 #[case(Kind::Caddy)]
+#[case(Kind::Apache)]
 #[tokio::test]
 async fn what_a_client_says_of_proxies_changes_nothing(#[case] kind: Kind) {
     let Some(street) = Street::build(kind, Place::Socket, Told::ByHeaders).await else {

@@ -1,6 +1,8 @@
 //! The program, listening on a port or on a socket.
 
+use std::fs::Permissions;
 use std::io::{BufRead, BufReader};
+use std::os::unix::fs::PermissionsExt;
 use std::path::PathBuf;
 use std::process::{Child, ChildStderr, Command, Stdio};
 
@@ -35,6 +37,8 @@ impl Mill {
     /// they go on in an archive.
     pub fn start(upstream: &Upstream, place: Place, told: Told, public: &str) -> Self {
         let folder = tempfile::tempdir().unwrap();
+        // The workers of proxies may be users that may nothing.
+        std::fs::set_permissions(&folder, Permissions::from_mode(0o755)).unwrap();
         let (listen, trusted) = match place {
             Place::Tcp => ("127.0.0.1:0".to_owned(), "127.0.0.1"),
             Place::Socket => (format!("unix:{}", socket(&folder).display()), "unix"),
@@ -48,7 +52,7 @@ impl Mill {
         };
         let (authority, sites) = (upstream.authority(), folder.path().join("sites"));
         let configuration = format!(
-            "[server]\nlisten = \"{listen}\"\ntrusted_proxies = [\"{trusted}\"]\n{public}\n\
+            "[server]\nlisten = \"{listen}\"\nsocket_mode = \"0666\"\ntrusted_proxies = [\"{trusted}\"]\n{public}\n\
              [access]\nconvert = \"open\"\n[fetch]\nprivate_hosts = [\"{authority}\"]\nhost_interval_seconds = 0\n\
              [feeds]\nitems = 2\n[sites]\ndir = \"{}\"\n{hub}\n",
             sites.display()

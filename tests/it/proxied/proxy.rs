@@ -1,4 +1,4 @@
-//! nginx and Caddy with the examples of `deploy/`.
+//! nginx, Caddy and Apache with the examples of `deploy/`.
 
 use std::net::{SocketAddr, TcpListener};
 use std::path::Path;
@@ -16,6 +16,7 @@ use crate::support::{Exchange, programs};
 pub enum Kind {
     Nginx,
     Caddy,
+    Apache,
 }
 
 pub struct Proxy {
@@ -32,6 +33,7 @@ impl Kind {
         match self {
             Self::Nginx => ("nginx", "-v"),
             Self::Caddy => ("caddy", "version"),
+            Self::Apache => ("apache2", "-v"),
         }
     }
 }
@@ -41,19 +43,27 @@ impl Proxy {
     pub fn start(kind: Kind, mill: &Mill, port: u16, edit: impl FnOnce(String) -> String) -> Self {
         let folder = tempfile::tempdir().unwrap();
         certify(folder.path());
-        let (text, mut command, word) = match kind {
-            Kind::Nginx => (nginx(mill, folder.path(), port), Command::new("nginx"), "start worker process"),
-            Kind::Caddy => {
-                (caddy(mill, folder.path(), port), Command::new("caddy"), "serving initial configuration")
-            }
+        let text = match kind {
+            Kind::Nginx => nginx(mill, folder.path(), port),
+            Kind::Caddy => caddy(mill, folder.path(), port),
+            Kind::Apache => apache(mill, folder.path(), port),
         };
         let file = folder.path().join("configuration");
         std::fs::write(&file, edit(text)).unwrap();
-        match kind {
+        let mut command = Command::new(kind.program().0);
+        let word = match kind {
             Kind::Nginx => {
-                command.args(["-e", "stderr", "-g", "daemon off;", "-p"]).arg(folder.path()).arg("-c")
+                command.args(["-e", "stderr", "-g", "daemon off;", "-p"]).arg(folder.path()).arg("-c");
+                "start worker process"
             }
-            Kind::Caddy => command.args(["run", "--adapter", "caddyfile", "--config"]),
+            Kind::Caddy => {
+                command.args(["run", "--adapter", "caddyfile", "--config"]);
+                "serving initial configuration"
+            }
+            Kind::Apache => {
+                command.args(["-D", "FOREGROUND", "-d"]).arg(folder.path()).arg("-f");
+                "resuming normal operations"
+            }
         };
         let mut process = command
             .arg(&file)
@@ -165,6 +175,32 @@ fn caddy(mill: &Mill, folder: &Path, port: u16) -> String {
         free_port()
     );
     options + &text
+}
+
+/// The example of Apache is a file of sites; what stands around it elsewhere stands before it here.
+fn apache(mill: &Mill, folder: &Path, port: u16) -> String {
+    let upstream = match (mill.place, &mill.address) {
+        (Place::Tcp, Some(address)) => format!("http://{address}/ nocanon"),
+        _ => format!("\"unix:{}|http://localhost/\" nocanon", mill.socket().display()),
+    };
+    let folder = folder.display().to_string();
+    let mut text = example("apache.conf");
+    for (part, other) in [
+        ("ProxyPass http://127.0.0.1:8080/ nocanon", format!("ProxyPass {upstream}")),
+        ("<VirtualHost *:443>", format!("<VirtualHost *:{port}>")),
+        ("/etc/ssl/feedmill", folder.clone()),
+        ("news.example", "town.example".to_owned()),
+    ] {
+        text = put(&text, part, &other);
+    }
+    let modules =
+        ["mpm_event", "authz_core", "alias", "headers", "socache_shmcb", "ssl", "proxy", "proxy_http"];
+    let load = |name| format!("LoadModule {name}_module /usr/lib/apache2/modules/mod_{name}.so\n");
+    let around = format!(
+        "ServerName localhost\nListen 127.0.0.1:{port}\nUser nobody\nGroup nogroup\nErrorLog /dev/stderr\n\
+         DefaultRuntimeDir {folder}\nPidFile {folder}/pid\n"
+    );
+    modules.map(load).concat() + &around + &text
 }
 
 /// A certificate of its own for the two names of the examples.
