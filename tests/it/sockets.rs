@@ -179,3 +179,19 @@ fn a_socket_trusts_nobody_who_comes_over_tcp() {
 
     assert!(answer.starts_with("HTTP/1.1 200") && !answer.contains("evil.example"), "{answer}");
 }
+
+#[test]
+fn clients_over_a_socket_are_limited_one_by_one_as_the_trusted_proxy_names_them() {
+    let folder = tempfile::tempdir().unwrap();
+    let limits = "trusted_proxies = [\"unix\"]\nrequests_per_minute = 1\nrequests_burst = 1";
+    let command = configured(&folder, limits);
+    let running = Running::start(folder, command);
+    let path = socket(&running.folder);
+    let status = |headers: &str| get_over(&path, "/healthz", headers).split(' ').nth(1).unwrap().to_owned();
+
+    let (first, second) = ("X-Forwarded-For: 203.0.113.9\r\n", "X-Forwarded-For: 198.51.100.7\r\n");
+    let statuses = [first, first, second, second, "", ""].map(status);
+    running.stop();
+
+    assert_eq!(statuses, ["200", "429", "200", "429", "200", "429"]);
+}
