@@ -82,6 +82,11 @@ const STALE_WHILE_REVALIDATE_SECONDS: u64 = 3_600;
 const PAGE_POLICY: &str = "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; \
                            frame-ancestors 'none'";
 
+/// Everything else is for programs. A browser that shows it all the same shows a text: it runs nothing, loads nothing, sends
+/// nothing, and has no origin, whatever the site behind a feed has written into it.
+const DOCUMENT_POLICY: &str =
+    "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; sandbox";
+
 impl Freshness<'_> {
     /// Writes the headers that a 200 and the 304 to it share (RFC 9110 §15.4.5).
     pub(super) fn write(&self, audience: Audience, headers: &mut HeaderMap) {
@@ -156,15 +161,11 @@ impl Audience {
     /// page that someone on this machine looks at could read the web through the service. Nor are those for operators.
     pub(super) fn write(self, headers: &mut HeaderMap) {
         headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
-        match self {
-            Self::Anyone => {
-                headers.insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*"));
-            }
-            Self::Admitted | Self::Operators => {}
-            Self::People => {
-                headers.insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(PAGE_POLICY));
-                headers.insert(header::REFERRER_POLICY, HeaderValue::from_static("no-referrer"));
-            }
+        headers.insert(header::REFERRER_POLICY, HeaderValue::from_static("no-referrer"));
+        let policy = if self == Self::People { PAGE_POLICY } else { DOCUMENT_POLICY };
+        headers.insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(policy));
+        if self == Self::Anyone {
+            headers.insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*"));
         }
     }
 }
@@ -224,8 +225,10 @@ mod tests {
             "access-control-allow-origin: *",
             "age: 60",
             "cache-control: public, max-age=900, stale-while-revalidate=3600, stale-if-error=604800",
+            "content-security-policy: default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; sandbox",
             "etag: \"abc-br\"",
             "last-modified: Mon, 06 May 2024 07:08:09 GMT",
+            "referrer-policy: no-referrer",
             "vary: Accept-Encoding",
             "x-content-type-options: nosniff",
         ];

@@ -14,6 +14,7 @@ use socket2::SockRef;
 pub use actix_web::dev::Server;
 
 use super::access::Access;
+use super::cache_policy::Audience;
 use super::gate;
 use super::health::METRICS_TYPE;
 use super::limits::{DISCONNECT_TIMEOUT, KEEP_ALIVE, REQUEST_TIMEOUT, UNTAKEN_TIMEOUT};
@@ -107,7 +108,11 @@ pub fn metrics_server(listener: TcpListener, metrics: MetricsText) -> std::io::R
         let metrics = Arc::clone(&metrics);
         let answer = move || {
             let text = metrics();
-            async move { HttpResponse::Ok().insert_header((CONTENT_TYPE, METRICS_TYPE)).body(text) }
+            async move {
+                let mut answer = HttpResponse::Ok().insert_header((CONTENT_TYPE, METRICS_TYPE)).body(text);
+                Audience::Operators.write(answer.headers_mut());
+                answer
+            }
         };
         App::new().route("/metrics", web::get().to(answer))
     });

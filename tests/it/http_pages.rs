@@ -223,6 +223,38 @@ async fn nothing_in_a_page_runs_or_comes_from_elsewhere() {
 }
 
 #[tokio::test]
+async fn no_answer_may_run_load_or_be_framed_whatever_it_is() {
+    let world = world().await;
+    let article = format!("/api/v1/article?url={}", world.upstream.url("/news/harbour"));
+
+    for path in [
+        "/feeds/herald/news.rss",
+        "/feeds/herald/news.atom",
+        "/feeds/herald/news.json",
+        "/feeds/status.rss",
+        "/opml",
+        "/api/v1/sites",
+        &article,
+        "/metrics",
+        "/healthz",
+        "/openapi.yaml",
+        "/nothing",
+        "/feeds/herald/nothing.rss",
+        "/feeds/herald/news.rss?limit=0",
+        "/status/herald/nothing",
+        "/convert.rss?url=javascript:x()",
+    ] {
+        let answer = world.get(path).await;
+        let policy = answer.header("content-security-policy");
+        assert!(policy.starts_with("default-src 'none'"), "{path}: {policy}");
+        assert!(policy.contains("frame-ancestors 'none'") && !policy.contains("unsafe"), "{path}: {policy}");
+        assert_eq!(policy.contains("sandbox"), !path.starts_with("/status"), "{path}: {policy}");
+        assert_eq!(answer.header("x-content-type-options"), "nosniff", "{path}");
+        assert_eq!(answer.header("referrer-policy"), "no-referrer", "{path}");
+    }
+}
+
+#[tokio::test]
 async fn the_files_of_a_page_never_change_under_their_address() {
     let world = world().await;
     let page = page(&world.get("/").await);
