@@ -1,11 +1,12 @@
 //! JSON Feed 1.1 (<https://www.jsonfeed.org/version/1.1/>). Fields that are empty are left out, as the specification
-//! asks. Angle brackets are not escaped: the media type keeps browsers from taking the document for a page, and every
-//! tag of a body would grow by ten bytes.
+//! asks. Of angle brackets only those are escaped that would end a script: the media type keeps browsers from taking the
+//! document for a page, and every tag of a body would grow by ten bytes.
 
 use serde::Serialize;
 use url::Url;
 
 use super::date::rfc_3339;
+use super::embeddable;
 use super::picture::Picture;
 use super::prepared::{Prepared, PreparedItem};
 
@@ -109,7 +110,7 @@ struct Attachment<'a> {
 
 /// Writes the document as UTF-8.
 pub(super) fn write(prepared: &Prepared<'_>) -> Result<Vec<u8>, serde_json::Error> {
-    serde_json::to_vec(&JsonFeed::new(prepared))
+    embeddable::json(&JsonFeed::new(prepared)).map(String::into_bytes)
 }
 
 impl<'a> JsonFeed<'a> {

@@ -7,6 +7,7 @@ mod atom;
 mod content;
 mod date;
 mod document;
+mod embeddable;
 mod json;
 mod markup;
 mod opml;
@@ -26,5 +27,6 @@ mod round_trip;
 mod tests;
 
 pub use document::{Content, Document, Encoded, Format, Links, RenderError, StateLinks, encode, render};
+pub use embeddable::{json as embeddable_json, readable_json};
 pub use opml::{OpmlGroup, Outline, opml};
 pub use report::{article_json, explained, listing_json};

@@ -8,6 +8,7 @@ use actix_web::{HttpResponse, ResponseError};
 use serde::Serialize;
 
 use crate::feed::{PublicBase, ServiceError, ViewError};
+use crate::render::embeddable_json;
 use crate::site::LookupError;
 
 /// What can be wrong with a request, or with the answer to it. Closed list.
@@ -236,7 +237,7 @@ impl Problem {
             response.insert_header(header.clone());
         }
         // A record of plain texts always has a JSON form.
-        let body = serde_json::to_vec(&body).unwrap_or_default();
+        let body = embeddable_json(&body).unwrap_or_default();
         response.content_type("application/problem+json").body(body)
     }
 

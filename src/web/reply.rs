@@ -99,13 +99,13 @@ impl Reply {
 
     /// A value as JSON.
     pub(super) async fn json(value: &impl Serialize) -> Result<Self, Problem> {
-        let text = serde_json::to_string_pretty(value).map_err(|error| Problem::internal(&error))?;
+        let text = render::readable_json(value).map_err(|error| Problem::internal(&error))?;
         Self::text("application/json", text).await
     }
 
     /// What came of something that was asked to be done, as JSON. It is true at this moment only.
     pub(super) fn done(value: &impl Serialize) -> Result<HttpResponse, Problem> {
-        let text = serde_json::to_string_pretty(value).map_err(|error| Problem::internal(&error))?;
+        let text = render::readable_json(value).map_err(|error| Problem::internal(&error))?;
         Ok(HttpResponse::Ok().content_type("application/json").body(text))
     }
 
