@@ -15,7 +15,7 @@ use crate::model::{Embed, EmbedKind};
 pub fn embed_of(element: ElementRef<'_>, page: &Page) -> Option<Embed> {
     let value = element.value();
     match value.name() {
-        "iframe" | "amp-iframe" | "embed" | "frame" => frame(element, page),
+        "iframe" | "amp-iframe" | "embed" | "frame" => frame(element, |address| page.resolve(address)),
         "object" => page.resolve(value.attr("data")?).and_then(|url| from_address(&url)),
         "script" => telegram(element),
         name if name.contains('-') => custom_element(element, page),
@@ -31,14 +31,19 @@ pub fn quote_html(embed: &Embed, label: Option<&str>) -> String {
         html.push_str(&escape(paragraph).replace('\n', "<br>"));
         html.push_str("</p>");
     }
-    let host = embed.url.host_str().unwrap_or_default();
-    let label = label.unwrap_or_else(|| host.strip_prefix("www.").unwrap_or(host));
+    let label = label.unwrap_or_else(|| host_of(embed));
     html.push_str("<p><a href=\"");
     html.push_str(&escape(embed.url.as_str()));
     html.push_str("\" rel=\"noopener\">");
     html.push_str(&escape(label));
     html.push_str("</a></p></blockquote>");
     html
+}
+
+/// The host of an embed, as a link to it is named.
+pub(super) fn host_of(embed: &Embed) -> &str {
+    let host = embed.url.host_str().unwrap_or_default();
+    host.strip_prefix("www.").unwrap_or(host)
 }
 
 /// What the address of a player or post embeds, and where a person sees it.
@@ -95,10 +100,11 @@ const UNWANTED_HOSTS: [&str; 24] = [
     "revcontent.com",
 ];
 
-fn frame(element: ElementRef<'_>, page: &Page) -> Option<Embed> {
+/// What a frame embeds; its address is resolved by the page that it stands on.
+pub(super) fn frame(element: ElementRef<'_>, resolve: impl Fn(&str) -> Option<Url>) -> Option<Embed> {
     let address = ["data-src", "data-lazy-src", "data-litespeed-src", "data-url", "src"]
         .iter()
-        .filter_map(|name| page.resolve(element.attr(name)?))
+        .filter_map(|name| resolve(element.attr(name)?))
         .next()?;
     let pixels =
         |name: &str| element.attr(name).and_then(|value| value.trim_end_matches("px").parse::<u32>().ok());

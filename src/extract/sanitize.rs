@@ -1,6 +1,7 @@
 //! The one policy for HTML that leaves the house: nothing that runs, nothing that loads by itself but pictures and
 //! players, absolute addresses only.
 
+mod frames;
 mod written;
 
 use std::borrow::Cow;
@@ -42,7 +43,7 @@ pub(super) fn clean_and_read(html: String, base: &Url) -> (String, String) {
 
 fn cleaned(html: &str, base: &Url) -> String {
     let policy = policy(base.clone());
-    let mut clean = lower_headings(&policy.clean(html).to_string());
+    let mut clean = lower_headings(&policy.clean(&frames::as_links(html, base)).to_string());
     if clean == html {
         return clean;
     }
@@ -239,7 +240,13 @@ mod tests {
     #[case("<a href=' java\nscript:x()'>a</a>", "<a rel=\"noopener\">a</a>")]
     #[case("<img src='data:image/png;base64,AA' alt=a>", "<img alt=\"a\">")]
     #[case("<svg><a href=x>b</a></svg>c", "c")]
-    #[case("<iframe src=//x.example></iframe>d", "d")]
+    #[case(
+        "a<iframe src=//x.example/b></iframe>d",
+        "a<blockquote><p><a href=\"https://x.example/b\" rel=\"noopener\">x.example</a></p></blockquote>d"
+    )]
+    #[case("<IFRAME src='javascript:x()'></iframe>d", "d")]
+    #[case("<iframe srcdoc='<script>x()</script>'></iframe>d", "d")]
+    #[case("<iframe src=https://ads.doubleclick.net/x></iframe>d", "d")]
     #[case("<p style='position:fixed' class=c id=i>e</p>", "<p>e</p>")]
     #[case("<!-- f --><base href=//evil.example>g", "g")]
     #[case("<img src=x srcset='y 2x' onerror=z()>", "<img src=\"https://news.example/a/x\">")]
