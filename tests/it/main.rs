@@ -13,6 +13,7 @@ mod docs;
 mod faults;
 mod feeds;
 mod history;
+mod hostile;
 mod http_access;
 mod http_administration;
 mod http_api;

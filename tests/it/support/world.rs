@@ -21,7 +21,7 @@ use super::{Exchange, ManualClock, Upstream};
 pub struct WorldSettings {
     pub web: WebSettings,
     pub access: AccessSettings,
-    /// Definitions besides that of the upstream.
+    /// Definitions besides that of the upstream, in which `UPSTREAM` stands for its host.
     pub definitions: Vec<String>,
 }
 
@@ -111,7 +111,8 @@ async fn service(
     base: PublicBase,
     definitions: &[String],
 ) -> Arc<Service> {
-    let texts = std::iter::once(upstream.definition()).chain(definitions.iter().cloned());
+    let others = definitions.iter().map(|text| text.replace("UPSTREAM", &upstream.authority()));
+    let texts = std::iter::once(upstream.definition()).chain(others);
     let files = texts.map(|text| SourceFile { name: file_name(&text), text });
     let loaded = Catalogue::load(files, []).unwrap();
     let fetch = FetchSettings {
