@@ -123,6 +123,14 @@ impl Fetcher {
         self.stopping.cancel();
     }
 
+    /// Judges a URL as far as can be told without a look-up: every hop of every fetch is, and again by the addresses of its name.
+    ///
+    /// # Errors
+    /// When it may not be fetched.
+    pub fn judge(&self, url: &Url) -> Result<(), FetchError> {
+        self.guard.judge(url).map(|_| ())
+    }
+
     /// Fetches a page, following redirects, where the robots.txt of every site on the way allows it. `validators` of the same URL make the request conditional; `now` decides
     /// which hosts still rest and what a date in `Retry-After` means.
     pub async fn get(
@@ -172,7 +180,7 @@ impl Fetcher {
         let mut time_left = self.limits.total;
         loop {
             // Judged before anything is asked of its host, be it the robots.txt.
-            self.guard.judge(trail.current())?;
+            self.judge(trail.current())?;
             let errand = Errand {
                 validators,
                 limits: &self.limits,

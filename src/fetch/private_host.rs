@@ -59,7 +59,9 @@ impl FromStr for PrivateHost {
         };
         match &host {
             // A pattern would never match, and one that did could open what nobody thought of.
-            Host::Domain(name) if name.is_empty() || name.contains('*') => Err(refuse()),
+            Host::Domain(name) if name.split('.').any(|label| label.is_empty() || label.contains('*')) => {
+                Err(refuse())
+            }
             _ => Ok(Self { host, port }),
         }
     }
