@@ -81,6 +81,7 @@ pub(super) fn merge(
     }
     if let Some(stored) = stored {
         keep_what_is_missing(&mut item, stored, article.is_some());
+        keep_settled_texts(&mut item, stored);
     }
     item.updated = updated(&item, stored, article, seen);
     item
@@ -237,6 +238,19 @@ fn keep_what_is_missing(item: &mut Item, stored: &Item, has_article: bool) {
     }
     if item.summary.is_none() {
         item.summary.clone_from(&stored.summary);
+    }
+}
+
+/// Where nothing but figures of the moment has changed, the texts stay as they were: readers get no other bytes for a counter.
+fn keep_settled_texts(item: &mut Item, stored: &Item) {
+    if content_hash(item) != content_hash(stored) {
+        return;
+    }
+    item.title.clone_from(&stored.title);
+    item.summary.clone_from(&stored.summary);
+    if item.content_text != stored.content_text {
+        item.content_html.clone_from(&stored.content_html);
+        item.content_text.clone_from(&stored.content_text);
     }
 }
 

@@ -18,6 +18,7 @@ use super::charset::decode;
 use super::clock::Clock;
 use super::exchange::{Answer, Limits, exchange};
 use super::guard::{Guard, Passage, first_forbidden};
+use super::labels::outcome_labels;
 use super::pace::{Pace, Refusal, Turn};
 use super::private_host::without_root;
 use super::redirect::Trail;
@@ -384,24 +385,5 @@ pub(super) fn rest_as_asked(turn: &Turn, error: &FetchError, now: Timestamp) {
     {
         let until = SignedDuration::try_from(*wait).ok().and_then(|wait| now.checked_add(wait).ok());
         turn.rest_until(until.unwrap_or(Timestamp::MAX), now);
-    }
-}
-
-/// Few labels: neither hosts nor single status codes.
-fn outcome_labels(outcome: &Result<Fetched, FetchError>) -> (&'static str, &'static str) {
-    match outcome {
-        Ok(Fetched::Page(_)) => ("page", "2xx"),
-        Ok(Fetched::NotModified { .. }) => ("not_modified", "3xx"),
-        Err(error @ FetchError::Status { status, .. }) => {
-            let class = match status {
-                ..200 => "1xx",
-                200..300 => "2xx",
-                300..400 => "3xx",
-                400..500 => "4xx",
-                500.. => "5xx",
-            };
-            (error.kind(), class)
-        }
-        Err(error) => (error.kind(), "none"),
     }
 }

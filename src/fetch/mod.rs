@@ -11,6 +11,7 @@ mod exchange;
 mod fault;
 mod guard;
 mod hosts;
+mod labels;
 mod lifetime;
 mod pace;
 mod packed;

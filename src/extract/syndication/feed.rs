@@ -230,7 +230,9 @@ fn image(item: &Item, base: &Url) -> Option<Image> {
 /// A name. RSS writes an address of mail and a name in brackets.
 fn author(text: &str) -> Option<String> {
     let name = match text.split_once('(') {
-        Some((before, name)) if before.contains('@') => name.trim_end_matches(')'),
+        Some((before, name)) if before.contains('@') || before.trim().is_empty() => {
+            name.trim_end_matches(')')
+        }
         _ => text,
     };
     let name = inline_text(name);
@@ -256,4 +258,17 @@ fn home(feed: &Feed, base: &Url) -> Option<Url> {
 fn line(text: &Text) -> String {
     let content = text.content.as_str();
     if content.contains('<') { collapse(&plain_text(content)) } else { inline_text(content) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_in_brackets_beside_an_address_of_mail_is_the_author() {
+        for text in ["jane@news.example (Jane Ferry)", "(Jane Ferry)", "Jane Ferry"] {
+            assert_eq!(author(text).as_deref(), Some("Jane Ferry"), "{text}");
+        }
+        assert_eq!(author("jane@news.example"), None);
+    }
 }

@@ -193,3 +193,20 @@ fn an_article_that_is_read_late_dates_its_item_once() {
     let again = merge(id(), Some(&kept(&unread, true)), &entry, Some(&article()), &site(), now() + 1.hour());
     assert_eq!(again.date_source, DateSource::FirstSeen);
 }
+
+#[test]
+fn a_counter_that_counts_on_changes_nothing_of_what_readers_get() {
+    let of = |views: &str, markup: &str| {
+        let mut article = article();
+        article.body_html = Some(format!("<p>The bridge is open.</p><{markup}>{views} views</{markup}>"));
+        article.body_text = Some(format!("The bridge is open.\n\n{views} views"));
+        article
+    };
+    let first = merged(None, &entry(), Some(&of("1,204", "p")), now());
+
+    let later = merged(Some(&first), &entry(), Some(&of("1,311", "p")), now() + 1.hours());
+    assert_eq!(later, first);
+
+    let marked = merged(Some(&first), &entry(), Some(&of("1,204", "strong")), now() + 1.hours());
+    assert!(marked.content_html.unwrap().contains("<strong>"), "other markup of the same text is taken");
+}

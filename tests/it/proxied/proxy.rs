@@ -1,8 +1,10 @@
 //! nginx, Caddy and Apache with the examples of `deploy/`.
 
+use std::collections::BTreeSet;
 use std::net::{SocketAddr, TcpListener};
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
+use std::sync::Mutex;
 
 use reqwest::Certificate;
 use reqwest::redirect::Policy;
@@ -100,9 +102,15 @@ impl Drop for Proxy {
     }
 }
 
-/// A port on which nobody listens.
+/// A port on which nobody listens, and which nobody else is given.
 pub fn free_port() -> u16 {
-    TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port()
+    static GIVEN: Mutex<BTreeSet<u16>> = Mutex::new(BTreeSet::new());
+    loop {
+        let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+        if GIVEN.lock().unwrap().insert(port) {
+            return port;
+        }
+    }
 }
 
 /// A text with a part of it replaced wherever it stands; it must be there.
