@@ -77,7 +77,8 @@ def extract(program, kind, folder, answers):
     failures = []
     if "panicked" in told or done.returncode not in (0, 1):
         failures.append(f"{answers.name}: exit code {done.returncode}: {told.strip()[-600:]}")
-    lines = [json.loads(line) for line in answers.read_text(encoding="utf-8").splitlines()]
+    # Not splitlines: texts may hold other ends of lines (U+0085, U+2028), which JSON leaves as they are.
+    lines = [json.loads(line) for line in answers.read_text(encoding="utf-8").split("\n") if line]
     missing = {page["id"] for page in pages} - {line["id"] for line in lines}
     failures += [f"{answers.name}: no answer for {name}" for name in sorted(missing)]
     failures += [f"{answers.name}: {line['id']}: {line['error']}" for line in lines if "error" in line]
