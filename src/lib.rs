@@ -13,8 +13,10 @@
 //!    not what it was, or another page of the site, is held back (`feed/judge.rs`). Entries are named: by the site's post id,
 //!    else the canonical URL, else the normalised link ([`model::ItemId`]); one that seems new and has the title and near
 //!    the text or the card of an item that has left its page is that item. Articles that are new or whose card has
-//!    changed are fetched, each once however many feeds list it. Everything goes into the store in one transaction, the
-//!    feed is read back from its archive, and [`render`] writes and compresses every format.
+//!    changed are fetched, each once however many feeds list it; what answers in the place of an article, of a further page or
+//!    of the site's own feed is judged like the first page (`feed/worse.rs`, `feed/landed.rs`), and takes nothing from what
+//!    is stored. Everything goes into the store in one transaction, the feed is read back from its archive, and [`render`]
+//!    writes and compresses every format.
 //! 4. A refresh that fails, finds no entry, or finds a page that is not what it was ([`feed::Outcome`]), changes nothing
 //!    that readers see. It sets the next try, and is told by `/api/v1/feeds/…`, `/status/…`, the headers of the feed, the
 //!    catalogue page, the metrics and the log; when a feed breaks and when it mends the operations feed has an item.
