@@ -57,6 +57,7 @@ class Page:
         self.neutral = {key(url) for url, kind in truth["other"].items() if kind == "neutral"}
         explain = told.get("explain") or {}
         groups = explain.get("groups", [])
+        self.entries = entries(told)
         self.keys = [{key(url) for url in group["urls"]} for group in groups]
         self.evidence = numpy.array([[value for _, value in group["evidence"]] for group in groups])
         told_of = numpy.array([[name not in WHOLE_ONLY for name, _ in group["evidence"]] for group in groups])
@@ -64,6 +65,8 @@ class Page:
         self.likeness = numpy.array([[value for _, value in group["likeness"]] for group in groups])
         self.best = max(range(len(groups)), key=lambda at: groups[at]["score"]) if groups else None
         self.whole = whole(explain)
+        # What the page's address shows and what it calls itself is as true of it as a whole as of a part.
+        self.own = [value for name, value in explain.get("page", []) if name.startswith(("own_", "as_", "called_"))]
         self.alone = numpy.array([self.f1(keys) for keys in self.keys])
         self.good = numpy.array([len(keys & self.true) for keys in self.keys])
         self.wrong = numpy.array([len(keys - self.true - self.neutral) for keys in self.keys])
@@ -71,6 +74,20 @@ class Page:
     def f1(self, keys):
         good, wrong = len(keys & self.true), len(keys - self.true - self.neutral)
         return 2 * good / (good + wrong + len(self.true)) if good else 0.0
+
+
+def entries(told):
+    """The address and the confidence of every entry that the program gave."""
+    reports = (told.get("explain") or {}).get("entries", [])
+    return [(key(entry["url"]), report["confidence"]) for entry, report in zip(told["entries"], reports)]
+
+
+def confidences(pages, others):
+    """The mean confidence of right entries and of wrong ones; all that is found on a page that is no listing is wrong."""
+    told = [(page, *entry) for page in pages for entry in page.entries]
+    right = [confidence for page, address, confidence in told if address in page.true]
+    wrong = [confidence for page, address, confidence in told if address not in page.true | page.neutral]
+    return numpy.mean(right), numpy.mean(wrong), numpy.mean(wrong + [confidence for _, confidence in others])
 
 
 def whole(explain):
@@ -183,7 +200,7 @@ def menus(page, rank, names):
             for name, value in {"landmark": 0.0, "boxed": 0.0, "main": main, "position": 0.0, "repeat": 0.03}.items():
                 cut[names.index(name)] = value
             cut[names.index("coverage")] = 0.97 if evidence[names.index("coverage")] < 0.97 else 1.0
-            rows.append(numpy.array([cut @ rank, *cut, min(len(keys), 30) / 30, 0.9, 0.0, 0.0]))
+            rows.append(numpy.array([cut @ rank, *cut, min(len(keys), 30) / 30, 0.9, 0.0, 0.0, *page.own]))
     return rows
 
 
@@ -198,17 +215,38 @@ def learn_whole(pages, others, rank, names):
     return logistic(rows, labels, importance, WHOLE_PENALTY)
 
 
-def cross_validate(pages):
-    """Out-of-fold answers by page."""
+def folds(pages):
+    """The part in which each site is held out."""
     sites = sorted({page.site for page in pages})
     numpy.random.RandomState(7).shuffle(sites)
-    fold = {site: at % FOLDS for at, site in enumerate(sites)}
+    return {site: at % FOLDS for at, site in enumerate(sites)}
+
+
+def cross_validate(pages):
+    """Out-of-fold answers by page."""
+    fold = folds(pages)
     answers = {}
     for number in range(FOLDS):
         rest = [page for page in pages if fold[page.site] != number]
         rank, join = learn_rank(rest), learn_join(rest)
         answers |= {page.id: answer(page, rank, join) for page in pages if fold[page.site] == number}
     return answers
+
+
+def chances(pages, others, names):
+    """Out-of-fold probabilities of listings, of other pages and of menus to be taken for listings."""
+    fold = folds(pages)
+    found, none, alone = [], [], []
+    for number in range(FOLDS):
+        rest = [page for page in pages if fold[page.site] != number]
+        rank = learn_rank(rest)
+        listing = learn_whole(rest, [row for at, row in enumerate(others) if at % FOLDS != number], rank, names)
+        chance = lambda row: 1 / (1 + math.exp(-(listing[0] + row @ listing[1:])))
+        held_out = [page for page in pages if fold[page.site] == number]
+        found += [chance(page.whole) for page in held_out if page.whole is not None]
+        none += [chance(row) for row in others[number::FOLDS]]
+        alone += [chance(row) for page in held_out if page.keys for row in menus(page, rank, names)]
+    return numpy.array(found), numpy.array(none), numpy.array(alone)
 
 
 def rust(pages, others, names, page_names):
@@ -274,15 +312,13 @@ def main():
     explain = next(told["explain"] for told in lines(options.groups) if told["explain"]["page"])
     group = explain["groups"][0]
     names = [name for name, _ in group["evidence"]] + [name for name, _ in group["likeness"]]
-    others = [whole(told.get("explain") or {}) for told in lines(options.others)] if options.others else []
+    none = lines(options.others) if options.others else []
+    right, wrong, elsewhere = confidences(pages, [entry for told in none for entry in entries(told)])
+    print(f"mean confidence: right entries {right:.3f}, wrong ones of listings {wrong:.3f}, all wrong ones {elsewhere:.3f}")
+    others = [whole(told.get("explain") or {}) for told in none]
     others = [row for row in others if row is not None]
     if others:
-        rank = learn_rank(pages)
-        listing = learn_whole(pages, others, rank, names)
-        chance = lambda row: 1 / (1 + math.exp(-(listing[0] + row @ listing[1:])))
-        found = numpy.array([chance(page.whole) for page in pages if page.whole is not None])
-        none = numpy.array([chance(row) for row in others])
-        alone = numpy.array([chance(row) for page in pages if page.keys for row in menus(page, rank, names)])
+        found, none, alone = chances(pages, others, names)
         for least in (0.03, 0.05, 0.12, 0.2, 0.3, 0.5):
             print(f"taken for a listing from {least}: {(found >= least).mean():.3f} of listings, {(none >= least).mean():.3f} of other pages, {(alone >= least).mean():.3f} of menus")
     if options.write:

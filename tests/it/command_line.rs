@@ -113,11 +113,11 @@ fn a_feed_of_links_that_may_be_no_listing_comes_with_a_warning() {
     let folder = tempfile::tempdir().unwrap();
     let page = folder.path().join("locks.html");
     let topics: String = ["gates", "keepers", "boats", "bridges", "weirs", "towpaths", "reeds", "herons"]
-        .map(|topic| format!("<a href=\"/{topic}\">{topic}</a>, "))
+        .map(|topic| format!("<li><a href=\"/{topic}\">The {topic} of the canal</a>"))
         .concat();
     std::fs::write(
         &page,
-        format!("<!doctype html><title>Locks</title><main><h1>Locks</h1><p>{topics}</p></main>"),
+        format!("<!doctype html><title>Locks</title><main><h1>Locks</h1><ul>{topics}</ul></main>"),
     )
     .unwrap();
 

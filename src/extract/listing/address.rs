@@ -34,7 +34,7 @@ pub(super) struct Told {
 }
 
 impl Told {
-    fn of(url: &Url) -> Self {
+    pub(super) fn of(url: &Url) -> Self {
         Self {
             is_article_like: is_article_like(url),
             is_taxonomy: is_taxonomy(url),

@@ -16,11 +16,9 @@ use super::zone::Zones;
 use super::{entry, induce, judge, outline, permalink};
 use crate::extract::date::DateContext;
 use crate::extract::page::Page;
-use crate::extract::structured;
 use crate::extract::survey::Survey;
 use crate::model::{Entry, Skip, SkipReason, UNSURE_BELOW, normalise_link};
 use rustc_hash::FxHashSet;
-use serde_json::Value;
 
 /// A page that is less likely than this to be a listing has no entries.
 const LEAST: f64 = 0.03;
@@ -76,7 +74,7 @@ pub(super) fn read(
     if confidence < LEAST || entries.len() < LEAST_ENTRIES || names_nothing(&entries) {
         return nothing(page, explanation);
     }
-    let is_article = confidence < LEAST_OF_ARTICLE && calls_itself_an_article(page);
+    let is_article = confidence < LEAST_OF_ARTICLE && outline::calls_itself_an_article(page);
     if is_article || (confidence < UNSURE_BELOW && stands_beside_prose(&evidence, &shown)) {
         return Candidate { confidence, ..nothing(page, explanation) };
     }
@@ -133,15 +131,6 @@ impl Judged<'_> {
             likeness: relation::NAMES.into_iter().zip(*likeness).collect(),
         }
     }
-}
-
-/// Whether a page says of itself that it is one article.
-fn calls_itself_an_article(page: &Page) -> bool {
-    let is_article = |node: &&Value| {
-        structured::types(node).any(|name| name.ends_with("Article") || name.ends_with("BlogPosting"))
-    };
-    structured::Metas::of(page).first(&["og:type"]).is_some_and(|kind| kind.eq_ignore_ascii_case("article"))
-        || structured::json_ld(page).iter().filter(is_article).count() == 1
 }
 
 /// Whether the links stand in the frame of a page that is mostly running text: an article, and what the site has beside it.

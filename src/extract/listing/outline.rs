@@ -1,16 +1,35 @@
-//! What a page as a whole shows of being a listing: how much of it the entries are, and how much is running text beside.
+//! What a page as a whole shows of being a listing: how much of it the entries are, how much is running text beside, how its
+//! own address looks beside theirs, and what it calls itself.
 
 use ego_tree::NodeId;
+use html5ever::local_name;
 use rustc_hash::FxHashSet;
 use scraper::ElementRef;
+use serde_json::Value;
 
+use super::address::Told;
 use super::card::Card;
 use super::evidence::number;
 use crate::extract::page::Page;
+use crate::extract::structured::{Metas, json_ld, types};
 use crate::extract::survey::Survey;
+use crate::extract::text::attribute;
 
 /// The names of what [`of`] gives.
-pub(super) const NAMES: [&str; 4] = ["entries", "covered", "prose_beside", "longest_beside"];
+pub(super) const NAMES: [&str; 9] = [
+    "entries",
+    "covered",
+    "prose_beside",
+    "longest_beside",
+    "own_words",
+    "own_article_like",
+    "as_its_entries",
+    "called_article",
+    "called_thread",
+];
+
+/// The most elements whose `itemtype` is read.
+const MOST_TYPED: usize = 200;
 
 /// The fewest characters of a paragraph of running text.
 const PROSE_CHARS: usize = 100;
@@ -23,12 +42,44 @@ pub(super) fn of(page: &Page, survey: &Survey, chosen: &[Vec<Card<'_>>]) -> [f64
     let total = number(survey.get(page.root().id()).text.max(1));
     let mut tally = Tally::default();
     tally.walk(page.root(), survey, &cards);
+    let own = Told::of(page.url());
+    let is_as_own = |card: &&Card<'_>| card.address.told.shape == own.shape;
+    let count = number(chosen.iter().flatten().count().max(1));
+    let sign = |is_seen: bool| if is_seen { 1.0 } else { 0.0 };
     [
         number(urls.len().min(30)) / 30.0,
         (number(tally.covered) / total).min(1.0),
         (number(tally.prose) / total).min(1.0),
         number(tally.longest.min(3000)) / 3000.0,
+        number(own.slug_words.min(6)) / 6.0,
+        sign(own.is_article_like),
+        number(chosen.iter().flatten().filter(is_as_own).count()) / count,
+        sign(calls_itself_an_article(page)),
+        sign(calls_itself_a_thread(page)),
     ]
+}
+
+/// Whether a page says of itself that it is one article.
+pub(super) fn calls_itself_an_article(page: &Page) -> bool {
+    let is_article =
+        |node: &&Value| types(node).any(|name| name.ends_with("Article") || name.ends_with("BlogPosting"));
+    Metas::of(page).first(&["og:type"]).is_some_and(|kind| kind.eq_ignore_ascii_case("article"))
+        || json_ld(page).iter().filter(is_article).count() == 1
+}
+
+/// Whether a page says of itself that it is one thread: a question with its answers, or one post that others discuss.
+fn calls_itself_a_thread(page: &Page) -> bool {
+    let is_thread = |name: &str| matches!(name, "QAPage" | "DiscussionForumPosting");
+    let stated = json_ld(page).iter().filter(|node| types(node).any(is_thread)).count();
+    let marked = page
+        .elements()
+        .filter_map(|element| attribute(element, &local_name!("itemtype")))
+        .take(MOST_TYPED)
+        .filter(|names| {
+            names.split_ascii_whitespace().any(|name| name.rsplit('/').next().is_some_and(is_thread))
+        })
+        .count();
+    stated == 1 || marked == 1
 }
 
 #[derive(Default)]

@@ -56,3 +56,38 @@ fn a_page_that_is_no_listing_has_no_entries_and_says_why(#[case] content: String
     assert_eq!(read.entries.len(), 0, "{}", read.confidence);
     assert!(read.skipped.iter().any(|skip| skip.reason == SkipReason::NoListing));
 }
+
+/// Posts of a thread, as forums write them: the name of a member, the day with a link to the post, and some words.
+fn posts(thread: &str) -> String {
+    each(|at, name| {
+        format!(
+            "<article class=post><h4><a href={thread}post-{at}>{name}</a></h4><time datetime=2026-03-{:02}>day</time>\
+             <p>The {name} is what I would ask about first, since nobody has told us yet.</p></article>",
+            at + 1
+        )
+    })
+}
+
+#[test]
+fn the_posts_of_a_thread_are_no_sure_listing_where_the_page_says_what_it_is() {
+    let thread = "/threads/who-paints-the-old-harbour.17/";
+    let statement = r#"<script type="application/ld+json">{"@type":"DiscussionForumPosting","headline":"Who paints the harbour?"}</script>"#;
+    let page = |head: &str| {
+        let html = format!(
+            "<html lang=en><title>Who paints the harbour?</title>{head}<main>{}</main>",
+            posts(thread)
+        );
+        listing(&format!("https://town.example{thread}"), &html).listing.confidence
+    };
+    assert!(page(statement) < UNSURE_BELOW, "{}", page(statement));
+    assert!(page(statement) < page(""), "{} {}", page(statement), page(""));
+}
+
+#[test]
+fn stories_like_the_page_itself_are_less_of_a_listing_than_those_below_it() {
+    let html = format!("<html lang=en><title>Town</title><main>{SENTENCE}{}</main>", links_beside());
+    let of_section = listing("https://town.example/news", &html).listing.confidence;
+    let of_story =
+        listing("https://town.example/news/what-the-council-said-on-monday", &html).listing.confidence;
+    assert!(of_story < of_section / 2.0, "{of_story} {of_section}");
+}
