@@ -57,7 +57,7 @@ const MAX_ITEMS: usize = 1_000;
 const MAX_FILTER: usize = 200;
 
 /// Memory that a compiled filter may take, in bytes. It bounds its cost per character too.
-const MAX_PATTERN_BYTES: usize = 1 << 18;
+const MAX_PATTERN_BYTES: usize = 1 << 19;
 
 impl TryFrom<ViewParameters> for View {
     type Error = ViewError;

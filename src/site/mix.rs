@@ -23,7 +23,7 @@ const MAX_FEEDS: usize = 100;
 const MAX_PATTERN: usize = 200;
 
 /// Memory that a compiled pattern may take, in bytes. It bounds its cost per character too.
-const MAX_PATTERN_BYTES: usize = 1 << 18;
+const MAX_PATTERN_BYTES: usize = 1 << 19;
 
 /// Which feeds are joined, and which of their items are taken.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -131,7 +131,7 @@ impl Kind {
             Self::UnknownParameter => (StatusCode::BAD_REQUEST, "unknown_parameter", "Unknown parameter"),
             Self::MissingParameter => (StatusCode::BAD_REQUEST, "missing_parameter", "A parameter is missing"),
             Self::BadParameter => (StatusCode::BAD_REQUEST, "bad_parameter", "A parameter cannot be used"),
-            Self::AddressRefused => (StatusCode::BAD_REQUEST, "address_refused", "The page may not be fetched"),
+            Self::AddressRefused => (StatusCode::FORBIDDEN, "address_refused", "The page may not be fetched"),
             Self::BadRequest => (StatusCode::BAD_REQUEST, "bad_request", "The request cannot be understood"),
             Self::TokenNeeded => (StatusCode::UNAUTHORIZED, "token_needed", "A token is needed"),
             Self::AccessDenied => (StatusCode::FORBIDDEN, "access_denied", "Not for this client"),

@@ -94,20 +94,23 @@ impl<'a> Query<'a> {
     }
 
     /// The number of a page of the archive; none where the query does not say. A page never changes, so no reader's wish
-    /// applies to it.
+    /// applies to it, and there is no page with one.
     pub(super) fn archive_page(&mut self) -> Result<Option<u32>, Problem> {
         let Some(found) = self.wish("page") else { return Ok(None) };
-        let Some(page) = found.parse().ok().filter(|page| *page > 0) else {
+        let is_number = found.bytes().all(|byte| byte.is_ascii_digit()) && found.bytes().any(|byte| byte != b'0');
+        if !is_number {
             let detail = format!("page: expected a number from 1, which is the oldest, found {found:?}");
             return Err(Problem::new(Kind::BadParameter, detail));
-        };
+        }
+        // No archive has as many pages as do not fit.
+        let page = found.parse().unwrap_or(u32::MAX);
         match VIEW.into_iter().find_map(|name| Some((name, self.wish(name)?))) {
             None => Ok(Some(page)),
             Some((name, value)) => {
                 let detail = format!(
                     "page: expected no wish beside it, since pages of the archive never change, found {name}={value}"
                 );
-                Err(Problem::new(Kind::BadParameter, detail))
+                Err(Problem::new(Kind::UnknownPage, detail))
             }
         }
     }

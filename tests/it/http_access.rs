@@ -108,7 +108,7 @@ async fn an_address_outside_the_public_internet_is_refused() {
 
     for url in ["http://127.0.0.1:1/", "http://[::1]/", "http://169.254.169.254/latest"] {
         let answer = world.get(&format!("/api/v1/article?{}", query(url))).await;
-        assert_eq!((answer.status, answer.problem().as_str()), (400, "address_refused"), "{url}");
+        assert_eq!((answer.status, answer.problem().as_str()), (403, "address_refused"), "{url}");
     }
 }
 

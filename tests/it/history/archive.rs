@@ -312,15 +312,16 @@ async fn converted_until_it_has_an_archive(paper: &Paper, address: &str) -> Exch
 #[tokio::test]
 async fn a_page_with_a_wish_or_without_a_number_is_refused() {
     let paper = Paper::start().await;
-    for (query, told) in [
-        ("page=0", "page: expected a number from 1"),
-        ("page=last", "page: expected a number from 1"),
-        ("page=1&q=mill", "found q=mill"),
-        ("page=1&limit=3", "found limit=3"),
-        ("page=1&page=2", "expected the parameter once"),
+    for (query, problem, told) in [
+        ("page=0", "bad_parameter", "page: expected a number from 1"),
+        ("page=last", "bad_parameter", "page: expected a number from 1"),
+        ("page=1&q=mill", "unknown_page", "found q=mill"),
+        ("page=1&limit=3", "unknown_page", "found limit=3"),
+        ("page=834322590267", "unknown_page", "expected"),
+        ("page=1&page=2", "bad_parameter", "expected the parameter once"),
     ] {
         let answer = paper.get(&format!("/feeds/gazette/news.rss?{query}")).await;
-        assert_eq!(answer.problem(), "bad_parameter", "{query}");
+        assert_eq!(answer.problem(), problem, "{query}");
         assert!(answer.text().contains(told), "{query}: {}", answer.text());
     }
     assert_eq!(paper.get("/feeds/gazette/nothing.rss?page=1").await.problem(), "unknown_feed");
