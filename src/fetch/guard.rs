@@ -130,6 +130,8 @@ fn local_name(name: &str) -> Option<&'static str> {
     });
     match listed {
         Some((_, range)) => Some(range),
+        // It is in no name server (RFC 1035 §3.1), and resolvers differ in what they make of it.
+        None if name.split('.').any(str::is_empty) => Some("name with an empty label"),
         None => (!name.contains('.')).then_some("name without a domain"),
     }
 }

@@ -24,6 +24,11 @@ pub(in crate::fetch) const FORMS: &[(&str, &str)] = &[
     ("http://kubernetes/", "name without a domain"),
     ("http://router./", "name without a domain"),
     ("http://bücher/", "name without a domain"),
+    ("http://localhost../", "name with an empty label"),
+    ("http://printer../", "name with an empty label"),
+    ("http://.printer/", "name with an empty label"),
+    ("http://news..example/", "name with an empty label"),
+    ("http://'0x+7f../", "name with an empty label"),
     // Dots, digits and signs of other scripts, and encoded ones, are what a browser makes of them.
     ("http://127.0.0.1./", "loopback"),
     ("http://127.1/", "loopback"),
