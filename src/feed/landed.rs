@@ -40,12 +40,7 @@ impl Service {
         candidates: &[Candidate],
         mut looks: Vec<ArticleLook>,
     ) -> Result<Vec<ArticleLook>, ServiceError> {
-        let landings: Vec<Landing<'_>> = candidates
-            .iter()
-            .zip(&looks)
-            .enumerate()
-            .filter_map(|(at, (candidate, look))| Landing::of(at, candidate, look.article()?))
-            .collect();
+        let landings = landings(candidates, &looks);
         let places = landings.iter().filter(|landing| landing.is_led());
         let places: Vec<String> =
             places.map(|landing| Alias::Link(landing.place.clone()).storage_key()).collect();
@@ -112,6 +107,12 @@ impl<'a> Landing<'a> {
         (common > 0 && common * 2 >= slug.len())
             || shares_number(&behind_the_host(self.asked), &behind_the_host(&self.article.url))
     }
+}
+
+/// The candidates whose articles were read, and where.
+fn landings<'a>(candidates: &'a [Candidate], looks: &'a [ArticleLook]) -> Vec<Landing<'a>> {
+    let pairs = candidates.iter().zip(looks).enumerate();
+    pairs.filter_map(|(at, (candidate, look))| Landing::of(at, candidate, look.article()?)).collect()
 }
 
 /// Which of the landings are no article of their entries. `holders` are the items that have the addresses that answered.

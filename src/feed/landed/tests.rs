@@ -83,17 +83,11 @@ fn strayed_of(pairs: Vec<(Candidate, ArticleLook)>, holders: &[(&str, &str)]) ->
         reach: Reach::default(),
     };
     let (candidates, looks): (Vec<_>, Vec<_>) = pairs.into_iter().unzip();
-    let landings: Vec<Landing<'_>> = candidates
-        .iter()
-        .zip(&looks)
-        .enumerate()
-        .filter_map(|(at, (candidate, look))| Landing::of(at, candidate, look.article()?))
-        .collect();
     let holders = holders
         .iter()
         .map(|(place, item)| (Alias::Link(normalise_link(&url(place))).storage_key(), id_of(item)))
         .collect();
-    strayed(&task, &candidates, &landings, &holders)
+    strayed(&task, &candidates, &landings(&candidates, &looks), &holders)
 }
 
 #[test]
