@@ -1,6 +1,7 @@
 //! The one policy for HTML that leaves the house: nothing that runs, nothing that loads by itself but pictures and
 //! players, absolute addresses only.
 
+mod bound;
 mod frames;
 mod written;
 
@@ -12,34 +13,60 @@ use scraper::Html;
 use url::Url;
 
 use super::addresses::Addresses;
-use super::page::check;
+use super::page::{check, parse_fragment};
 use super::text::{block_text, collapse, running_text};
 
+use bound::before_cleaning;
 use written::is_clean;
 
+pub(super) use written::push_escaped;
+
+pub use bound::MOST_BYTES;
+
 /// Cleans a piece of HTML by the policy of the house. Relative addresses are resolved against `base`. Cleaning what was
-/// cleaned changes nothing. HTML that is too long or too deep to be parsed safely comes back without its tags.
+/// cleaned changes nothing. HTML that is too deep to be parsed safely comes back without its tags, and of HTML that would be
+/// longer than [`MOST_BYTES`] the beginning. So does HTML with a text that the serialiser would be too long about.
 pub fn clean_html(html: &str, base: &Url) -> String {
-    if is_clean(html, base) {
-        html.to_owned()
-    } else if check(html).is_ok() {
-        cleaned(html, base)
+    clean_beginning(html, base).0
+}
+
+/// Cleans as [`clean_html`] does, and tells whether something of the end was left out.
+pub(super) fn clean_beginning(html: &str, base: &Url) -> (String, bool) {
+    let beginning = before_cleaning(html);
+    let clean = if is_clean(beginning, base) {
+        beginning.to_owned()
+    } else if parse_fragment(beginning).is_ok_and(|tree| bound::can_be_written(&tree)) {
+        cleaned(beginning, base)
     } else {
-        // What is left has no tag, and is written as the policy writes text.
-        cleaned(&without_tags(html), base)
+        as_text(beginning)
+    };
+    match bound::beginning(&clean) {
+        None => (clean, beginning.len() < html.len()),
+        Some(short) if bound::can_be_written_again(short) => (cleaned(short, base), true),
+        Some(short) => (as_text(short), true),
     }
 }
 
-/// Cleans as [`clean_html`] does, and reads the text of what comes out: that of an article from its first word to its last,
-/// without the captions of figures and the links that stand for embeds.
-pub(super) fn clean_and_read(html: String, base: &Url) -> (String, String) {
-    if let Some(text) = written::running_text(&html, base) {
-        return (html, text);
+/// What an article says.
+pub(super) struct Cleaned {
+    pub html: String,
+    /// Its text from the first word to the last, without the captions of figures and the links that stand for embeds.
+    pub text: String,
+    /// Whether something of the end was left out, since it was too long.
+    pub is_cut: bool,
+}
+
+/// Cleans as [`clean_html`] does, and reads the text of what comes out.
+pub(super) fn clean_and_read(html: String, base: &Url) -> Cleaned {
+    if html.len() <= MOST_BYTES
+        && let Some(text) = written::running_text(&html, base)
+    {
+        return Cleaned { html, text, is_cut: false };
     }
-    let html = clean_html(&html, base);
+    let (html, is_cut) = clean_beginning(&html, base);
     let text = written::running_text(&html, base)
         .unwrap_or_else(|| running_text(Html::parse_fragment(&html).root_element()));
-    (html, text)
+    Cleaned { html, text, is_cut }
 }
 
 fn cleaned(html: &str, base: &Url) -> String {
@@ -51,6 +78,9 @@ fn cleaned(html: &str, base: &Url) -> String {
     // Where elements overlap, the parser moves them, and what it wrote is not always read back as the same tree
     // (HTML §13.3). A few rounds come to rest.
     for _ in 0..MOST_ROUNDS {
+        if !bound::can_be_written_again(&clean) {
+            return as_text(&clean);
+        }
         let again = lower_headings(&policy.clean(&clean).to_string());
         if again == clean {
             break;
@@ -60,13 +90,20 @@ fn cleaned(html: &str, base: &Url) -> String {
     clean
 }
 
+/// HTML without a tag that says what a piece of HTML says.
+fn as_text(html: &str) -> String {
+    let mut written = String::new();
+    push_escaped(&mut written, &plain_text(html));
+    written
+}
+
 /// The text of a piece of HTML, its paragraphs parted by blank lines.
 pub fn plain_text(fragment: &str) -> String {
     if !fragment.contains(['<', '&']) {
         return fragment.trim().to_owned();
     }
     if check(fragment).is_err() {
-        return collapse(&without_tags(fragment));
+        return collapse(&block_text(Html::parse_fragment(&without_tags(fragment)).root_element()));
     }
     block_text(Html::parse_fragment(fragment).root_element())
 }
@@ -296,6 +333,28 @@ mod tests {
         let once = clean(&html);
         assert_eq!(once.trim(), "text/1 &amp; more");
         assert_eq!(clean(&once), once);
+    }
+
+    #[rstest]
+    #[case::ampersands("&")]
+    #[case::quotes("<p>\"</p>")]
+    #[case::signs("< ")]
+    #[case::no_break_spaces("a\u{a0}")]
+    #[case::references("a&nbsp;")]
+    #[case::blocks("<p>a word</p>")]
+    #[case::one_element_in_another("<i>a")]
+    fn html_that_is_too_long_ends_early_and_is_clean_all_the_same(#[case] piece: &str) {
+        let base = Url::parse("https://news.example/a/story").unwrap();
+        let (once, is_cut) = clean_beginning(&piece.repeat(1_300_000 / piece.len()), &base);
+        assert!(once.len() <= MOST_BYTES && once.len() > MOST_BYTES / 8, "{}", once.len());
+        assert!(is_cut || once.len() < MOST_BYTES / 8 * 7);
+        assert!(once == clean(&once));
+    }
+
+    #[test]
+    fn references_are_read_also_where_html_is_too_deep() {
+        let html = format!("{}a &amp; b", "<div>".repeat(5000));
+        assert_eq!(plain_text(&html), "a & b");
     }
 
     #[test]

@@ -14,6 +14,9 @@ const TITLE_LIMIT: usize = 80;
 /// The longest summary that is made of an item's body, in characters.
 const SUMMARY_LIMIT: usize = 300;
 
+/// The most bytes that the bodies of a document have together, as HTML and as text.
+const MOST_BODIES: usize = 16 << 20;
+
 /// A feed whose texts are legal. Titles, names and labels stand on one line.
 pub(super) struct Prepared<'a> {
     /// The feed it was made of; for what needs no preparing.
@@ -93,9 +96,28 @@ impl<'a> Prepared<'a> {
             description: visible_line(&feed.description).unwrap_or_else(|| title.clone()),
             title,
             language: feed.language.as_deref().and_then(language_tag),
-            items: feed.items.iter().map(|item| PreparedItem::new(item, feed, links, content)).collect(),
+            items: within_bounds(feed, content, MOST_BODIES)
+                .map(|(item, carried)| {
+                    let prepared = PreparedItem::new(item, feed, links, carried);
+                    PreparedItem { partial: prepared.partial || carried != content, ..prepared }
+                })
+                .collect(),
         }
     }
+}
+
+/// The items, and how much of each the document has room for: those behind `room` bytes of bodies come as summaries.
+fn within_bounds(feed: &Feed, content: Content, mut room: usize) -> impl Iterator<Item = (&Item, Content)> {
+    feed.items.iter().map(move |item| {
+        let bytes = [&item.content_html, &item.content_text].into_iter().flatten().map(String::len).sum();
+        match room.checked_sub(bytes) {
+            Some(left) if content == Content::Full => {
+                room = left;
+                (item, Content::Full)
+            }
+            _ => (item, Content::Summary),
+        }
+    })
 }
 
 impl Prepared<'_> {
@@ -195,4 +217,22 @@ fn body(
         language: language.as_deref(),
         direction,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::render::fixture::{bare_item, feed_of};
+
+    #[test]
+    fn bodies_behind_the_room_of_a_document_come_as_summaries() {
+        let sizes = [400, 500, 200, 100];
+        let items = sizes.map(|bytes| Item { content_text: Some("a".repeat(bytes)), ..bare_item("item") });
+        let feed = feed_of(items.to_vec());
+        let carried =
+            |content| within_bounds(&feed, content, 1_000).map(|(_, carried)| carried).collect::<Vec<_>>();
+        let (full, summary) = (Content::Full, Content::Summary);
+        assert_eq!(carried(full), [full, full, summary, full]);
+        assert_eq!(carried(summary), [summary; 4]);
+    }
 }

@@ -97,7 +97,8 @@ impl<'a> Query<'a> {
     /// applies to it, and there is no page with one.
     pub(super) fn archive_page(&mut self) -> Result<Option<u32>, Problem> {
         let Some(found) = self.wish("page") else { return Ok(None) };
-        let is_number = found.bytes().all(|byte| byte.is_ascii_digit()) && found.bytes().any(|byte| byte != b'0');
+        let is_number =
+            found.bytes().all(|byte| byte.is_ascii_digit()) && found.bytes().any(|byte| byte != b'0');
         if !is_number {
             let detail = format!("page: expected a number from 1, which is the oldest, found {found:?}");
             return Err(Problem::new(Kind::BadParameter, detail));

@@ -58,7 +58,7 @@ pub(super) fn article(
         embeds: body.embeds,
         word_count: body.word_count,
         kind,
-        partial,
+        partial: partial || body.is_cut,
         next_url: continuation::next_url(page),
         language: stated.language,
         direction: stated.direction.unwrap_or(Direction::Ltr),

@@ -7,6 +7,7 @@ use url::Url;
 
 use crate::extract::byline;
 use crate::extract::page::parse_fragment;
+use crate::extract::sanitize::MOST_BYTES;
 use crate::extract::text::{running_text, text_of, word_count};
 use crate::model::{Article, Image, PageKind, same_picture};
 
@@ -59,6 +60,11 @@ impl Joined {
         };
         let kept: Vec<Block> = blocks.into_iter().skip(first).take(last + 1 - first).collect();
         let html: String = kept.iter().map(|block| block.html.as_str()).collect();
+        let length = self.article.body_html.as_ref().map_or(0, String::len) + html.len();
+        if length > MOST_BYTES {
+            self.article.partial = true;
+            return false;
+        }
         self.append(&html);
         self.said.extend(kept.into_iter().map(|block| block.text));
         let new = page.images.into_iter().filter(|image| !shows(self.article.image.as_ref(), &image.url));

@@ -46,6 +46,28 @@ pub(super) fn running_text(html: &str, base: &Url) -> Option<String> {
     Some(writer.finish())
 }
 
+/// Writes text as the serialiser does (HTML §13.3), so that there is nothing left to clean.
+pub(in crate::extract) fn push_escaped(html: &mut String, text: &str) {
+    let mut rest = text;
+    // Looked for as bytes; a no-break space begins with the last of these, and so do other characters.
+    let may_be_escaped = |byte: u8| matches!(byte, b'&' | b'<' | b'>' | 0xC2);
+    while let Some((plain, behind)) =
+        rest.bytes().position(may_be_escaped).and_then(|at| rest.split_at_checked(at))
+    {
+        html.push_str(plain);
+        let mut characters = behind.chars();
+        match characters.next() {
+            Some('&') => html.push_str("&amp;"),
+            Some('<') => html.push_str("&lt;"),
+            Some('>') => html.push_str("&gt;"),
+            Some('\u{A0}') => html.push_str("&nbsp;"),
+            other => html.extend(other),
+        }
+        rest = characters.as_str();
+    }
+    html.push_str(rest);
+}
+
 /// A part of clean HTML.
 enum Part<'h> {
     Open {

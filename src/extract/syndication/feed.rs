@@ -13,7 +13,7 @@ use super::kind::root;
 use crate::extract::addresses::absolute;
 use crate::extract::date::{self, DateContext, ParsedDate};
 use crate::extract::page::{language_tag, parse_fragment};
-use crate::extract::sanitize::{clean_html, inline_text, plain_text};
+use crate::extract::sanitize::{clean_beginning, inline_text, plain_text};
 use crate::extract::text::{collapse, word_count};
 use crate::model::{Article, DateSource, Dated, Direction, Entry, Image, Skip, SkipReason, normalise_link};
 
@@ -157,7 +157,7 @@ fn article(
     let (text, plain) =
         texts.into_iter().flatten().find(|(text, _)| is_whole(text, url, entry.title.as_deref()))?;
     let html = if plain { paragraphs(text) } else { text.to_owned() };
-    let body_html = clean_html(&html, url);
+    let (body_html, partial) = clean_beginning(&html, url);
     let body_text = plain_text(&body_html);
     let language =
         item.language.as_deref().and_then(language_tag).or_else(|| language.map(ToOwned::to_owned));
@@ -174,6 +174,7 @@ fn article(
         language,
         body_html: Some(body_html),
         body_text: Some(body_text),
+        partial,
         ..Article::new(url.clone())
     })
 }

@@ -17,7 +17,7 @@ use crate::extract::article::index::Facts;
 use crate::extract::embed::escape;
 use crate::extract::misread;
 use crate::extract::page::Page;
-use crate::extract::sanitize::clean_and_read;
+use crate::extract::sanitize::{Cleaned, clean_and_read};
 use crate::extract::text::{text_of, word_count};
 use crate::model::{Embed, Image, PageKind};
 
@@ -53,6 +53,8 @@ pub struct Body {
     pub embeds: Vec<Embed>,
     /// Words of the text; two characters of a script without spaces are one.
     pub word_count: usize,
+    /// Whether its end was left out, since it was too long.
+    pub is_cut: bool,
 }
 
 /// Cleans the elements that hold the body.
@@ -84,8 +86,8 @@ pub fn clean(page: &Page, pieces: &[Piece<'_>], options: &CleanOptions<'_>) -> B
         PageKind::Service if options.generic_removal => cleaner.writer.finish_article(&[]),
         _ => cleaner.writer.finish(),
     };
-    let (html, text) = clean_and_read(misread::mend(html), page.base());
-    Body { word_count: word_count(&text), html, text, images: cleaner.images, embeds: cleaner.embeds }
+    let Cleaned { html, text, is_cut } = clean_and_read(misread::mend(html), page.base());
+    Body { word_count: word_count(&text), html, text, images: cleaner.images, embeds: cleaner.embeds, is_cut }
 }
 
 /// The state of the walk.

@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use super::clean::Body;
 use crate::extract::page::Page;
-use crate::extract::sanitize::clean_and_read;
+use crate::extract::sanitize::{Cleaned, clean_and_read};
 use crate::extract::structured::json_ld;
 use crate::extract::text::word_count;
 
@@ -21,12 +21,13 @@ pub fn stated(page: &Page, words: usize) -> Option<Body> {
     if longest.len() < 2 * FEWEST_WORDS.max(words * TIMES) {
         return None;
     }
-    let (html, text) = clean_and_read(as_html(longest), page.base());
+    let Cleaned { html, text, is_cut } = clean_and_read(as_html(longest), page.base());
     let word_count = word_count(&text);
     (word_count >= FEWEST_WORDS.max(words * TIMES)).then(|| Body {
         html,
         text,
         word_count,
+        is_cut,
         ..Body::default()
     })
 }

@@ -4,7 +4,11 @@ use std::collections::HashMap;
 use std::ops::Range;
 
 use super::{ending, label};
+use crate::extract::sanitize::{MOST_BYTES, push_escaped};
 use crate::extract::text::{is_block, is_even};
+
+/// No text is written behind so many bytes.
+const MOST_TEXT: usize = 2 * MOST_BYTES;
 
 /// The HTML so far.
 #[derive(Default)]
@@ -134,26 +138,10 @@ impl Writer {
         self.push_escaped(text);
     }
 
-    /// As the serialiser writes text (HTML §13.3), so that there is nothing left to clean.
     fn push_escaped(&mut self, text: &str) {
-        let mut rest = text;
-        // Looked for as bytes; a no-break space begins with the last of these, and so do other characters.
-        let may_be_escaped = |byte: u8| matches!(byte, b'&' | b'<' | b'>' | 0xC2);
-        while let Some((plain, behind)) =
-            rest.bytes().position(may_be_escaped).and_then(|at| rest.split_at_checked(at))
-        {
-            self.html.push_str(plain);
-            let mut characters = behind.chars();
-            match characters.next() {
-                Some('&') => self.html.push_str("&amp;"),
-                Some('<') => self.html.push_str("&lt;"),
-                Some('>') => self.html.push_str("&gt;"),
-                Some('\u{A0}') => self.html.push_str("&nbsp;"),
-                other => self.html.extend(other),
-            }
-            rest = characters.as_str();
-        }
-        self.html.push_str(rest);
+        // What is behind it is left out by the policy all the same.
+        let room = MOST_TEXT.saturating_sub(self.html.len());
+        push_escaped(&mut self.html, text.get(..text.floor_char_boundary(room)).unwrap_or_default());
     }
 
     /// Breaks the line inside a paragraph. Breaks at its start and a third in a row say nothing.
