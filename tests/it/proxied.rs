@@ -218,6 +218,29 @@ async fn a_client_that_names_another_host_or_hides_headers_is_refused_or_has_the
 }
 
 #[tokio::test]
+async fn nginx_counts_the_addresses_of_an_ipv6_network_as_one_reader() {
+    // Readers say here from where they are, for want of networks.
+    let told = |text: String| {
+        let text = proxy::put(&text, "rate=100000r/s", "rate=1r/m");
+        proxy::put(&text, "burst=100 nodelay;", ";\nset_real_ip_from 127.0.0.1; real_ip_header X-Reader;")
+    };
+    let Some(street) = Street::build_with(Kind::Nginx, Place::Tcp, Told::ByHeaders, told).await else {
+        return;
+    };
+    for (reader, status) in [
+        ("2001:db8:a0a:1::1", 200),
+        ("2001:db8:a0a:1:a:b:c:d", 429),
+        ("2001:db8:a0a:1:ffff::a0a", 429),
+        ("2001:db8:a0a:2::1", 200),
+        ("192.0.2.1", 200),
+        ("192.0.2.2", 200),
+        ("192.0.2.1", 429),
+    ] {
+        assert_eq!(street.get("opml", &[("x-reader", reader)]).await.status, status, "{reader}");
+    }
+}
+
+#[tokio::test]
 async fn the_cache_of_nginx_keeps_each_form_of_a_feed_and_asks_no_more_for_it() {
     let Some(street) = Street::build(Kind::Nginx, Place::Tcp, Told::ByHeaders).await else {
         return;
