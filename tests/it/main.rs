@@ -9,6 +9,7 @@
 )]
 
 mod command_line;
+mod deployment;
 mod docs;
 mod faults;
 mod feeds;

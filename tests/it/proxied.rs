@@ -4,7 +4,9 @@
 mod mill;
 mod proxy;
 mod walk;
+mod wire;
 
+use std::collections::BTreeSet;
 use std::process::Command;
 
 use rstest::rstest;
@@ -13,6 +15,7 @@ use crate::support::{Exchange, Upstream, programs};
 use mill::{Mill, Place, Told};
 use proxy::{Kind, Proxy};
 use walk::{Walked, walk};
+use wire::{lies, say};
 
 /// A program behind a proxy, with a site to read.
 struct Street {
@@ -184,6 +187,59 @@ async fn what_a_client_says_of_proxies_changes_nothing(#[case] kind: Kind) {
     assert_eq!(street.get("metrics", &[]).await.status, 404);
 }
 
+#[rstest]
+#[case(Kind::Nginx)]
+#[case(Kind::Caddy)]
+#[case(Kind::Apache)]
+#[tokio::test]
+async fn a_client_that_names_another_host_or_hides_headers_is_refused_or_has_the_right_links(
+    #[case] kind: Kind,
+) {
+    let Some(street) = Street::build(kind, Place::Socket, Told::ByHeaders).await else {
+        return;
+    };
+    let mut answered = BTreeSet::new();
+    for path in ["", "opml", "feeds/herald/news.json", "nothing"] {
+        let mut answers = Vec::new();
+        // First, so that what they leave in a cache would show in what is asked in earnest.
+        for (lie, request) in lies(&street.proxy, path) {
+            answers.push((lie, say(&street.proxy, request).await));
+        }
+        let plain = street.get(path, &[]).await;
+        for (lie, answer) in answers {
+            let is_right = answer.status() == Some(plain.status) && answer.body == plain.text();
+            assert!(is_right || answer.is_refusal(), "{lie}, {path}: {answer:?}");
+            assert!(!format!("{answer:?}").contains("evil"), "{lie}, {path}: {answer:?}");
+            answered.extend(is_right.then_some(lie));
+        }
+    }
+    assert!(answered.iter().any(|lie| lie.contains("Connection")), "{answered:?}");
+    println!("{kind:?} answers, and rightly: {answered:?}");
+}
+
+#[tokio::test]
+async fn nginx_counts_the_addresses_of_an_ipv6_network_as_one_reader() {
+    // Readers say here from where they are, for want of networks.
+    let told = |text: String| {
+        let text = proxy::put(&text, "rate=100000r/s", "rate=1r/m");
+        proxy::put(&text, "burst=100 nodelay;", ";\nset_real_ip_from 127.0.0.1; real_ip_header X-Reader;")
+    };
+    let Some(street) = Street::build_with(Kind::Nginx, Place::Tcp, Told::ByHeaders, told).await else {
+        return;
+    };
+    for (reader, status) in [
+        ("2001:db8:a0a:1::1", 200),
+        ("2001:db8:a0a:1:a:b:c:d", 429),
+        ("2001:db8:a0a:1:ffff::a0a", 429),
+        ("2001:db8:a0a:2::1", 200),
+        ("192.0.2.1", 200),
+        ("192.0.2.2", 200),
+        ("192.0.2.1", 429),
+    ] {
+        assert_eq!(street.get("opml", &[("x-reader", reader)]).await.status, status, "{reader}");
+    }
+}
+
 #[tokio::test]
 async fn the_cache_of_nginx_keeps_each_form_of_a_feed_and_asks_no_more_for_it() {
     let Some(street) = Street::build(Kind::Nginx, Place::Tcp, Told::ByHeaders).await else {
@@ -225,5 +281,13 @@ async fn the_cache_of_nginx_keeps_each_form_of_a_feed_and_asks_no_more_for_it() 
         assert!(accepted(kind).await.0.starts_with(kind));
     }
     assert_eq!(accepted("application/atom+xml").await.1, "HIT");
+    assert_eq!(asked(&[]).await.0, 200);
+    for (lie, request) in lies(&street.proxy, path) {
+        let head = say(&street.proxy, request).await.head;
+        assert!(
+            !head.contains("X-Cache") || head.contains("X-Cache: HIT"),
+            "{lie} has a copy of its own: {head}"
+        );
+    }
     println!("tags by encoding: {tags:?}");
 }

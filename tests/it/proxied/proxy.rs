@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 use std::net::{SocketAddr, TcpListener};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::sync::Mutex;
 
@@ -25,8 +25,10 @@ pub struct Proxy {
     process: Child,
     /// Where the service is published, with a slash at the end.
     pub base: String,
+    /// Where it listens to TLS on this machine.
+    pub port: u16,
     client: reqwest::Client,
-    _folder: TempDir,
+    folder: TempDir,
 }
 
 impl Kind {
@@ -79,7 +81,7 @@ impl Proxy {
             .unwrap();
         line_with(word, process.stderr.take().unwrap());
         let client = client(folder.path(), port);
-        Self { process, base: format!("https://town.example:{port}/feeds-here/"), client, _folder: folder }
+        Self { process, base: format!("https://town.example:{port}/feeds-here/"), port, client, folder }
     }
 
     pub fn url(&self, path: &str) -> String {
@@ -93,6 +95,11 @@ impl Proxy {
             request = request.header(*name, *value);
         }
         Exchange::read(request.send().await.unwrap()).await
+    }
+
+    /// The certificate that it shows, as PEM.
+    pub fn certificate(&self) -> PathBuf {
+        self.folder.path().join("fullchain.pem")
     }
 }
 
@@ -174,6 +181,7 @@ fn caddy(mill: &Mill, folder: &Path, port: u16) -> String {
         ("reverse_proxy 127.0.0.1:8080", format!("reverse_proxy {upstream}")),
         ("\nfeeds.example {\n", certified("feeds.example")),
         ("\nnews.example {\n", certified("town.example")),
+        ("X-Forwarded-Host news.example", format!("X-Forwarded-Host town.example:{port}")),
     ] {
         text = put(&text, part, &other);
     }
@@ -197,7 +205,8 @@ fn apache(mill: &Mill, folder: &Path, port: u16) -> String {
         ("ProxyPass http://127.0.0.1:8080/ nocanon", format!("ProxyPass {upstream}")),
         ("<VirtualHost *:443>", format!("<VirtualHost *:{port}>")),
         ("/etc/ssl/feedmill", folder.clone()),
-        ("news.example", "town.example".to_owned()),
+        ("ServerName news.example", format!("ServerName town.example:{port}")),
+        ("set Host news.example", format!("set Host town.example:{port}")),
     ] {
         text = put(&text, part, &other);
     }
