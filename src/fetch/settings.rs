@@ -3,7 +3,8 @@
 use std::fmt;
 use std::time::Duration;
 
-use serde::Deserialize;
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer};
 use url::Url;
 
 use super::pace::Budget;
@@ -21,6 +22,7 @@ pub struct FetchSettings {
     pub contact: String,
     /// The proxy that every request goes through: http, https, socks4, socks4a, socks5 or socks5h. Proxy variables of
     /// the environment are not read.
+    #[serde(deserialize_with = "proxy")]
     pub proxy: Option<Url>,
     /// Which hosts may be fetched: `public` or `sites`.
     pub allow: Allow,
@@ -56,6 +58,16 @@ pub struct SettingsError {
     pub expected: String,
     /// What it is.
     pub found: String,
+}
+
+/// The address of a proxy may hold a password, so that a wrong one is not repeated.
+fn proxy<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Url>, D::Error> {
+    let url = Option::<String>::deserialize(deserializer)?.map(|text| Url::parse(&text));
+    url.transpose().map_err(|fault| {
+        D::Error::custom(format!(
+            "expected the address of a proxy such as \"socks5://proxy.example:1080\", found one that cannot be read ({fault})"
+        ))
+    })
 }
 
 impl Default for FetchSettings {

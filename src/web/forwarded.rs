@@ -26,7 +26,7 @@ pub(super) enum Told {
     Nothing,
     /// One way: the hops, the nearest proxy's last.
     Hops(Vec<Hop>),
-    /// Both ways, and they tell different clients: one of them was written by the client itself.
+    /// Both ways, and they contradict each other: one of them was written by the client itself.
     Contradiction,
 }
 
@@ -44,14 +44,29 @@ pub(super) fn is_forwarded(headers: &HeaderMap) -> bool {
 /// Reads what the proxies say.
 pub(super) fn told(headers: &HeaderMap) -> Told {
     let (standard, customary) = (standard_hops(headers), customary_hops(headers));
-    let clients = |hops: &[Hop]| hops.iter().map(|hop| hop.client).collect::<Vec<_>>();
     match (standard.is_empty(), customary.is_empty()) {
         (true, true) => Told::Nothing,
         (false, true) => Told::Hops(standard),
         (true, false) => Told::Hops(customary),
-        (false, false) if clients(&standard) == clients(&customary) => Told::Hops(standard),
-        (false, false) => Told::Contradiction,
+        (false, false) => agreed(&standard, &customary).map_or(Told::Contradiction, Told::Hops),
     }
+}
+
+/// What both ways say. Of scheme and host only what stands in both is known to be the proxy's: a client can write as its own
+/// address in one way what the proxy writes in the other.
+fn agreed(standard: &[Hop], customary: &[Hop]) -> Option<Vec<Hop>> {
+    let same = |one: &Option<String>, other: &Option<String>| match (one, other) {
+        (Some(one), Some(other)) => one.eq_ignore_ascii_case(other).then(|| Some(one.clone())),
+        _ => Some(None),
+    };
+    if standard.len() != customary.len() {
+        return None;
+    }
+    let hops = standard.iter().zip(customary).map(|(one, other)| {
+        let (proto, host) = (same(&one.proto, &other.proto)?, same(&one.host, &other.host)?);
+        (one.client == other.client).then_some(Hop { client: one.client, proto, host })
+    });
+    hops.collect()
 }
 
 /// The path under which the nearest proxy publishes the service.
@@ -159,6 +174,8 @@ fn split_outside_quotes(text: &str, separator: char) -> impl Iterator<Item = &st
 mod tests {
     use actix_web::test::TestRequest;
 
+    use rstest::rstest;
+
     use super::*;
 
     fn told_by(headers: &[(&'static str, &str)]) -> Told {
@@ -215,8 +232,36 @@ mod tests {
 
     #[test]
     fn two_ways_that_agree_are_one() {
-        let told = told_by(&[("forwarded", "for=192.0.2.1;proto=https"), ("x-forwarded-for", "192.0.2.1")]);
-        assert_eq!(told, Told::Hops(vec![hop(Some("192.0.2.1"), Some("https"), None)]));
+        let told = told_by(&[
+            ("forwarded", "for=192.0.2.1;proto=https;host=feeds.example"),
+            ("x-forwarded-for", "192.0.2.1"),
+            ("x-forwarded-proto", "HTTPS"),
+            ("x-forwarded-host", "feeds.example"),
+        ]);
+        assert_eq!(told, Told::Hops(vec![hop(Some("192.0.2.1"), Some("https"), Some("feeds.example"))]));
+    }
+
+    #[test]
+    fn of_two_ways_neither_is_believed_alone() {
+        let told = told_by(&[
+            ("forwarded", "for=192.0.2.1;host=evil.example;proto=http"),
+            ("x-forwarded-for", "192.0.2.1"),
+        ]);
+        assert_eq!(told, Told::Hops(vec![hop(Some("192.0.2.1"), None, None)]));
+    }
+
+    #[rstest]
+    #[case::the_host("for=192.0.2.1;host=evil.example;proto=https")]
+    #[case::the_scheme("for=192.0.2.1;host=feeds.example;proto=http")]
+    #[case::how_many("for=192.0.2.1, for=192.0.2.1;host=feeds.example;proto=https")]
+    fn two_ways_that_tell_different_things_are_a_contradiction(#[case] standard: &str) {
+        let told = told_by(&[
+            ("forwarded", standard),
+            ("x-forwarded-for", "192.0.2.1"),
+            ("x-forwarded-proto", "https"),
+            ("x-forwarded-host", "feeds.example"),
+        ]);
+        assert_eq!(told, Told::Contradiction);
     }
 
     #[test]

@@ -7,6 +7,7 @@ mod assets;
 mod cache_policy;
 mod conditional;
 mod convert;
+mod crowd;
 mod encoding;
 mod feeds;
 mod forwarded;

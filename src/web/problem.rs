@@ -216,9 +216,13 @@ impl Problem {
         self.kind
     }
 
-    /// Whether the connection is closed with the answer: what is left of the request is not waited for.
+    /// Whether the connection is closed with the answer: what is left of the request is not waited for, and who asks too
+    /// often holds no place meanwhile.
     pub(super) const fn ends_the_connection(&self) -> bool {
-        matches!(self.kind, Kind::BodyTooLarge | Kind::AddressTooLong | Kind::HeadersTooLarge)
+        matches!(
+            self.kind,
+            Kind::BodyTooLarge | Kind::AddressTooLong | Kind::HeadersTooLarge | Kind::TooManyRequests
+        )
     }
 
     /// The answer, but for the headers that every answer has. `instance` is the path of the request.

@@ -6,6 +6,7 @@ use actix_web::web;
 use url::Url;
 
 use super::problem::{Kind, Problem};
+use super::secret::quoted_address;
 use super::signature;
 use crate::feed::{View, ViewParameters};
 use crate::site::MAX_PAGES;
@@ -73,11 +74,11 @@ impl<'a> Query<'a> {
         if text.len() > MAX_PAGE_URL {
             return Err(bad(&format!("{} bytes", text.len())));
         }
-        let url = Url::parse(text.trim()).map_err(|_| bad(&format!("{text:?}")))?;
+        let url = Url::parse(text.trim()).map_err(|_| bad(&quoted_address(&text)))?;
         if matches!(url.scheme(), "http" | "https") && url.has_host() {
             Ok(url)
         } else {
-            Err(bad(&format!("{text:?}")))
+            Err(bad(&quoted_address(&text)))
         }
     }
 
@@ -229,9 +230,11 @@ mod tests {
     #[case::none("", Kind::MissingParameter)]
     #[case::relative("url=/news", Kind::BadParameter)]
     #[case::another_scheme("url=file:///etc/passwd", Kind::BadParameter)]
+    #[case::no_host("url=http://clerk:hush@/", Kind::BadParameter)]
     fn a_page_needs_an_address_of_the_web(#[case] query: &str, #[case] expected: Kind) {
         let problem = Query::read(query, &["url"]).unwrap().page().unwrap_err();
         assert_eq!(problem.kind(), expected);
+        assert!(!problem.to_string().contains("hush"), "{problem}");
     }
 
     #[rstest]

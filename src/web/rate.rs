@@ -85,7 +85,7 @@ impl StateStore for Clients {
 }
 
 /// The network that is one client: whoever has an IPv6 address has the 64 bits behind it as well (RFC 6177 §2).
-fn network(address: IpAddr) -> IpAddr {
+pub(super) fn network(address: IpAddr) -> IpAddr {
     match address.to_canonical() {
         IpAddr::V6(address) => {
             let host = u128::from(u64::MAX);

@@ -89,6 +89,14 @@ pub(super) fn gather(
     Ok(found)
 }
 
+/// An address as it was written, for a message that refuses it: without the user name and password that may stand in it.
+pub(super) fn quoted_address(text: &str) -> String {
+    match text.rsplit_once('@') {
+        Some((_, behind)) => format!("{behind:?} behind a user name"),
+        None => format!("{text:?}"),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use rstest::rstest;

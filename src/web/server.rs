@@ -15,6 +15,7 @@ pub use actix_web::dev::Server;
 
 use super::access::Access;
 use super::cache_policy::Audience;
+use super::crowd::Crowd;
 use super::gate;
 use super::health::METRICS_TYPE;
 use super::limits::{DISCONNECT_TIMEOUT, KEEP_ALIVE, REQUEST_TIMEOUT, UNTAKEN_TIMEOUT};
@@ -57,6 +58,7 @@ pub fn server(
         unrouted: RouteMetrics::new("unrouted"),
     });
     let routed = Arc::new(Routed::all());
+    let crowd = Crowd::new(settings);
     let server = HttpServer::new(move || {
         let routed = Arc::clone(&routed);
         App::new()
@@ -68,8 +70,9 @@ pub fn server(
     let server = server
         .workers(workers)
         .max_connections(settings.max_connections.div_ceil(workers.max(1)))
-        .on_connect(|connection, marks| {
+        .on_connect(move |connection, marks| {
             listener::mark(connection, marks);
+            crowd.admit(connection, marks);
             leave_who_takes_nothing(connection);
         })
         .keep_alive(KEEP_ALIVE)

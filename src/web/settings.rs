@@ -8,7 +8,7 @@ use ipnet::IpNet;
 use serde::Deserialize;
 
 use super::listen::{Listen, SocketMode};
-use super::secret::Secrets;
+use super::secret::{Secrets, quoted_address};
 use crate::feed::PublicBase;
 
 /// The `[server]` table.
@@ -31,6 +31,9 @@ pub struct WebSettings {
     pub workers: Option<usize>,
     /// Connections that are held at once, 16 to 1,000,000. Beyond them clients wait until one is closed.
     pub max_connections: usize,
+    /// Connections that one client may hold, 0 to 1,000,000; 0 sets no limit. Further ones are closed. Clients on the machine
+    /// itself and trusted proxies are not limited.
+    pub max_connections_per_client: u32,
     /// Requests that one client may make in a minute on average, 0 to 1,000,000; 0 sets no limit. A client is an IPv4 address
     /// or an IPv6 network of 64 bits, as a trusted proxy tells it. Clients on the machine itself are not limited.
     pub requests_per_minute: u32,
@@ -105,6 +108,7 @@ impl Default for WebSettings {
             metrics_listen: None,
             workers: None,
             max_connections: 10_000,
+            max_connections_per_client: 256,
             requests_per_minute: 1_200,
             requests_burst: 1_200,
             shutdown_seconds: 30,
@@ -129,6 +133,8 @@ impl WebSettings {
         within("server.workers", "1 to 1024 threads", self.workers.map_or(1, number), 1..=1_024)?;
         let connections = number(self.max_connections);
         within("server.max_connections", "16 to 1000000 connections", connections, 16..=1_000_000)?;
+        let of_one = u64::from(self.max_connections_per_client);
+        within("server.max_connections_per_client", "0 to 1000000 connections", of_one, 0..=1_000_000)?;
         let (rate, burst) = (u64::from(self.requests_per_minute), u64::from(self.requests_burst));
         within("server.requests_per_minute", "0 to 1000000 requests", rate, 0..=1_000_000)?;
         within("server.requests_burst", "1 to 1000000 requests", burst, 1..=1_000_000)?;
@@ -156,7 +162,7 @@ impl WebSettings {
         text.parse().map(Some).map_err(|_| WebSettingsError {
             key: "server.public_url",
             expected: "an address such as \"https://feeds.example/prefix\"",
-            found: format!("{text:?}"),
+            found: quoted_address(text),
         })
     }
 }
@@ -198,9 +204,12 @@ impl FromStr for TrustedProxy {
             return Ok(Self::Unix);
         }
         let network = text.parse().or_else(|_| text.parse::<IpAddr>().map(IpNet::from));
-        network.map(Self::Network).map_err(|_| {
+        let bad = || {
             format!("expected an address or a network such as \"10.0.0.0/8\", or \"unix\", found {text:?}")
-        })
+        };
+        let network: IpNet = network.map_err(|_| bad())?;
+        // Whoever asks would say who asks.
+        if network.prefix_len() == 0 { Err(bad()) } else { Ok(Self::Network(network)) }
     }
 }
 
@@ -261,6 +270,8 @@ mod tests {
     #[case("listen = 'localhost'", "expected an address with a port")]
     #[case("socket_mode = '0999'", "expected permissions such as")]
     #[case("trusted_proxies = ['proxy']", "expected an address or a network")]
+    #[case("trusted_proxies = ['0.0.0.0/0']", "expected an address or a network")]
+    #[case("trusted_proxies = ['::/0']", "expected an address or a network")]
     fn a_table_that_cannot_be_read_says_why(#[case] text: &str, #[case] expected: &str) {
         let error = toml::from_str::<WebSettings>(text).unwrap_err().to_string();
         assert!(error.contains(expected), "{error}");

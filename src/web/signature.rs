@@ -87,17 +87,7 @@ impl SigningKeys {
 
     /// The query of a signed address: that of `query`, signed with the first key. None where there is no key.
     pub(super) fn sign(&self, path: &str, query: &str, expires: Option<Timestamp>) -> Option<String> {
-        let key = self.0.first()?;
-        let plain = form_urlencoded::parse(query.as_bytes())
-            .filter(|(name, _)| !PARAMETERS.contains(&name.as_ref()) && name != "page");
-        let mut signed = form_urlencoded::Serializer::new(String::new());
-        signed.extend_pairs(plain).append_pair("key", &key.name);
-        if let Some(expires) = expires {
-            signed.append_pair("expires", &expires.as_second().to_string());
-        }
-        let query = own_query(&signed.finish());
-        let signature = key.mac(path, &query)?.finalize().into_bytes();
-        Some(format!("{query}&signature={}", hex(&signature)))
+        self.0.first()?.sign(path, query, expires)
     }
 
     /// Looks whether an address is signed and still valid. How long that takes tells nothing of the right signature.
@@ -119,19 +109,37 @@ impl SigningKeys {
         }
     }
 
-    /// Signs another address with as long a life as the one of `query`, which is valid.
+    /// Signs another address with the key and as long a life as the one of `query`, which is valid.
     pub(super) fn hand_on(&self, query: &str, path: &str, other: &str) -> Option<String> {
-        let mut found = form_urlencoded::parse(query.as_bytes());
-        let expires = found.find(|(name, _)| name == "expires").map(|(_, value)| value);
-        let expires = match expires {
+        let value = |wanted: &str| {
+            let mut found = form_urlencoded::parse(query.as_bytes());
+            found.find(|(name, _)| name == wanted).map(|(_, value)| value)
+        };
+        let name = value("key")?;
+        let key = self.0.iter().find(|key| key.name == name)?;
+        let expires = match value("expires") {
             Some(expires) => Some(moment(&expires)?),
             None => None,
         };
-        self.sign(path, other, expires)
+        key.sign(path, other, expires)
     }
 }
 
 impl SigningKey {
+    /// The query of a signed address.
+    fn sign(&self, path: &str, query: &str, expires: Option<Timestamp>) -> Option<String> {
+        let plain = form_urlencoded::parse(query.as_bytes())
+            .filter(|(name, _)| !PARAMETERS.contains(&name.as_ref()) && name != "page");
+        let mut signed = form_urlencoded::Serializer::new(String::new());
+        signed.extend_pairs(plain).append_pair("key", &self.name);
+        if let Some(expires) = expires {
+            signed.append_pair("expires", &expires.as_second().to_string());
+        }
+        let query = own_query(&signed.finish());
+        let signature = self.mac(path, &query)?.finalize().into_bytes();
+        Some(format!("{query}&signature={}", hex(&signature)))
+    }
+
     /// The code over an address; none never, since a key may have any length.
     fn mac(&self, path: &str, parameters: &str) -> Option<Hmac<Sha256>> {
         let mut mac = Hmac::<Sha256>::new_from_slice(self.secret.expose_secret().as_bytes()).ok()?;
@@ -279,6 +287,9 @@ mod tests {
         let new = keys(&["new:0123456789abcdef0123456789abcdef"]).unwrap();
         assert_eq!(verify(&new, "/convert.rss", &signed), Err(Refusal::Invalid));
         assert!(two().sign("/convert.rss", "url=a", None).unwrap().starts_with("key=new&"));
+        let handed_on = two().hand_on(&signed, "/api/v1/listing", "url=a&explain=true").unwrap();
+        assert_eq!(verify(&two(), "/api/v1/listing", &handed_on), Ok(()));
+        assert_eq!(verify(&new, "/api/v1/listing", &handed_on), Err(Refusal::Invalid));
     }
 
     #[test]
