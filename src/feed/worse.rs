@@ -24,15 +24,18 @@ pub(super) fn worse(
 ) -> Option<Outcome> {
     let stored = candidate.stored.as_ref();
     let looks = stored.map_or(0, |stored| stored.article.failures).saturating_add(1);
-    // What shows a beginning only takes nothing from what was read whole.
-    if looks >= accept_after || read.article.partial || candidate.anew {
+    if looks >= accept_after || candidate.anew {
         return None;
     }
     let characters = |text: Option<&String>| text.map_or(0, |text| text.chars().count());
     let before = stored.map_or(0, |stored| characters(stored.item.content_text.as_ref()));
     let now = characters(read.article.body_text.as_ref());
-    let is_other =
-        before >= TELLING && (now * PART < before || stored.is_some_and(|stored| tells_other(stored, read)));
+    let is_told_otherwise = before >= TELLING && stored.is_some_and(|stored| tells_other(stored, read));
+    // What shows a beginning only takes nothing from what was read whole.
+    if read.article.partial {
+        return is_told_otherwise.then_some(Outcome::Drifted);
+    }
+    let is_other = is_told_otherwise || (before >= TELLING && now * PART < before);
     if !read.ended && (is_other || now * 10 < before * 9 || (before == 0 && closes)) {
         Some(Outcome::Truncated)
     } else {

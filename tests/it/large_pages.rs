@@ -50,9 +50,27 @@ fn a_paragraph_of_many_links_overflows_nothing() {
 
 #[test]
 fn an_article_of_many_paragraphs_is_read_to_its_end() {
-    let paragraphs: String = (0..20_000).map(|at| format!("<p>{at}. {SENTENCE}</p>")).collect();
-    let text = article(&format!("<article>{paragraphs}</article>")).body_text.unwrap();
-    assert!(text.ends_with(&format!("19999. {SENTENCE}")));
+    let paragraphs: String = (0..5_000).map(|at| format!("<p>{at}. {SENTENCE}</p>")).collect();
+    let article = article(&format!("<article>{paragraphs}</article>"));
+    assert!(!article.partial);
+    assert!(article.body_text.unwrap().ends_with(&format!("4999. {SENTENCE}")));
+}
+
+#[test]
+fn an_article_of_more_than_an_item_may_have_ends_with_a_paragraph_and_is_partial() {
+    let paragraphs: String = (0..30_000).map(|at| format!("<p>{at}. {SENTENCE}</p>")).collect();
+    let article = article(&format!("<article>{paragraphs}</article>"));
+    let (html, text) = (article.body_html.unwrap(), article.body_text.unwrap());
+    assert!(article.partial && (500_000..1 << 20).contains(&html.len()), "{}", html.len());
+    assert!(html.ends_with(&format!("{SENTENCE}</p>")) && text.ends_with(SENTENCE));
+}
+
+#[test]
+fn a_text_of_nothing_but_ampersands_is_written_in_time() {
+    let text = "& ".repeat(3_000_000);
+    for html in [format!("<article><p>{text}</p></article>"), format!("<p title=\"{text}\">{SENTENCE}</p>")] {
+        assert!(article(&html).body_html.is_none_or(|html| html.len() <= 1 << 20));
+    }
 }
 
 #[test]
