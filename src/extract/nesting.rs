@@ -41,20 +41,29 @@ pub(super) enum Excess {
     Elements(usize),
     /// Attributes of one tag.
     Attributes(usize),
+    /// Bytes of the values of all attributes, and how many there may be.
+    Copies { bytes: usize, limit: usize },
 }
 
 /// The most attributes of a tag: each is compared with those before it.
 pub(super) const MAX_ATTRIBUTES: usize = 500;
 
+/// How many bytes the values of all attributes may have: four times the source, and some. Elements that format are opened
+/// anew in each paragraph behind the one in which they were left open (HTML §13.2.4.3), with all of their attributes: pages of old that
+/// left open three fonts are read, and a page of a thousand bytes is none of a thousand million.
+const fn most_of_attributes(source: usize) -> usize {
+    source.saturating_mul(4).saturating_add(1 << 20)
+}
+
 /// Parses a page as [`Html::parse_document`] does.
 pub(super) fn parse_document(html: &str, limits: Limits) -> Result<Html, Excess> {
-    let sink = Sink::new(Html::new_document(), Node::Document, room_for(html, limits), limits);
+    let sink = Sink::new(Html::new_document(), Node::Document, html, limits);
     tree_of(TreeBuilder::new(sink, TreeBuilderOpts::default()), html)
 }
 
 /// Parses a piece of a page as [`Html::parse_fragment`] does.
 pub(super) fn parse_fragment(html: &str, limits: Limits) -> Result<Html, Excess> {
-    let sink = Sink::new(Html::new_fragment(), Node::Fragment, room_for(html, limits), limits);
+    let sink = Sink::new(Html::new_fragment(), Node::Fragment, html, limits);
     let context = create_element(&sink, QualName::new(None, ns!(html), local_name!("body")), Vec::new());
     tree_of(TreeBuilder::new_for_fragment(sink, context, None, TreeBuilderOpts::default()), html)
 }

@@ -285,6 +285,7 @@ fn within_limits(
         Excess::Attributes(attributes) => {
             PageError::TooManyAttributes { attributes, limit: nesting::MAX_ATTRIBUTES }
         }
+        Excess::Copies { bytes, limit } => PageError::TooLong { bytes, limit },
     })
 }
 

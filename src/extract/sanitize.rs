@@ -22,10 +22,11 @@ use written::is_clean;
 pub(super) use written::push_escaped;
 
 pub use bound::MOST_BYTES;
+pub(super) use bound::can_be_written_again;
 
 /// Cleans a piece of HTML by the policy of the house. Relative addresses are resolved against `base`. Cleaning what was
-/// cleaned changes nothing. HTML that is too deep to be parsed safely comes back without its tags, and of HTML that would be
-/// longer than [`MOST_BYTES`] the beginning. So does HTML with a text that the serialiser would be too long about.
+/// cleaned changes nothing. HTML that is too deep to be parsed safely comes back without its tags, and so does HTML with a
+/// text that the serialiser would be too long about. Of HTML that would be longer than [`MOST_BYTES`] comes the beginning.
 pub fn clean_html(html: &str, base: &Url) -> String {
     clean_beginning(html, base).0
 }
@@ -78,7 +79,7 @@ fn cleaned(html: &str, base: &Url) -> String {
     // Where elements overlap, the parser moves them, and what it wrote is not always read back as the same tree
     // (HTML §13.3). A few rounds come to rest.
     for _ in 0..MOST_ROUNDS {
-        if !bound::can_be_written_again(&clean) {
+        if !bound::can_be_written_again(&clean) || parse_fragment(&clean).is_err() {
             return as_text(&clean);
         }
         let again = lower_headings(&policy.clean(&clean).to_string());

@@ -31,9 +31,9 @@ pub(super) fn worse(
     let before = stored.map_or(0, |stored| characters(stored.item.content_text.as_ref()));
     let now = characters(read.article.body_text.as_ref());
     let is_told_otherwise = before >= TELLING && stored.is_some_and(|stored| tells_other(stored, read));
-    // What shows a beginning only takes nothing from what was read whole.
+    // What shows a beginning only takes nothing from what was read whole; but a longer text is another document.
     if read.article.partial {
-        return is_told_otherwise.then_some(Outcome::Drifted);
+        return (is_told_otherwise && now > before).then_some(Outcome::Drifted);
     }
     let is_other = is_told_otherwise || (before >= TELLING && now * PART < before);
     if !read.ended && (is_other || now * 10 < before * 9 || (before == 0 && closes)) {

@@ -5,10 +5,13 @@ use std::collections::HashMap;
 use std::net::{IpAddr, Shutdown};
 use std::sync::{Arc, Mutex, PoisonError};
 
+use actix_web::HttpRequest;
 use actix_web::dev::Extensions;
+use actix_web::http::header::RETRY_AFTER;
 use actix_web::rt::net::TcpStream;
 use socket2::SockRef;
 
+use super::problem::{Kind, Problem};
 use super::rate::network;
 use super::settings::{TrustedProxy, WebSettings};
 
@@ -49,10 +52,20 @@ impl Crowd {
             Ok(place) => _ = marks.insert(place),
             Err(Full) => {
                 tracing::debug!(client = %peer.ip(), "a client with all of its connections wants another");
-                // It fails where the client has gone already.
+                marks.insert(Full);
+                // It fails where the client has gone already. What has come of a request is still read.
                 let _ = SockRef::from(stream).shutdown(Shutdown::Both);
             }
         }
+    }
+
+    /// Looks whether the connection of a request has a place.
+    pub(super) fn within(request: &HttpRequest) -> Result<(), Problem> {
+        let Some(Full) = request.conn_data::<Full>() else {
+            return Ok(());
+        };
+        let detail = "expected fewer connections of one client at once, found one more than it may hold";
+        Err(Problem::new(Kind::TooManyRequests, detail).with_header(RETRY_AFTER, "1"))
     }
 
     fn place(self: &Arc<Self>, client: IpAddr) -> Result<Option<Place>, Full> {

@@ -12,6 +12,7 @@ use actix_web::http::{ConnectionType, Uri};
 use actix_web::{Error, HttpRequest, web};
 
 use super::cache_policy::{Audience, CachePolicy};
+use super::crowd::Crowd;
 use super::limits;
 use super::problem::{Kind, Problem};
 use super::routes::{self, Routed};
@@ -56,6 +57,7 @@ fn admitted(
 
 /// Looks whether a request is within the bounds of requests and those of its client.
 fn bounded(request: &HttpRequest, state: &State) -> Result<(), Problem> {
+    Crowd::within(request)?;
     limits::within(request)?;
     let Some(rate) = &state.rate else {
         return Ok(());

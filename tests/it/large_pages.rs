@@ -2,16 +2,22 @@
 //! they take is measured by `benches/peers`.
 
 use feedmill::extract::listing::{self, Detail, ListingLimits, ListingRead};
+use feedmill::extract::sanitize::clean_html;
 use feedmill::extract::{Page, PageError, article};
 use feedmill::model::{Article, SkipReason};
 use jiff::Timestamp;
+use rstest::rstest;
 use url::Url;
 
 const SENTENCE: &str =
     "The council said, after long talks, that the bridge over the river opens again in spring.";
 
 fn page(html: &str) -> Result<Page, PageError> {
-    Page::parse(html, &Url::parse("https://news.example/archive").unwrap())
+    Page::parse(html, &address_of_page())
+}
+
+fn address_of_page() -> Url {
+    Url::parse("https://news.example/archive").unwrap()
 }
 
 fn article(html: &str) -> Article {
@@ -63,6 +69,31 @@ fn an_article_of_more_than_an_item_may_have_ends_with_a_paragraph_and_is_partial
     let (html, text) = (article.body_html.unwrap(), article.body_text.unwrap());
     assert!(article.partial && (500_000..1 << 20).contains(&html.len()), "{}", html.len());
     assert!(html.ends_with(&format!("{SENTENCE}</p>")) && text.ends_with(SENTENCE));
+}
+
+/// Formatting elements come back in each paragraph behind the one in which they were left open.
+fn left_open(element: &str) -> String {
+    format!("<article><p>{SENTENCE}</p><p>{element}x{}</article>", "<p>x".repeat(10_000))
+}
+
+#[rstest]
+#[case::a_language(format!("<b lang={}>", "a".repeat(300_000)))]
+#[case::a_title(format!("<i title='{}'>", "&".repeat(300_000)))]
+#[case::an_address(format!("<a href='https://x.example/{}'>", "a".repeat(300_000)))]
+#[case::a_mail_address(format!("<a href='mailto:{}@x.example'>", "a".repeat(300_000)))]
+fn a_page_whose_attributes_the_parser_would_copy_without_end_is_refused(#[case] element: String) {
+    let html = left_open(&element);
+    assert!(matches!(page(&html), Err(PageError::TooLong { .. })));
+    let clean = clean_html(&html, &address_of_page());
+    assert!(clean.len() < 200_000 && clean.contains("x x"), "{}", clean.len());
+    assert_eq!(clean_html(&clean, &address_of_page()), clean);
+}
+
+#[test]
+fn a_few_elements_that_were_left_open_are_no_reason_to_refuse_a_page() {
+    let html =
+        left_open("<b class=lead><a href='https://x.example/a-story'><font face='Verdana, Arial' size=2>");
+    assert!(article(&html).body_text.unwrap().ends_with("x"));
 }
 
 #[test]

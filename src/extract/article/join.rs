@@ -7,7 +7,7 @@ use url::Url;
 
 use crate::extract::byline;
 use crate::extract::page::parse_fragment;
-use crate::extract::sanitize::MOST_BYTES;
+use crate::extract::sanitize::{MOST_BYTES, can_be_written_again};
 use crate::extract::text::{running_text, text_of, word_count};
 use crate::model::{Article, Image, PageKind, same_picture};
 
@@ -106,6 +106,10 @@ fn shows(lead: Option<&Image>, url: &Url) -> bool {
 
 /// The blocks of a clean body, in which all text stands in blocks.
 fn blocks(html: &str) -> Vec<Block> {
+    // Each block is written again.
+    if !can_be_written_again(html) {
+        return Vec::new();
+    }
     let Ok(fragment) = parse_fragment(html) else { return Vec::new() };
     fragment.root_element().child_elements().map(Block::of).collect()
 }

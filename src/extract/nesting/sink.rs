@@ -11,13 +11,15 @@ use html5ever::{Attribute, QualName, local_name, ns};
 use scraper::node::{Comment, Doctype, Element, ProcessingInstruction, Text};
 use scraper::{Html, Node};
 
-use super::{Excess, Limits};
+use super::{Excess, Limits, most_of_attributes, room_for};
 
 /// A tree that grows.
 pub(super) struct Sink {
     growing: RefCell<Growing>,
     excess: Cell<Option<Excess>>,
     limits: Limits,
+    /// How many bytes the values of all attributes may have.
+    most_of_attributes: usize,
 }
 
 /// A node, and where its depth is kept.
@@ -34,17 +36,20 @@ struct Growing {
     /// known. An overlap moves what is inside of an element without a new count. It never moves it deeper, since the
     /// formatting element that comes back inside was left outside: a level may be too large then, never too small.
     levels: Vec<Option<NonZeroUsize>>,
+    /// The bytes of the values of all attributes, copies counted as often as they are there.
+    attributes: usize,
     /// The name of what has none. html5ever asks for names of elements alone.
     nameless: QualName,
 }
 
 impl Sink {
-    /// A tree with a root alone, and room for so many nodes.
-    pub(super) fn new(mut html: Html, root: Node, nodes: usize, limits: Limits) -> Self {
-        html.tree = Tree::with_capacity(root, nodes);
+    /// A tree with a root alone, and room for what a source may have.
+    pub(super) fn new(mut html: Html, root: Node, source: &str, limits: Limits) -> Self {
+        html.tree = Tree::with_capacity(root, room_for(source, limits));
         let nameless = QualName::new(None, ns!(), local_name!(""));
-        let growing = Growing { html, levels: vec![Some(NonZeroUsize::MIN)], nameless };
-        Self { growing: RefCell::new(growing), excess: Cell::new(None), limits }
+        let growing = Growing { html, levels: vec![Some(NonZeroUsize::MIN)], attributes: 0, nameless };
+        let most_of_attributes = most_of_attributes(source.len());
+        Self { growing: RefCell::new(growing), excess: Cell::new(None), limits, most_of_attributes }
     }
 
     /// What passed a limit.
@@ -131,6 +136,11 @@ impl TreeSink for Sink {
     fn create_element(&self, name: QualName, mut attributes: Vec<Attribute>, flags: ElementFlags) -> Handle {
         let mut growing = self.growing.borrow_mut();
         attributes.shrink_to_fit();
+        let bytes = attributes.iter().map(|attribute| attribute.value.len()).sum::<usize>();
+        growing.attributes = growing.attributes.saturating_add(bytes);
+        if growing.attributes > self.most_of_attributes {
+            self.exceed(Excess::Copies { bytes: growing.attributes, limit: self.most_of_attributes });
+        }
         let mut node = growing.html.tree.orphan(Node::Element(Element::new(name, attributes)));
         if flags.template {
             node.append(Node::Fragment);

@@ -8,8 +8,8 @@ use scraper::{Html, Node};
 pub const MOST_BYTES: usize = 1 << 20;
 
 /// How much the serialiser of html5ever may look through. Before each ampersand, and each character that begins as a no-break
-/// space does, it looks for a bracket as far as the text goes, which makes a megabyte of them cost a minute.
-const MOST_LOOKED_THROUGH: usize = 1 << 32;
+/// space does, it looks for a bracket as far as the text goes, which makes a megabyte of them cost half a minute.
+const MOST_LOOKED_THROUGH: u64 = 1 << 30;
 
 /// What the end tags of all open elements take at most, which are written behind the cut.
 const ROOM_FOR_END_TAGS: usize = 1 << 14;
@@ -67,16 +67,17 @@ pub(super) fn can_be_written(tree: &Html) -> bool {
         Node::Element(element) => element.attrs().map(|(_, value)| looked_through(value)).sum(),
         _ => 0,
     });
-    bytes.sum::<usize>() <= MOST_LOOKED_THROUGH
+    bytes.sum::<u64>() <= MOST_LOOKED_THROUGH
 }
 
 /// The same of HTML that was written: its brackets are those of tags alone.
-pub(super) fn can_be_written_again(clean: &str) -> bool {
-    clean.split(['<', '>']).map(looked_through).sum::<usize>() <= MOST_LOOKED_THROUGH
+pub(in crate::extract) fn can_be_written_again(clean: &str) -> bool {
+    clean.split(['<', '>']).map(looked_through).sum::<u64>() <= MOST_LOOKED_THROUGH
 }
 
-fn looked_through(text: &str) -> usize {
-    memchr2_iter(b'&', 0xC2, text.as_bytes()).count().saturating_mul(text.len()) / 2
+fn looked_through(text: &str) -> u64 {
+    let number = |count: usize| u64::try_from(count).unwrap_or(u64::MAX);
+    number(memchr2_iter(b'&', 0xC2, text.as_bytes()).count()).saturating_mul(number(text.len())) / 2
 }
 
 #[cfg(test)]
