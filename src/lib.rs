@@ -15,7 +15,8 @@
 //!    the text or the card of an item that has left its page is that item. Articles that are new or whose card has
 //!    changed are fetched, each once however many feeds list it; what answers in the place of an article, of a further page or
 //!    of the site's own feed is judged like the first page (`feed/worse.rs`, `feed/landed.rs`), and takes nothing from what
-//!    is stored. Everything goes into the store in one transaction, the feed is read back from its archive, and [`render`]
+//!    is stored. What an item and a document may write is bounded (`extract/sanitize/bound.rs`, `render/prepared.rs`), and
+//!    so is what the parser copies (`extract/nesting.rs`). Everything goes into the store in one transaction, the feed is read back from its archive, and [`render`]
 //!    writes and compresses every format.
 //! 4. A refresh that fails, finds no entry, or finds a page that is not what it was ([`feed::Outcome`]), changes nothing
 //!    that readers see. It sets the next try, and is told by `/api/v1/feeds/…`, `/status/…`, the headers of the feed, the

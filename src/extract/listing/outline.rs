@@ -2,7 +2,6 @@
 //! own address looks beside theirs, and what it calls itself.
 
 use ego_tree::NodeId;
-use html5ever::local_name;
 use rustc_hash::FxHashSet;
 use scraper::ElementRef;
 use serde_json::Value;
@@ -11,9 +10,8 @@ use super::address::Told;
 use super::card::Card;
 use super::evidence::number;
 use crate::extract::page::Page;
-use crate::extract::structured::{Metas, json_ld, types};
+use crate::extract::structured::{Metas, item_types, json_ld, types};
 use crate::extract::survey::Survey;
-use crate::extract::text::attribute;
 
 /// The names of what [`of`] gives.
 pub(super) const NAMES: [&str; 9] = [
@@ -27,9 +25,6 @@ pub(super) const NAMES: [&str; 9] = [
     "called_article",
     "called_thread",
 ];
-
-/// The most elements whose `itemtype` is read.
-const MOST_TYPED: usize = 200;
 
 /// The fewest characters of a paragraph of running text.
 const PROSE_CHARS: usize = 100;
@@ -71,14 +66,7 @@ pub(super) fn calls_itself_an_article(page: &Page) -> bool {
 fn calls_itself_a_thread(page: &Page) -> bool {
     let is_thread = |name: &str| matches!(name, "QAPage" | "DiscussionForumPosting");
     let stated = json_ld(page).iter().filter(|node| types(node).any(is_thread)).count();
-    let marked = page
-        .elements()
-        .filter_map(|element| attribute(element, &local_name!("itemtype")))
-        .take(MOST_TYPED)
-        .filter(|names| {
-            names.split_ascii_whitespace().any(|name| name.rsplit('/').next().is_some_and(is_thread))
-        })
-        .count();
+    let marked = item_types(page).filter(|name| is_thread(name)).count();
     stated == 1 || marked == 1
 }
 

@@ -16,6 +16,18 @@ pub fn microdata(page: &Page, itemprop: &str) -> Vec<String> {
         .collect()
 }
 
+/// The most elements whose `itemtype` is read.
+const MOST_TYPED: usize = 200;
+
+/// The names of the types of a page's items, without their vocabulary, in the order of the page.
+pub fn item_types(page: &Page) -> impl Iterator<Item = &str> {
+    page.elements()
+        .filter_map(|element| attribute(element, &local_name!("itemtype")))
+        .take(MOST_TYPED)
+        .flat_map(str::split_ascii_whitespace)
+        .map(|name| name.trim_end_matches('/').rsplit(['/', ':']).next().unwrap_or(name))
+}
+
 fn names(element: ElementRef<'_>, itemprop: &str) -> bool {
     attribute(element, &local_name!("itemprop"))
         .is_some_and(|names| names.split_ascii_whitespace().any(|name| name.eq_ignore_ascii_case(itemprop)))

@@ -11,5 +11,5 @@ mod microformat;
 pub use embedded::{embedded_json, script_states};
 pub use json_ld::{json_ld, strings, types};
 pub use meta::{Metas, meta};
-pub use microdata::microdata;
+pub use microdata::{item_types, microdata};
 pub use microformat::{PostMarkup, post_markup};

@@ -7,8 +7,7 @@ use html5ever::local_name;
 use super::words::split_words;
 use crate::extract::article::metadata::Metadata;
 use crate::extract::page::Page;
-use crate::extract::structured::{Metas, json_ld, types};
-use crate::extract::text::attribute;
+use crate::extract::structured::{Metas, item_types, json_ld, types};
 
 /// How much speaks for each kind. A point is a weak sign, three are a statement.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -23,8 +22,6 @@ pub(super) struct Signs {
     pub service: u32,
 }
 
-/// The most elements whose `itemtype` is read.
-const MOST_TYPED: usize = 200;
 /// Samples of code from which a page looks like a manual.
 const SAMPLES: usize = 3;
 
@@ -93,13 +90,7 @@ impl Signs {
 fn stated_types(page: &Page) -> HashSet<String> {
     let nodes = json_ld(page);
     let of_nodes = nodes.iter().flat_map(types);
-    let of_elements = page
-        .elements()
-        .filter_map(|element| attribute(element, &local_name!("itemtype")))
-        .take(MOST_TYPED)
-        .flat_map(str::split_ascii_whitespace)
-        .map(|name| name.trim_end_matches('/').rsplit(['/', ':']).next().unwrap_or(name));
-    of_nodes.chain(of_elements).map(str::to_owned).collect()
+    of_nodes.chain(item_types(page)).map(str::to_owned).collect()
 }
 
 /// The words in which the page names the program that made it: `generator`, and the class and id of `html` and `body`.
