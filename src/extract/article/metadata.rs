@@ -4,7 +4,7 @@
 //!
 //! | field | sources, best first |
 //! |---|---|
-//! | title | the heading (`h1`, `h2`) that says the same as a stated title; the `h1` that says nearly the same, or the only one that has something of it; JSON-LD `headline`; `og:title`, `twitter:title`, `citation_title`, Parse.ly, Dublin Core; h-entry; `title` |
+//! | title | the heading (`h1`, `h2`) that says the same as a stated title, or as its longest part; the `h1` that says nearly the same, the first that has a good part of it, or the only one that has something of it; JSON-LD `headline`; `og:title`, `twitter:title`, `citation_title`, Parse.ly, Dublin Core; h-entry; `title` |
 //! | authors | what is stated – JSON-LD `author`, `creator`; `author`, Parse.ly, Sailthru, Dublin Core, `citation_author`, `article:author`, Twitter's labels; microdata; h-entry –, unless the byline names another person; whom the page shows near its heading: behind "by", in elements whose class says author, beside a picture of the same name; the same further down; the site itself |
 //! | published | what is stated of the article – JSON-LD `datePublished`, `dateCreated`; `article:published_time` and its relatives; microdata; h-entry –, unless the page shows an earlier day close to its heading and calls it that of the publication, or marks it as a date; JSON-LD of the page as such, if the address or the page shows the same day; the address; what the page shows near its heading |
 //! | modified | JSON-LD `dateModified`; `article:modified_time`, `og:updated_time` and their relatives; microdata; h-entry; what the page shows and calls an update |

@@ -131,7 +131,7 @@ fn on_shown_day(stated: Dated, shown: &[Dated]) -> Dated {
     }
 }
 
-const PUBLISHED_METAS: [&str; 25] = [
+const PUBLISHED_METAS: [&str; 27] = [
     "article:published_time",
     "article:published",
     "og:published_time",
@@ -155,6 +155,8 @@ const PUBLISHED_METAS: [&str; 25] = [
     "publishdate",
     "pubdate",
     "publication_date",
+    "published-date",
+    "published_date",
     "date",
     "article_date_original",
 ];

@@ -80,7 +80,12 @@ impl<'p> Outline<'p> {
     pub(super) fn of(page: &'p Page, heading: Option<NodeId>, title: Option<&str>) -> Self {
         let Read { mut leaves, places, mut range } = walk::read(page, heading);
         if let (None, Some(title)) = (range, title.map(folded)) {
-            let at = leaves.iter().position(|leaf| !leaf.is_alt && folded(&leaf.text) == title);
+            let says = |leaf: &Leaf<'_>| !leaf.is_alt && folded(&leaf.text) == title;
+            // A path of links above the article ends in its title, too.
+            let is_inside =
+                |leaf: &Leaf<'_>| places.get(leaf.place).is_some_and(|place| place.pane.is_some());
+            let inside = leaves.iter().position(|leaf| is_inside(leaf) && says(leaf));
+            let at = inside.or_else(|| leaves.iter().position(says));
             range = at.map(|at| (at, at + 1));
         }
         let first = range.and_then(|(from, _)| leaves.get(from));

@@ -3,7 +3,7 @@
 use std::sync::LazyLock;
 
 use jiff::ToSpan;
-use regex::Regex;
+use regex::{Captures, Regex};
 
 use super::outline::{Leaf, Outline};
 use crate::extract::date::{self, DateContext, DayMonthOrder, ParsedDate, infer_order};
@@ -26,6 +26,8 @@ pub(super) struct ShownDates {
 enum Label {
     Publication,
     Change,
+    /// When somebody joined a board, or a house was founded: a date of no page.
+    Person,
     Nothing,
 }
 
@@ -38,6 +40,10 @@ static LABELS: LazyLock<Regex> = LazyLock::new(|| {
             aktualisiert|geändert|actualizad|actualización|modificad|atualizad|mis\ à\ jour|mise\ à\ jour|modifié|aggiornat|
             bijgewerkt|uppdaterad|oppdatert|opdateret|päivitetty|обновлен|оновлено|güncelle|zaktualizowan|更新|최종수정|수정|
             تحديث|به‌روز
+        )|(?P<person>
+            \bjoined|\bjoin\ date|(?:member|user|customer)\ since|\bregistered|registration|founded|established|
+            registriert|beigetreten|(?:mitglied|dabei)\ seit|inscri(?:t|ption)|registrad|se\ unió|iscritt|lid\ (?:sinds|geworden)|
+            dołączył|rejestracja|зарегистрирован|регистрация|注册(?:时间|日期)|註冊(?:時間|日期)|加入(?:时间|時間|日期)|登録日|가입일
         )|(?P<publication>
             published|posted|publish\ date|publication\ date|^date:|created|written\ on|veröffentlicht|erstellt|publicad|
             publicación|publié|pubblicat|gepubliceerd|publicerad|publisert|udgivet|julkaistu|opublikowan|опубликован|
@@ -124,7 +130,7 @@ fn dated(outline: &Outline<'_>, position: usize, parsed: ParsedDate) -> Dated {
 fn readings(outline: &Outline<'_>, position: usize, context: &DateContext<'_>) -> Vec<(ParsedDate, Label)> {
     let mut found = read(outline, position, context);
     let last = context.now.checked_add(AHEAD.hours()).unwrap_or(context.now);
-    found.retain(|(parsed, _)| parsed.moment.timestamp() <= last);
+    found.retain(|(parsed, label)| parsed.moment.timestamp() <= last && *label != Label::Person);
     found
 }
 
@@ -160,10 +166,9 @@ fn in_text(
         return Vec::new();
     }
     let mut starts = vec![(0, beside)];
-    starts.extend(LABELS.captures_iter(text).filter_map(|label| {
-        let kind = if label.name("change").is_some() { Label::Change } else { Label::Publication };
-        Some((label.get(0)?.start(), kind))
-    }));
+    starts.extend(
+        LABELS.captures_iter(text).filter_map(|label| Some((label.get(0)?.start(), kind_of(&label)))),
+    );
     let ends = starts.iter().skip(1).map(|(start, _)| *start).chain([text.len()]);
     starts
         .iter()
@@ -217,9 +222,15 @@ fn beside(outline: &Outline<'_>, position: usize, leaf: &Leaf<'_>) -> Label {
 
 /// What the last word for it in a text calls the date behind it.
 fn label_of(text: &str) -> Label {
-    LABELS.captures_iter(text).last().map_or(Label::Nothing, |label| {
-        if label.name("change").is_some() { Label::Change } else { Label::Publication }
-    })
+    LABELS.captures_iter(text).last().map_or(Label::Nothing, |label| kind_of(&label))
+}
+
+fn kind_of(label: &Captures<'_>) -> Label {
+    match () {
+        () if label.name("change").is_some() => Label::Change,
+        () if label.name("person").is_some() => Label::Person,
+        () => Label::Publication,
+    }
 }
 
 /// Whether day or month comes first: what a date of the page proves, else what the language says together with the

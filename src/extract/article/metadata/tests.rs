@@ -1,4 +1,5 @@
 mod days;
+mod headings;
 
 use jiff::tz::TimeZone;
 use rstest::rstest;

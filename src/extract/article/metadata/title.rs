@@ -14,7 +14,7 @@ use crate::extract::text::{attribute, is_hidden, text_of, word_count};
 /// The title, and what led to it.
 pub(super) struct FoundTitle {
     pub title: Found<String>,
-    /// The element that shows it.
+    /// The element that shows it, or nearly it, above the article: what stands around it speaks of the article.
     pub heading: Option<NodeId>,
     /// Every title that was seen, best first.
     pub seen: Vec<(String, Source)>,
@@ -31,10 +31,11 @@ pub(super) fn find(readings: &Readings<'_>, site_name: Option<&str>) -> FoundTit
     let heading = shown(&seen, &headings);
     let first = || headings.iter().find(|heading| heading.is_first);
     let chosen = heading.or_else(|| seen.is_empty().then(first)?);
+    let anchor = heading.map(|heading| above(heading, &seen, &headings).id);
     let shown = chosen.map(|heading| (heading.title(&seen, site_name, host), Source::Heading));
     let title = shown.clone().or_else(|| seen.first().cloned());
     seen.splice(0..0, shown);
-    FoundTitle { title, heading: heading.map(|heading| heading.id), seen }
+    FoundTitle { title, heading: anchor, seen }
 }
 
 /// A heading of the page.
@@ -64,33 +65,68 @@ impl Heading {
     }
 }
 
-/// The heading that shows the title: one that says the same as a stated title, or else one of the first level that says
-/// nearly the same, or the only one if it has something of it.
+/// The heading that shows the title: one that says the same as a stated title, or as the most of it, or else one of the first
+/// level that says nearly the same, or the only one if it has something of it.
 fn shown<'h>(stated: &[(String, Source)], headings: &'h [Heading]) -> Option<&'h Heading> {
-    let titles = stated.iter().map(|(title, _)| folded(title)).collect::<HashSet<_>>();
-    let same = |heading: &&Heading| titles.contains(&folded(&heading.text));
+    let all = || stated.iter().map(|(title, _)| title.as_str());
+    let titles = all().map(folded).collect::<HashSet<_>>();
+    let parts = all().map(|title| folded(longest_part(title))).collect::<HashSet<_>>();
     let first_level = || headings.iter().filter(|heading| heading.is_first);
-    if let Some(same) = first_level().find(same).or_else(|| headings.iter().find(same)) {
-        return Some(same);
-    }
-    let (agreement, best) = first_level()
-        .map(|heading| {
-            let agreement = stated.iter().map(|(title, _)| agreement(&heading.text, title)).max();
-            (agreement.unwrap_or_default(), heading)
+    [titles, parts]
+        .iter()
+        .find_map(|texts| {
+            let same = |heading: &&Heading| texts.contains(&folded(&heading.text));
+            first_level().find(same).or_else(|| headings.iter().find(same))
         })
-        // The first of equals, since a page repeats its title further down rather than further up.
-        .rev()
-        .max_by_key(|(agreement, _)| *agreement)?;
-    let is_only = first_level().nth(1).is_none() && best.text.chars().count() >= SHORTEST;
-    // What all sources say in so few words is the name of the site, and no title that a longer heading leaves unsaid.
-    let names_site = stated.iter().all(|(title, _)| word_count(title) <= NAME_WORDS)
-        && word_count(&best.text) > NAME_WORDS;
-    (agreement >= AGREEING || (is_only && (agreement >= RELATED || names_site))).then_some(best)
+        .or_else(|| alike(stated, headings))
 }
 
-/// Per cent of the words of the shorter title that the other must hold as well.
+/// The heading of the first level that says nearly the same as a stated title, or the first if it has a good part of it, or the
+/// only one if it has something of it.
+fn alike<'h>(stated: &[(String, Source)], headings: &'h [Heading]) -> Option<&'h Heading> {
+    let agreement = |heading: &Heading| {
+        stated.iter().map(|(title, _)| agreement(&heading.text, title)).max().unwrap_or_default()
+    };
+    let mut first_level =
+        headings.iter().filter(|heading| heading.is_first).map(|heading| (agreement(heading), heading));
+    // The first of equals, since a page repeats its title further down rather than further up.
+    let best = first_level.clone().rev().max_by_key(|(agreement, _)| *agreement)?;
+    if best.0 >= AGREEING {
+        return Some(best.1);
+    }
+    let (agreement, first) = first_level.next()?;
+    let is_only = first_level.next().is_none();
+    // What all sources say in so few words is the name of the site, and no title that a longer heading leaves unsaid.
+    let names_site = stated.iter().all(|(title, _)| word_count(title) <= NAME_WORDS)
+        && word_count(&first.text) > NAME_WORDS;
+    let least = if is_only { RELATED } else { PARTLY };
+    let is_title = agreement >= least || (is_only && names_site);
+    (is_title && first.text.chars().count() >= SHORTEST).then_some(first)
+}
+
+/// The heading of the first level further up that says nearly the same as one below it, where there is one: a section of the
+/// article, or of its comments, may bear the very title that the page states, and the heading of the page some other words.
+fn above<'h>(heading: &'h Heading, stated: &[(String, Source)], headings: &'h [Heading]) -> &'h Heading {
+    let above = headings.iter().take_while(|other| other.id != heading.id);
+    let is_below = !heading.is_first && above.clone().any(|other| other.is_first);
+    alike(stated, headings)
+        .filter(|alike| is_below && above.clone().any(|other| other.id == alike.id))
+        .unwrap_or(heading)
+}
+
+/// The longest of the parts into which separators part a title.
+fn longest_part(title: &str) -> &str {
+    let parts = SEPARATORS.iter().fold(vec![title], |parts, separator| {
+        parts.into_iter().flat_map(|part| part.split(separator)).collect()
+    });
+    parts.into_iter().max_by_key(|part| part.chars().count()).unwrap_or(title)
+}
+
+/// Per cent of the letters of the shorter title that words of the other must hold as well.
 const AGREEING: usize = 60;
-/// Per cent of common words from which the only heading is the title in other words.
+/// Per cent of common letters from which the first heading is the title in other words …
+const PARTLY: usize = 40;
+/// … and the only one.
 const RELATED: usize = 20;
 /// The most words of a title that may name nothing but the site.
 const NAME_WORDS: usize = 3;
@@ -101,7 +137,7 @@ const SITE_NAME_WORDS: usize = 4;
 
 /// A longer heading is a lead, in characters.
 const LONGEST: usize = 200;
-/// How many headings are looked at.
+/// How many headings are looked at, of those of the first level and of the others: large menus are full of the latter.
 const MOST_HEADINGS: usize = 60;
 
 fn stated(readings: &Readings<'_>) -> impl Iterator<Item = (String, Source)> {
@@ -129,19 +165,21 @@ fn headings(readings: &Readings<'_>, site_name: Option<&str>) -> Vec<Heading> {
     let mut seen = HashSet::new();
     let title = readings.page.title();
     let own = own_paths(readings);
+    let mut counts = [0; 2];
     readings
         .page
         .elements()
         .filter(|element| is_heading(*element))
-        .take(MOST_HEADINGS)
+        .filter(|heading| {
+            let [first, other] = &mut counts;
+            let count = if is_first(*heading) { first } else { other };
+            *count += 1;
+            *count <= MOST_HEADINGS
+        })
         .filter(|heading| {
             is_short(*heading, LONGEST) && !is_in_frame(*heading) && !leads_away(*heading, readings, &own)
         })
-        .map(|heading| Heading {
-            text: text_of(heading),
-            id: heading.id(),
-            is_first: heading.value().name() != "h2",
-        })
+        .map(|heading| Heading { text: text_of(heading), id: heading.id(), is_first: is_first(heading) })
         .filter(|heading| !heading.text.is_empty())
         .filter(|heading| site_name.is_none_or(|site| folded(site) != folded(&heading.text)))
         .filter(|heading| !title.as_deref().is_some_and(|title| ends_in_site(title, &heading.text)))
@@ -153,6 +191,11 @@ fn is_heading(element: ElementRef<'_>) -> bool {
     matches!(element.value().name.local, local_name!("h1") | local_name!("h2"))
         || attribute(element, &local_name!("itemprop"))
             .is_some_and(|names| names.split_ascii_whitespace().any(|name| name == "headline"))
+}
+
+/// Whether a heading is of the first level, or marked as the headline.
+fn is_first(heading: ElementRef<'_>) -> bool {
+    heading.value().name.local != local_name!("h2")
 }
 
 /// Whether a heading is what the `title` element appends to a longer title.
@@ -169,19 +212,19 @@ fn is_in_frame(heading: ElementRef<'_>) -> bool {
     })
 }
 
-/// Whether a heading leads to another page: it is the name of the site, or the title of another article.
+/// Whether a heading leads to other pages alone: it is the name of the site, or the title of another article.
 fn leads_away(heading: ElementRef<'_>, readings: &Readings<'_>, own: &[String]) -> bool {
-    let is_other = |link: ElementRef<'_>| {
-        link.attr("href")
-            .filter(|href| !href.starts_with('#'))
-            .and_then(|href| readings.page.base().join(href).ok())
-            .is_some_and(|url| !own.iter().any(|own| own == path_of(&url)))
+    let is_own = |link: ElementRef<'_>| {
+        let url = link.attr("href").filter(|href| !href.starts_with('#'))?;
+        let url = readings.page.base().join(url).ok()?;
+        Some(own.iter().any(|own| own == path_of(&url)))
     };
-    readings.page.url().path() != "/"
-        && heading
-            .descendent_elements()
-            .chain(heading.parent().and_then(ElementRef::wrap))
-            .any(|element| element.value().name() == "a" && is_other(element))
+    if readings.page.url().path() == "/" {
+        return false;
+    }
+    let around = heading.descendent_elements().chain(heading.parent().and_then(ElementRef::wrap));
+    let mut links = around.filter(|element| element.value().name() == "a").filter_map(is_own).peekable();
+    links.peek().is_some() && !links.any(|is_own| is_own)
 }
 
 /// The paths of the page, as it was read and as it names itself.
@@ -196,7 +239,8 @@ fn path_of(url: &Url) -> &str {
     url.path().trim_end_matches('/')
 }
 
-/// How many per cent of the words of the shorter text stand in the other as well.
+/// How many per cent of the letters of the shorter text stand in words of the other as well: what two texts have in common tells
+/// the more, the longer it is.
 fn agreement(left: &str, right: &str) -> usize {
     let words = |text: &str| {
         text.split(|character: char| !character.is_alphanumeric())
@@ -205,8 +249,10 @@ fn agreement(left: &str, right: &str) -> usize {
             .collect::<HashSet<_>>()
     };
     let (left, right) = (words(left), words(right));
-    let common = left.intersection(&right).count();
-    common * 100 / left.len().min(right.len()).max(1)
+    let letters =
+        |words: &mut dyn Iterator<Item = &String>| words.map(|word| word.chars().count()).sum::<usize>();
+    let common = letters(&mut left.intersection(&right));
+    common * 100 / letters(&mut left.iter()).min(letters(&mut right.iter())).max(1)
 }
 
 /// Drops the name of the site from either end, where a sign parts it from the title.
