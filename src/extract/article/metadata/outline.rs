@@ -59,6 +59,8 @@ pub(super) struct Hints {
 #[derive(Debug, Default)]
 pub(super) struct Outline<'p> {
     leaves: Vec<Leaf<'p>>,
+    /// What was left out.
+    beside: Vec<Leaf<'p>>,
     /// The first leaf of the heading and the one behind its last.
     heading: Option<(usize, usize)>,
 }
@@ -107,17 +109,22 @@ impl<'p> Outline<'p> {
             let count = |end: usize| leaves.iter().take(end).filter(|leaf| of(leaf).0).count();
             (count(from), count(to))
         });
-        leaves.retain_mut(|leaf| {
-            let (is_kept, is_beside, hints) = of(leaf);
+        for leaf in &mut leaves {
+            let (_, is_beside, hints) = of(leaf);
             (leaf.hints, leaf.is_beside_heading) = (hints, is_beside);
-            is_kept
-        });
-        Self { leaves, heading }
+        }
+        let (leaves, beside) = leaves.into_iter().partition(|leaf| of(leaf).0);
+        Self { leaves, beside, heading }
     }
 
     /// Every leaf outside of frames, lists and comments.
     pub(super) fn leaves(&self) -> &[Leaf<'p>] {
         &self.leaves
+    }
+
+    /// The leaves of frames, lists and comments, in the order of the page.
+    pub(super) fn beside(&self) -> &[Leaf<'p>] {
+        &self.beside
     }
 
     /// The position of the first leaf of the heading.

@@ -66,6 +66,8 @@ const SOON: usize = 60;
 const LINES_TO_LABEL: usize = 5;
 /// How far ahead of now a page may date itself, in hours: its zone may be ahead, and what is printed tomorrow is out today.
 const AHEAD: i64 = 48;
+/// The most words of the title of a date in a side column.
+const TITLE_WORDS: usize = 3;
 /// How many texts that promise a date are read further away from the heading.
 const MOST_FAR: usize = 60;
 
@@ -88,7 +90,26 @@ pub(super) fn shown(outline: &Outline<'_>, context: &DateContext<'_>) -> ShownDa
     if found.published.is_none() && found.modified.is_none() {
         found.published = far(outline, context);
     }
+    found.published = found.published.or_else(|| in_column(outline, context));
     found
+}
+
+/// The date that a side column has under a title which calls it that of the publication, and nothing else: articles have their
+/// facts there. Where several days have such titles, they are those of other articles.
+fn in_column(outline: &Outline<'_>, context: &DateContext<'_>) -> Option<Dated> {
+    let mut found = outline.beside().array_windows().filter_map(|[title, date]| {
+        let is_title = title.text.split_whitespace().count() <= TITLE_WORDS
+            && title.line != date.line
+            && !title.text.contains(char::is_numeric)
+            && label_of(&title.text) == Label::Publication;
+        let text = date.datetime.unwrap_or(&date.text);
+        let parsed =
+            is_title.then(|| date::parse(text, context)).flatten().filter(|parsed| !parsed.relative)?;
+        Some(dated_of(date, parsed))
+    });
+    let first = found.next()?;
+    let day = |dated: &Dated| dated.moment.zoned().date();
+    found.all(|other| day(&other) == day(&first)).then_some(first)
 }
 
 /// The date below the heading and its surroundings that is called that of the publication, or that is the only one; of
@@ -122,16 +143,24 @@ fn far(outline: &Outline<'_>, context: &DateContext<'_>) -> Option<Dated> {
 }
 
 fn dated(outline: &Outline<'_>, position: usize, parsed: ParsedDate) -> Dated {
-    let is_time = outline.leaves().get(position).is_some_and(|leaf| leaf.datetime.is_some());
-    parsed.dated(if is_time { DateSource::TimeElement } else { DateSource::Text })
+    let leaf = outline.leaves().get(position);
+    leaf.map_or_else(|| parsed.dated(DateSource::Text), |leaf| dated_of(leaf, parsed))
+}
+
+fn dated_of(leaf: &Leaf<'_>, parsed: ParsedDate) -> Dated {
+    parsed.dated(if leaf.datetime.is_some() { DateSource::TimeElement } else { DateSource::Text })
 }
 
 /// The dates in a leaf, else in the line that it begins, and what they are called. Days to come are those of events.
 fn readings(outline: &Outline<'_>, position: usize, context: &DateContext<'_>) -> Vec<(ParsedDate, Label)> {
     let mut found = read(outline, position, context);
-    let last = context.now.checked_add(AHEAD.hours()).unwrap_or(context.now);
-    found.retain(|(parsed, label)| parsed.moment.timestamp() <= last && *label != Label::Person);
+    found.retain(|(parsed, label)| !is_to_come(parsed, context) && *label != Label::Person);
     found
+}
+
+fn is_to_come(parsed: &ParsedDate, context: &DateContext<'_>) -> bool {
+    let last = context.now.checked_add(AHEAD.hours()).unwrap_or(context.now);
+    parsed.moment.timestamp() > last
 }
 
 fn read(outline: &Outline<'_>, position: usize, context: &DateContext<'_>) -> Vec<(ParsedDate, Label)> {

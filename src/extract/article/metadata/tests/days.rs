@@ -62,3 +62,16 @@ fn names_without_spaces_are_authors_behind_their_label() {
     }
     assert_eq!(gathered("<h1>כותרת</h1><div>מאת: דנה כהן</div>").authors, ["דנה כהן"]);
 }
+
+#[test]
+fn a_side_column_may_have_the_facts_of_the_article() {
+    let column = |facts: &str| {
+        published(&format!("<main><h1>Title</h1><p>Text.</p></main><aside class=sidebar>{facts}</aside>"))
+    };
+    let fact = "<h3>Published</h3><p><time datetime=2024-03-05T12:00:00Z>5 March 2024</time></p>";
+    assert_eq!(column(fact).as_deref(), Some("2024-03-05T12:00:00+00:00"));
+    let comment = "<p>Published by Ann Lee</p><p>5 March 2024</p>";
+    assert_eq!(column(comment), None);
+    let others = "<b>Published</b><p>5 March 2024</p><b>Published</b><p>4 March 2024</p>";
+    assert_eq!(column(others), None);
+}
