@@ -1,19 +1,32 @@
 //! Microdata (HTML §5): `itemprop` and its values. RDFa's `property` on visible elements reads the same way.
 
+use ego_tree::NodeId;
 use html5ever::local_name;
 use scraper::ElementRef;
 
 use crate::extract::page::Page;
 use crate::extract::text::{attribute, collapse, text_of};
 
-/// The values of every element whose `itemprop` names the property, in the order of the page. An item's value is its
-/// `name`.
+/// The values of a property of the first item that has it, in the order of the page: further items are comments, and other
+/// articles. The value that is an item is its `name`.
 pub fn microdata(page: &Page, itemprop: &str) -> Vec<String> {
-    page.properties()
-        .filter(|element| names(*element, itemprop))
+    let mut named = page.properties().filter(|element| names(*element, itemprop)).peekable();
+    let first = named.peek().map(|element| item_of(*element));
+    named
+        .filter(|element| Some(item_of(*element)) == first)
         .map(value_of)
         .filter(|value| !value.is_empty())
         .collect()
+}
+
+/// The item whose property an element is, or the `article` around it, for those that forget to say that they are items; none for
+/// one of neither.
+fn item_of(element: ElementRef<'_>) -> Option<NodeId> {
+    let is_item = |around: &ElementRef<'_>| {
+        around.value().name.local == local_name!("article")
+            || attribute(*around, &local_name!("itemscope")).is_some()
+    };
+    element.ancestors().filter_map(ElementRef::wrap).find(is_item).map(|item| item.id())
 }
 
 /// The most elements whose `itemtype` is read.
@@ -73,5 +86,20 @@ mod tests {
         assert_eq!(microdata(&page, "datePublished"), ["2024-05-01"]);
         assert_eq!(microdata(&page, "dateModified"), ["2024-05-02"]);
         assert_eq!(microdata(&page, "keywords"), ["a, b"]);
+    }
+
+    #[test]
+    fn a_property_is_that_of_the_first_item_that_has_it() {
+        let author =
+            |name: &str| format!("<span itemprop=author itemscope><b itemprop=name>{name}</b></span>");
+        let html = format!(
+            "<article itemscope>{}{}<div itemprop=comment itemscope>{}</div></article><article>{}</article>",
+            author("Ann Lee"),
+            author("Bo Ray"),
+            author("Cy Dow"),
+            author("Di Fox")
+        );
+        let page = Page::parse(&html, &url::Url::parse("https://news.example/").unwrap()).unwrap();
+        assert_eq!(microdata(&page, "author"), ["Ann Lee", "Bo Ray"]);
     }
 }
