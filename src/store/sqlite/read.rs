@@ -97,7 +97,10 @@ pub(super) fn tombstones(connection: &Connection, ids: Vec<ItemId>) -> Result<Ve
     Ok(found)
 }
 
-/// The newest items of these feeds, each once.
+/// The most bytes that the bodies of the newest items have together, as HTML and as text: four times what a document carries.
+const MOST_BODIES: usize = 64 << 20;
+
+/// The newest items of these feeds, each once; those behind [`MOST_BODIES`] without their bodies.
 pub(super) fn newest(
     connection: &mut Connection,
     feeds: &[FeedKey],
@@ -105,7 +108,20 @@ pub(super) fn newest(
 ) -> Result<Vec<StoredItem>, Fault> {
     let snapshot = connection.transaction()?;
     let places = newest_of(&snapshot, feeds, limit)?;
-    places.into_iter().filter_map(|place| stored_item(&snapshot, place.item).transpose()).collect()
+    let mut room = MOST_BODIES;
+    let stored = places.into_iter().filter_map(|place| stored_item(&snapshot, place.item).transpose());
+    stored.map(|stored| Ok(within(stored?, &mut room))).collect()
+}
+
+/// An item without its body, where that has no room among those read before it.
+fn within(mut stored: StoredItem, room: &mut usize) -> StoredItem {
+    let item = &mut stored.item;
+    let bytes = [&item.content_html, &item.content_text].into_iter().flatten().map(String::len).sum();
+    match room.checked_sub(bytes) {
+        Some(left) => *room = left,
+        None => (item.content_html, item.content_text, item.partial) = (None, None, true),
+    }
+    stored
 }
 
 /// The places of the newest items of these feeds, each item once. What is among the newest of all is among the newest of

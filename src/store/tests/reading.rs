@@ -187,3 +187,23 @@ async fn what_stood_on_the_page_last_is_known_apart_from_what_has_left_it(
     assert_eq!(last, expected);
     assert_eq!(store.last_listed(&feed("none")).await.unwrap(), []);
 }
+
+#[tokio::test]
+async fn the_newest_items_come_with_so_many_bodies_as_memory_has_room_for() {
+    let store = opened(Kind::Memory).await;
+    let large = |at: u32| {
+        let mut large = stored(&format!("item {at:02}"), i64::from(100 - at));
+        large.item.content_html = Some("a".repeat(4 << 20));
+        large.item.partial = false;
+        large
+    };
+    store.save_refresh(refresh("news", (0..18).map(large).collect(), 200)).await.unwrap();
+
+    let found = store.feed_items(&feed("news"), 100).await.unwrap();
+
+    let bodies = |stored: &&StoredItem| stored.item.content_html.is_some();
+    assert_eq!(found.len(), 18);
+    assert_eq!(found.iter().take_while(bodies).count(), 16);
+    assert_eq!(found.iter().filter(|stored| stored.item.partial).count(), 2);
+    assert!(store.items(&[id("item 17")]).await.unwrap().iter().all(|stored| bodies(&stored)));
+}
