@@ -36,7 +36,7 @@ enum Label {
 static LABELS: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(
         r"(?ix)(?P<change>
-            updated|modified|last\ (?:edited|reviewed|changed|checked)|reviewed\ on|fact\ checked|latest\ update|update:|
+            updated|modified|last\ (?:edited|changed|checked)|\breviewed\b|fact\ checked|latest\ update|update:|
             aktualisiert|geändert|actualizad|actualización|modificad|atualizad|mis\ à\ jour|mise\ à\ jour|modifié|aggiornat|
             bijgewerkt|uppdaterad|oppdatert|opdateret|päivitetty|обновлен|оновлено|güncelle|zaktualizowan|更新|최종수정|수정|
             تحديث|به‌روز
@@ -60,6 +60,8 @@ const LONGEST_LINE: usize = 160;
 const LONGEST_LABEL: usize = 40;
 /// The longest line that is read further away from the heading, in characters.
 const LONGEST_FAR: usize = 80;
+/// The longest word between a label and its date, in characters.
+const JOINT: usize = 3;
 /// How far behind its label a date stands where no class promises it, in characters.
 const SOON: usize = 60;
 /// How many bounds of blocks may part a label from its date.
@@ -237,15 +239,19 @@ fn names_year(text: &str, found: ParsedDate) -> bool {
     text.contains(is_foreign) || text.split(|letter: char| !letter.is_ascii_digit()).any(is_year)
 }
 
-/// What the short text before a leaf calls its date, or its class.
+/// What the short text before a leaf calls its date, or its class. Between them may stand a word such as "on" by itself.
 fn beside(outline: &Outline<'_>, position: usize, leaf: &Leaf<'_>) -> Label {
-    let before = position.checked_sub(1).and_then(|before| outline.leaves().get(before));
+    let before = outline.leaves().get(..position).unwrap_or_default().iter().rev();
     let label = before
+        .skip_while(|before| before.line == leaf.line && before.text.chars().count() <= JOINT)
+        .take(1)
         .filter(|before| before.line + LINES_TO_LABEL > leaf.line)
         .filter(|before| {
             before.text.chars().count() <= LONGEST_LABEL && !before.text.contains(char::is_numeric)
         })
-        .map_or(Label::Nothing, |before| label_of(&before.text));
+        .map(|before| label_of(&before.text))
+        .next()
+        .unwrap_or(Label::Nothing);
     if label == Label::Nothing && leaf.hints.change { Label::Change } else { label }
 }
 

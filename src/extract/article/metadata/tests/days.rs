@@ -75,3 +75,14 @@ fn a_side_column_may_have_the_facts_of_the_article() {
     let others = "<b>Published</b><p>5 March 2024</p><b>Published</b><p>4 March 2024</p>";
     assert_eq!(column(others), None);
 }
+
+#[rstest]
+#[case::in_pieces("<p><span>Last Updated</span> <span>on</span> <span>Feb 27, 2024</span></p>")]
+#[case::by_whom("<p>Medically reviewed by Ann Lee on Feb 27, 2024</p>")]
+fn words_for_a_change_are_seen_before_its_day(#[case] line: &str) {
+    let found = gathered(&format!("<h1>Title</h1>{line}"));
+    assert_eq!(found.published.filter(|dated| dated.source != DateSource::Url), None, "{line}");
+    assert_eq!(found.modified, None, "the day of the address is later: {line}");
+    let found = gathered_at("https://www.daily.example/", &format!("<h1>Title</h1>{line}"));
+    assert!(found.modified.is_some(), "{line}");
+}
