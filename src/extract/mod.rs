@@ -17,6 +17,7 @@ pub mod rule;
 pub mod sanitize;
 pub mod stand_in;
 pub mod structured;
+mod surrogates;
 mod survey;
 pub mod syndication;
 pub mod text;

@@ -6,6 +6,7 @@ use scraper::Selector;
 use serde_json::Value;
 
 use crate::extract::page::{Page, selector};
+use crate::extract::surrogates;
 
 /// The JSON in the first element that the selector matches and that holds any: the whole content, or what a script
 /// assigns (`window.__STATE__ = {…};`).
@@ -68,7 +69,8 @@ fn value_at(values: &[Value], place: usize, depth: usize, left: &mut usize) -> V
 static SCRIPTS: LazyLock<Selector> = LazyLock::new(|| selector("script:not([src])"));
 
 fn read(text: &str) -> Option<Value> {
-    let text = text.trim();
+    let text = surrogates::mended(text.trim());
+    let text = &*text;
     if let Ok(value) = serde_json::from_str(text) {
         return Some(value);
     }
@@ -80,7 +82,7 @@ fn read(text: &str) -> Option<Value> {
         .find_map(|rest| {
             if let Some(quoted) = rest.strip_prefix("JSON.parse(") {
                 let text = first_value(quoted.trim_start())?;
-                return serde_json::from_str(text.as_str()?).ok();
+                return serde_json::from_str(&surrogates::mended(text.as_str()?)).ok();
             }
             rest.starts_with(['{', '[']).then(|| first_value(rest)).flatten()
         })

@@ -7,6 +7,7 @@ use regex::Regex;
 use serde_json::{Map, Value};
 
 use crate::extract::page::Page;
+use crate::extract::surrogates;
 use crate::extract::text::attribute;
 
 /// The deepest chain of nodes inside nodes that is followed.
@@ -29,6 +30,7 @@ fn read(page: &Page) -> Vec<Value> {
             continue;
         }
         let text = block.text().collect::<String>();
+        let text = surrogates::mended(&text);
         match parse(&text) {
             Some(value) => flatten(value, 0, &mut nodes),
             None => nodes.extend(salvaged(&text)),
@@ -194,6 +196,7 @@ mod tests {
             "//<![CDATA[\n{\"@type\":\"Article\"}\n//]]>",
             "<![CDATA[ [{\"@type\":\"Article\"},] ]]>",
             "{\"@type\":\"Article\"};",
+            "{\"@type\":\"Article\",\"description\":\"cut \\ud83d\"}",
         ] {
             assert_eq!(names(block), ["Article"], "{block}");
         }

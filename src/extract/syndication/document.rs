@@ -10,6 +10,7 @@ use super::kind::{Kind, without_declaration};
 use super::{feed, sitemap};
 use crate::extract::date::DateContext;
 use crate::extract::listing::ListingLimits;
+use crate::extract::surrogates;
 use crate::model::{Article, Entry, Skip, SkipReason, normalise_link};
 use crate::site::Site;
 
@@ -76,7 +77,8 @@ pub fn read(
     let context = DateContext { now, zone: &zone, language, order: None };
     let text = without_declaration(text);
     let document = match kind {
-        Kind::Feed | Kind::JsonFeed => feed::read(text, url, &context),
+        Kind::Feed => feed::read(text, url, &context),
+        Kind::JsonFeed => feed::read(&surrogates::mended(text), url, &context),
         Kind::Sitemap | Kind::SitemapIndex => sitemap::read(text, url, &context),
     };
     Some(document.map(|document| (kind, tidy(document, limits))))

@@ -116,6 +116,9 @@ fn a_text_that_ends_with_its_own_title_as_a_link_is_whole() {
     "<feed xmlns='http://www.w3.org/2005/Atom'><title>T</title><link href='/'/><id>t</id><updated>2026-04-01T00:00:00Z</updated><entry><title>A</title><link href='/a'/><id>a</id><updated>2026-04-01T00:00:00Z</updated></entry></feed>"
 )]
 #[case::json_feed(r#"{"version": "https://jsonfeed.org/version/1.1", "title": "T", "home_page_url": "https://gazette.example/", "items": [{"id": "a", "url": "https://gazette.example/a", "title": "A", "content_text": "b"}]}"#)]
+#[case::json_feed_with_half_a_character(
+    r#"{"version": "https://jsonfeed.org/version/1.1", "title": "T", "home_page_url": "https://gazette.example/", "items": [{"id": "a", "url": "https://gazette.example/a", "title": "A", "content_text": "b \ud83d"}]}"#
+)]
 fn every_format_is_read(#[case] text: &str) {
     let document = document(text);
 
