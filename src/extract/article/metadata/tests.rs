@@ -1,5 +1,6 @@
 mod days;
 mod headings;
+mod names;
 
 use jiff::tz::TimeZone;
 use rstest::rstest;
