@@ -8,6 +8,7 @@ mod beside;
 mod blocks;
 mod candidates;
 mod clean;
+mod dateline;
 mod ending;
 mod kind;
 mod label;
