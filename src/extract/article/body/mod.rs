@@ -20,6 +20,7 @@ mod removal;
 mod repeats;
 mod stated;
 mod table;
+mod titled;
 mod wall;
 mod words;
 mod writer;
