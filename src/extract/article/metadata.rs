@@ -22,10 +22,11 @@
 //!   offset in which the page or the address shows it; the moment stays the same.
 //! - A date of first publication is never an update, a date of comments, side columns or other articles, or a day whose
 //!   year nobody gives. A home page has none.
-//! - A heading loses the date, the label or the name of the site around a stated title.
+//! - A heading loses the date, the label or the name of the site around a stated title, and the kicker or the subtitle that
+//!   stand in elements of their own beside it.
 //! - Where a stated name is an account ("annl77") and the page shows a person, or the byline gives somebody else, the page
-//!   is right; one who reviewed or edited is no author. The name of the site or of its team is believed where the page
-//!   shows it near the heading, and beside no person.
+//!   is right; one who reviewed or edited is no author. Where the page shows more authors than it states, and those too, all
+//!   are. The name of the site or of its team is believed where the page shows it near the heading, and beside no person.
 
 mod address;
 mod authors;

@@ -1,94 +1,4 @@
-//! The words of bylines.
-
-use std::sync::LazyLock;
-
-use regex::Regex;
-
-/// What parts the names of a byline.
-#[expect(clippy::expect_used, reason = "the pattern is a constant, and the tests compile it")]
-pub(super) static PARTS: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(?i)\s*[,;/|\n·•&+،、،]\s*|\s+(?:and|with|und|y|e|et|en|og|och|и|та|i|و)\s+|\s+و(?:\s+|$)|\s+[-–—]\s+")
-        .expect("the pattern is valid")
-});
-
-/// What stands before the name of somebody who helped.
-#[expect(clippy::expect_used, reason = "the pattern is a constant, and the tests compile it")]
-pub(super) static HELPER: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(
-        r"(?i)(?-u:\b)(?:review\w*|edit(?:ed|ing)|check\w*|verified|approved|translated|published|updated|illustrat\w+|photo\w*|presented|sponsored|powered)(?:\s+\w+)?\s+by(?-u:\b)",
-    )
-    .expect("the pattern is valid")
-});
-
-/// What a byline begins with.
-#[expect(clippy::expect_used, reason = "the pattern is a constant, and the tests compile it")]
-pub(super) static PREFIX: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(
-        r"(?ix)^(?:
-            (?:(?:article|story|post|words|text|photos?|report|recipe|review|guide|an?\ article)\s+(?:and\s+(?:photos?|text)\s+)?)?
-            (?:(?:originally\s+)?(?:written|authored|posted|published|reported|edited|reviewed|medically\ reviewed|contributed|created|compiled)\s+)?by\b
-            |about\ the\ author\b|post\ author\b|authors?\s*[:：]|author\s+(?:is\s+)?|written\s*[:：]
-            |מאת\b|por\b|par\b|von\b|di\b|door\b|av\b|af\b|autore?s?\s*:|auteur\s*:|escrito\ por\b|publicado\ por\b|redacción\s*:
-            |текст\s*:|автор\s*:?|autor(?:ka|in)?\s*:|yazan\s*:|oleh\s*:?|penulis\s*:
-            |بقلم|كتب(?:ت)?\s*:?|إعداد\s*:?|المصدر\s*:|نویسنده\s*:
-            |文\s*[/／:：]|作者\s*[:：]?|記者\s*[:：]?|记者\s*[:：]?|撰文\s*[:：]?|기자\s*:
-        )\s*[:：]?\s*",
-    )
-    .expect("the pattern is valid")
-});
-
-/// The first words of ASCII letters of what [`PREFIX`] matches and of the words that stand before a name alone.
-pub(super) const BEGINNINGS: [&str; 49] = [
-    "a",
-    "about",
-    "af",
-    "an",
-    "article",
-    "auteur",
-    "author",
-    "authored",
-    "authors",
-    "autor",
-    "autore",
-    "autores",
-    "autorin",
-    "autorka",
-    "autors",
-    "av",
-    "by",
-    "compiled",
-    "contributed",
-    "created",
-    "di",
-    "door",
-    "edited",
-    "escrito",
-    "guide",
-    "medically",
-    "originally",
-    "par",
-    "penulis",
-    "photo",
-    "photos",
-    "por",
-    "post",
-    "posted",
-    "publicado",
-    "published",
-    "recipe",
-    "redacci",
-    "report",
-    "reported",
-    "review",
-    "reviewed",
-    "story",
-    "text",
-    "von",
-    "words",
-    "written",
-    "yazan",
-    "yazar",
-];
+//! The words of bylines, beside the patterns.
 
 /// Words that make a part of a byline a role, not a name.
 pub(super) const ROLES: [&str; 42] = [
@@ -202,7 +112,7 @@ pub(super) const FIELDS: [&str; 58] = [
 ];
 
 /// Accounts and placeholders that are nobody's name.
-pub(super) const NOBODY: [&str; 38] = [
+pub(super) const NOBODY: [&str; 53] = [
     "written by",
     "posted by",
     "the author",
@@ -241,11 +151,40 @@ pub(super) const NOBODY: [&str; 38] = [
     "wordpress",
     "anonymous",
     "by",
+    "super user",
+    "superuser",
+    "super admin",
+    "superadmin",
+    "super utilisateur",
+    "super usuario",
+    "super benutzer",
+    "site admin",
+    "site administrator",
+    "web admin",
+    "webadmin",
+    "guest contributor",
+    "guest writer",
+    "posted",
+    "contributor",
 ];
 
 /// Names of days, which stand between a name and a date.
-pub(super) const WEEKDAYS: [&str; 7] =
-    ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
+pub(super) const WEEKDAYS: [&str; 14] = [
+    "monday",
+    "tuesday",
+    "wednesday",
+    "thursday",
+    "friday",
+    "saturday",
+    "sunday",
+    "mon",
+    "tue",
+    "wed",
+    "thu",
+    "fri",
+    "sat",
+    "sun",
+];
 
 /// Names of months, which follow a name in many a byline.
 pub(super) const MONTHS: [&str; 23] = [

@@ -33,7 +33,7 @@ pub fn post_markup(page: &Page) -> Option<PostMarkup> {
     };
     Some(PostMarkup {
         title: named(&["p-name", "entry-title"]).map(text_of).find(|text| !text.is_empty()),
-        authors: named(&["p-author", "author"])
+        authors: named(&["p-author", "author", "post-author"])
             .filter(|element| is_author(*element))
             .take(8)
             .map(name_of)
@@ -59,7 +59,7 @@ fn is_entry(element: ElementRef<'_>) -> bool {
     has_class(element, &["h-entry", "hentry"])
 }
 
-/// `p-author`, or an `author` that is a `vcard` or stands in a `byline`.
+/// `p-author`, or an `author` or `post-author` that is a `vcard` or stands in a `byline`.
 fn is_author(element: ElementRef<'_>) -> bool {
     let in_byline =
         || element.ancestors().filter_map(ElementRef::wrap).any(|around| has_class(around, &["byline"]));

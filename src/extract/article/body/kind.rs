@@ -182,7 +182,7 @@ const OFFERS: [&str; 14] = [
     "FAQPage",
     "OfferCatalog",
 ];
-const FORUM_SOFTWARE: [&str; 16] = [
+const FORUM_SOFTWARE: [&str; 19] = [
     "discourse",
     "phpbb",
     "vbulletin",
@@ -199,6 +199,9 @@ const FORUM_SOFTWARE: [&str; 16] = [
     "punbb",
     "invision",
     "bbpress",
+    "discuz",
+    "phpwind",
+    "woltlab",
 ];
 const FORUM_HOSTS: [&str; 9] =
     ["forum", "forums", "community", "boards", "board", "bbs", "discuss", "answers", "discussions"];

@@ -29,7 +29,13 @@ impl Parts {
     /// What a token of a class says; `words` are those of the token.
     pub(in crate::extract::article) fn of(token: &str, words: &[&str]) -> Self {
         let any = |wanted: &[&str]| words.iter().any(|word| wanted.contains(word));
-        let is_whole = matches!(words, [word] if WHOLE.contains(word));
+        let is_number = |word: &str| word.bytes().all(|byte| byte.is_ascii_digit());
+        let is_whole = match words {
+            [word] => WHOLE.contains(word),
+            // The number of the message may follow.
+            [word, number] => is_number(number) && (WHOLE.contains(word) || *word == "msg"),
+            _ => false,
+        };
         let is_message = |pair: &[&str]| match pair {
             [of, part] => MESSAGE_OF.contains(of) && MESSAGE_PARTS.contains(part),
             _ => false,

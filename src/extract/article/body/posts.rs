@@ -249,7 +249,9 @@ fn author_rank(element: ElementRef<'_>, facts: &Facts<'_>) -> Option<u8> {
     if is_link && element.ancestors().filter_map(ElementRef::wrap).take(4).any(in_author) {
         return Some(1);
     }
-    if facts.said(element).parts.author {
+    // A pane of the author holds the name in a block, and beside it others.
+    let is_pane = || facts.figures(element).blocks > usize::from(facts.traits(element).block);
+    if facts.said(element).parts.author && !is_pane() {
         return Some(if is_link { 1 } else { 2 });
     }
     if matches!(property, "author" | "creator") {
@@ -275,7 +277,7 @@ fn date_rank(element: ElementRef<'_>, facts: &Facts<'_>) -> Option<u8> {
         return Some(2);
     }
     let leaf = element.child_elements().next().is_none();
-    (leaf && matches!(value.name(), "a" | "span" | "div" | "p" | "small" | "td") && is_dated(element))
+    (leaf && matches!(value.name(), "a" | "span" | "div" | "p" | "small" | "td" | "em") && is_dated(element))
         .then_some(3)
 }
 

@@ -27,6 +27,7 @@ fn options<'a>(
         removed,
         title,
         authors: &[],
+        days: &[],
         lead: None,
         walled: false,
         kind: PageKind::Article,

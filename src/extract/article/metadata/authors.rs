@@ -5,7 +5,7 @@ use serde_json::Value;
 use super::outline::{Outline, folded};
 use super::shown_authors::{self, Shown};
 use super::{Found, Readings, Source};
-use crate::extract::byline::{begins_byline, is_person, is_site, is_team, names, without_site};
+use crate::extract::byline::{begins_byline, is_degree, is_person, is_site, is_team, names, without_site};
 use crate::extract::structured::{microdata, types};
 
 /// The authors, and all who were seen as such.
@@ -36,10 +36,12 @@ pub(super) fn find(readings: &Readings<'_>, outline: &Outline<'_>, site_name: Op
     if let Some(best) = people.into_iter().next() {
         let agree = best.0.iter().any(|name| shown.iter().any(|shown| is_same(name, shown)));
         let is_account = !best.0.iter().any(|name| is_person(name));
-        let is_better = !shown.is_empty()
-            && (is_labelled || is_account)
+        let are_people = !shown.is_empty()
             && shown.iter().all(|name| is_person(name) && !is_team(name) && !names_site(readings, name));
-        let best = if is_better && !agree { (shown, Source::Class) } else { best };
+        let is_better = are_people && (is_labelled || is_account) && !agree;
+        // Many systems state the first author alone.
+        let is_fuller = are_people && shown.len() > best.0.len() && is_part(&best.0, &shown);
+        let best = if is_better || is_fuller { (shown, Source::Class) } else { best };
         return FoundAuthors { authors: Some(best), seen };
     }
     let further = || Some(persons(shown_authors::further(outline))).filter(|names| !is_site_alone(names));
@@ -104,6 +106,11 @@ fn is_group(readings: &Readings<'_>) -> bool {
 fn is_same(left: &str, right: &str) -> bool {
     let (left, right) = (folded(left), folded(right));
     left.contains(&right) || right.contains(&left)
+}
+
+/// Whether every one of some names is among the others.
+fn is_part(names: &[String], others: &[String]) -> bool {
+    names.iter().all(|name| others.iter().any(|other| folded(other) == folded(name)))
 }
 
 /// Reads the names of one source.
@@ -173,10 +180,38 @@ fn metas(readings: &Readings<'_>) -> Vec<String> {
     ];
     NAMES
         .iter()
-        .map(|name| each(readings.metas.all(name)))
+        .map(|name| {
+            let bylines = readings.metas.all(name);
+            if CATALOGUES.contains(name) {
+                each(&bylines.iter().map(|name| turned(name)).collect::<Vec<_>>())
+            } else {
+                each(bylines)
+            }
+        })
         .find(|names| !names.is_empty())
         .or_else(|| labelled(readings))
         .unwrap_or_default()
+}
+
+/// The names of `meta` elements that are filled from catalogues, where the family name may come first.
+const CATALOGUES: [&str; 4] = ["dc.creator", "dcterms.creator", "dc.contributor", "citation_author"];
+
+/// "Lee, Ann" as "Ann Lee". What has two words on either side of the comma are two persons.
+fn turned(name: &str) -> String {
+    let parts = name.split_once(',').map(|(family, given)| (family.trim(), given.trim()));
+    let words = |part: &str| part.split_whitespace().count();
+    match parts {
+        Some((family, given))
+            if !given.contains(',')
+                && !is_degree(given)
+                && (1..=3).contains(&words(family))
+                && (1..=3).contains(&words(given))
+                && (words(family) == 1 || words(given) == 1) =>
+        {
+            format!("{given} {family}")
+        }
+        _ => name.to_owned(),
+    }
 }
 
 /// Twitter's cards put labels and values into pairs of elements.

@@ -132,6 +132,12 @@ impl<'p> Outline<'p> {
         self.heading.map(|(from, _)| from)
     }
 
+    /// The letters and digits of the heading in lower case; empty without one.
+    pub(super) fn heading_text(&self) -> String {
+        let (from, to) = self.heading.unwrap_or_default();
+        self.leaves.get(from..to).unwrap_or_default().iter().map(|leaf| folded(&leaf.text)).collect()
+    }
+
     /// The positions of the leaves around the heading, those behind it first, then those before it, the nearest first.
     /// Without a heading, those at the top of the page.
     pub(super) fn near(&self) -> Vec<usize> {

@@ -123,7 +123,7 @@ fn with_linked(
         .take(MOST_AUTHORS)
         .filter(|next| next.href.is_some_and(is_profile))
         .flat_map(|next| people(&next.text));
-    for name in linked {
+    for name in joined(outline, position).into_iter().chain(linked) {
         if !found.iter().any(|other| folded(other) == folded(&name)) {
             found.push(name);
         }
@@ -131,9 +131,22 @@ fn with_linked(
     found
 }
 
+/// The names in a line that a text of their own joins to the one before: "Ann Lee", "and", "Bo Chan".
+fn joined(outline: &Outline<'_>, position: usize) -> Vec<String> {
+    const JOINTS: [&str; 8] = ["and", "&", "und", "et", "y", "e", "og", "и"];
+    let mut line = outline.leaves().iter().skip(position);
+    let first = line.next().map(|leaf| leaf.line);
+    let rest = line.take_while(|leaf| Some(leaf.line) == first).take(2 * MOST_AUTHORS).collect::<Vec<_>>();
+    let pairs = rest.iter().zip(rest.iter().skip(1));
+    pairs
+        .filter(|(joint, _)| JOINTS.contains(&joint.text.trim_matches(',').trim()))
+        .flat_map(|(_, leaf)| people(&leaf.text))
+        .collect()
+}
+
 /// A text that a class calls an author and that is the name of a person. Where the class promises a name, a single word
 /// may be one.
-fn classed(_: &Outline<'_>, _: usize, leaf: &Leaf<'_>) -> Vec<String> {
+fn classed(outline: &Outline<'_>, position: usize, leaf: &Leaf<'_>) -> Vec<String> {
     let is_called = leaf.hints.author || leaf.href.is_some_and(is_profile);
     if leaf.is_alt || !is_called || leaf.text.chars().count() > LONGEST_BYLINE {
         return Vec::new();
@@ -141,6 +154,22 @@ fn classed(_: &Outline<'_>, _: usize, leaf: &Leaf<'_>) -> Vec<String> {
     let found = people(&leaf.text);
     if found.is_empty() && leaf.hints.name && leaf.href.is_some() {
         return Some(names(&leaf.text)).filter(|names| names.len() == 1).unwrap_or_default();
+    }
+    if found.is_empty() { found } else { beside(found, outline, position, leaf) }
+}
+
+/// The names that a class calls authors in one line.
+fn beside(mut found: Vec<String>, outline: &Outline<'_>, position: usize, leaf: &Leaf<'_>) -> Vec<String> {
+    let line = outline.leaves().iter().skip(position + 1).take_while(|next| next.line == leaf.line);
+    let linked = line
+        .take_while(|next| !names_helper(&next.text))
+        .take(MOST_AUTHORS)
+        .filter(|next| !next.is_alt && (next.hints.author || next.href.is_some_and(is_profile)))
+        .filter(|next| next.href.is_some() && next.text.chars().count() <= LONGEST_NAME);
+    for name in linked.flat_map(|next| people(&next.text)) {
+        if !found.iter().any(|other| folded(other) == folded(&name)) {
+            found.push(name);
+        }
     }
     found
 }
@@ -153,6 +182,10 @@ fn pictured(outline: &Outline<'_>, position: usize, leaf: &Leaf<'_>) -> Vec<Stri
         return Vec::new();
     }
     let wanted = folded(&leaf.text);
+    // The picture of a thing is described by its name, as the heading is.
+    if outline.heading_text() == wanted {
+        return Vec::new();
+    }
     let is_same = |other: &Leaf<'_>| !other.is_alt && folded(&other.text) == wanted;
     let beside =
         outline.leaves().iter().skip(position.saturating_sub(PICTURE_TO_NAME)).take(2 * PICTURE_TO_NAME);
@@ -165,7 +198,7 @@ fn people(text: &str) -> Vec<String> {
 
 /// Whether an address is that of a person's page.
 pub(super) fn is_profile(address: &str) -> bool {
-    const PATHS: [&str; 14] = [
+    const PATHS: [&str; 15] = [
         "/author/",
         "/authors/",
         "/profile/",
@@ -180,6 +213,7 @@ pub(super) fn is_profile(address: &str) -> bool {
         "/byline/",
         "/by/",
         "/journalist",
+        "/staff/",
     ];
     PATHS.iter().any(|path| address.contains(path))
 }

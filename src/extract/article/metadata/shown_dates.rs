@@ -52,6 +52,12 @@ static LABELS: LazyLock<Regex> = LazyLock::new(|| {
     )
     .expect("the pattern is valid")
 });
+/// From one hour to another: then something happens, and nothing is published.
+#[expect(clippy::expect_used, reason = "the pattern is a constant, and the tests compile it")]
+static HOURS: LazyLock<Regex> = LazyLock::new(|| {
+    let pattern = r"(?i)\d[:.]\d\d(?:\s*[ap]\.?m\.?)?(?:\s*[–—]\s*|\s-\s|\sto\s|\sbis\s)\d{1,2}(?:[:.]\d\d|\s*[ap]\.?m)";
+    Regex::new(pattern).expect("the pattern is valid")
+});
 /// What parts the facts of a dateline.
 const SEPARATORS: [char; 8] = ['|', '·', '•', '⋅', '–', '—', '/', '‧'];
 /// The longest line that is read as a dateline, in characters.
@@ -193,7 +199,7 @@ fn in_text(
 ) -> Vec<(ParsedDate, Label)> {
     // Without digits only a short text that is called a date may be one: "yesterday".
     let is_named = leaf.hints.date && text.chars().count() <= LONGEST_LABEL;
-    if !(is_named || text.contains(char::is_numeric)) {
+    if !(is_named || text.contains(char::is_numeric)) || HOURS.is_match(text) {
         return Vec::new();
     }
     let mut starts = vec![(0, beside)];

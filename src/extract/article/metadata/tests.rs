@@ -1,5 +1,7 @@
 mod days;
 mod headings;
+mod names;
+mod titles;
 
 use jiff::tz::TimeZone;
 use rstest::rstest;

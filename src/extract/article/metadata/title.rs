@@ -1,5 +1,6 @@
 //! The title: the visible heading if it agrees with what the page says elsewhere, without the name of the site.
 
+use std::borrow::Cow;
 use std::collections::HashSet;
 
 use ego_tree::NodeId;
@@ -9,7 +10,7 @@ use url::Url;
 
 use super::outline::folded;
 use super::{Found, Readings, Source, address, is_short};
-use crate::extract::text::{attribute, is_hidden, text_of, word_count};
+use crate::extract::text::{attribute, collapsed, is_hidden, text_of, word_count};
 
 /// The title, and what led to it.
 pub(super) struct FoundTitle {
@@ -28,11 +29,16 @@ pub(super) fn find(readings: &Readings<'_>, site_name: Option<&str>) -> FoundTit
         .filter(|(title, _)| !title.is_empty())
         .collect::<Vec<_>>();
     let headings = headings(readings, site_name);
-    let heading = shown(&seen, &headings);
+    let shown_above = shown(&seen, &headings);
+    let lesser = if shown_above.is_none() { lesser(readings, &seen) } else { None };
+    let heading = shown_above.or(lesser.as_ref());
     let first = || headings.iter().find(|heading| heading.is_first);
     let chosen = heading.or_else(|| seen.is_empty().then(first)?);
     let anchor = heading.map(|heading| above(heading, &seen, &headings).id);
-    let shown = chosen.map(|heading| (heading.title(&seen, site_name, host), Source::Heading));
+    let shown = chosen.map(|heading| {
+        let title = stated_part(heading, readings, &seen);
+        (title.unwrap_or_else(|| heading.title(&seen, site_name, host)), Source::Heading)
+    });
     let title = shown.clone().or_else(|| seen.first().cloned());
     seen.splice(0..0, shown);
     FoundTitle { title, heading: anchor, seen }
@@ -63,6 +69,41 @@ impl Heading {
         // Nobody tells the site by what follows a dash in a heading, so an empty name forbids to guess.
         framed.cloned().unwrap_or_else(|| without_site_name(&self.text, site_name.or(Some("")), host))
     }
+}
+
+/// The stated title, where it is some of the texts of a heading: before it may stand a kicker, behind it a subtitle or a
+/// label, each in an element of its own.
+fn stated_part(heading: &Heading, readings: &Readings<'_>, stated: &[(String, Source)]) -> Option<String> {
+    let element = readings.page.document().tree.get(heading.id).and_then(ElementRef::wrap)?;
+    let is_said = |text: &Cow<'_, str>| text.chars().any(char::is_alphanumeric);
+    let texts = element.text().map(collapsed).filter(is_said).take(MOST_TEXTS).collect::<Vec<_>>();
+    let parts = (0..texts.len()).flat_map(|from| (from + 1..=texts.len()).map(move |to| from..to));
+    let parts = parts.filter(|part| part.len() < texts.len());
+    let mut parts = parts.filter_map(|part| Some(texts.get(part)?.join(" ")));
+    let whole = folded(&heading.text);
+    let is_most = |title: &str| title != whole && title.len() * 100 >= whole.len() * PART_PERCENT;
+    let mut titles = folded_titles(stated);
+    titles.retain(|title| is_most(title));
+    parts.find(|part| word_count(part) > 1 && titles.contains(&folded(part)))
+}
+
+/// The stated titles and the longest part of each, as letters and digits.
+fn folded_titles(stated: &[(String, Source)]) -> HashSet<String> {
+    stated.iter().flat_map(|(title, _)| [folded(title), folded(longest_part(title))]).collect()
+}
+
+/// A heading of a lower level that says the same as a stated title, or as the most of it.
+fn lesser(readings: &Readings<'_>, stated: &[(String, Source)]) -> Option<Heading> {
+    let titles = folded_titles(stated);
+    let own = own_paths(readings);
+    let levels = [local_name!("h3"), local_name!("h4"), local_name!("h5")];
+    let headings = readings.page.named(|name| levels.contains(name)).take(MOST_HEADINGS);
+    headings
+        .filter(|heading| is_short(*heading, LONGEST))
+        .map(|heading| (heading, text_of(heading)))
+        .filter(|(_, text)| word_count(text) > 1 && titles.contains(&folded(text)))
+        .find(|(heading, _)| !is_in_frame(*heading) && !leads_away(*heading, readings, &own))
+        .map(|(heading, text)| Heading { text, id: heading.id(), is_first: false })
 }
 
 /// The heading that shows the title: one that says the same as a stated title, or as the most of it, or else one of the first
@@ -137,6 +178,10 @@ const SITE_NAME_WORDS: usize = 4;
 
 /// A longer heading is a lead, in characters.
 const LONGEST: usize = 200;
+/// Per cent of a heading that a part of it holds at least, to be the title.
+const PART_PERCENT: usize = 40;
+/// How many texts of a heading are looked at.
+const MOST_TEXTS: usize = 8;
 /// How many headings are looked at, of those of the first level and of the others: large menus are full of the latter.
 const MOST_HEADINGS: usize = 60;
 

@@ -38,6 +38,14 @@ fn posts(message: &str, shape: impl Fn(usize, &str) -> String) -> String {
     "<div class=post><div class=postbody><p class=author><a class=username href=/u>Person{number}</a></p>\
     <div class=content>{text}</div><div class=signature>Sent from a tram</div></div></div>"
 ))]
+#[case::numbered(|number: usize, text: &str| format!(
+    "<div class=windowbg><h4 class=poster><a href='/profile/{number}'>Person{number}</a></h4><div>May {number}, 2024 10:00</div>\
+    <i>Posts: 712</i><div class=inner id=msg_{number}>{text}</div></div>"
+))]
+#[case::panes(|number: usize, text: &str| format!(
+    "<article><aside class=author-pane><h3 class=author><a href='/profile/{number}'>Person{number}</a></h3><ul><li>712</ul></aside>\
+    <em>2024-05-0{number} 10:00</em><div id=postmessage_{number}>{text}</div></article>"
+))]
 fn a_thread_keeps_every_post_with_its_author_and_little_else(#[case] shape: fn(usize, &str) -> String) {
     let (kind, text) = read(FORUM, &posts("The old bridge, they say, goes.", shape));
     assert_eq!(kind, PageKind::Forum);

@@ -42,7 +42,7 @@ impl Words {
                 _ => {}
             }
         }
-        words.event = words.date && !words.publication && names_event(class);
+        words.event = (words.date && !words.publication && names_event(class)) || is_event(class);
         words
     }
 
@@ -67,9 +67,16 @@ fn names_event(class: &str) -> bool {
     words.any(|word| WORDS.iter().any(|event| word == *event || word.strip_suffix("date") == Some(event)))
 }
 
+/// Whether a class says that an event stands here, with a date of its own.
+fn is_event(class: &str) -> bool {
+    class
+        .split(|letter: char| !letter.is_ascii_alphanumeric())
+        .any(|word| matches!(word, "event" | "events" | "upcoming"))
+}
+
 /// Whether a class says that something other than the article stands here.
 fn is_aside_class(class: &str) -> bool {
-    const WORDS: [&str; 14] = [
+    const WORDS: [&str; 17] = [
         "comment",
         "comments",
         "commentlist",
@@ -84,6 +91,9 @@ fn is_aside_class(class: &str) -> bool {
         "promo",
         "menu",
         "breadcrumbs",
+        "reviews",
+        "testimonial",
+        "testimonials",
     ];
     // `card__date` is a part of the block `card`, which bears its name itself.
     if class.contains("__") {

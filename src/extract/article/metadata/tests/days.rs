@@ -40,6 +40,26 @@ fn a_day_to_come_is_that_of_an_event(#[case] html: &str) {
 }
 
 #[test]
+fn a_day_with_hours_from_and_to_is_that_of_an_event() {
+    for line in ["Saturday 6 April 2024, 19:00–23:00", "6 April 2024, 7:30 pm - 9 pm"] {
+        assert_eq!(
+            published_at("https://daily.example/fair", &format!("<h1>Title</h1><p class=when>{line}</p>")),
+            None
+        );
+    }
+    let line = "<h1>Title</h1><p>6 April 2024, 19:00 - Town</p>";
+    assert!(published_at("https://daily.example/fair", line).is_some());
+}
+
+#[rstest]
+#[case::of_an_event("<div class='event teaser'><b class=date>6 April 2024</b></div>")]
+#[case::of_a_review("<div class=reviews><i class=date>6 April 2024</i></div>")]
+fn days_in_boxes_of_other_things_are_not_of_the_page(#[case] html: &str) {
+    let page = format!("<main><h1>Title</h1><p>One.</p>{html}</main>");
+    assert_eq!(published_at("https://daily.example/fair", &page), None, "{html}");
+}
+
+#[test]
 fn a_page_may_bear_the_day_of_tomorrow() {
     assert!(published("<main><h1>Spring fair</h1><p>Date: 2 June 2024</p></main>").is_some());
 }
