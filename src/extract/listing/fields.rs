@@ -286,7 +286,7 @@ pub(super) fn author_in(text: &str) -> &str {
 fn texts<'p>(entry: ElementRef<'p>, page: &Page) -> impl Iterator<Item = Shown<'p, String>> {
     nodes(page, entry, Kind::Number).filter_map(move |node| {
         let value = collapse(node.value().as_text()?);
-        let fits = (4..=90).contains(&value.len());
+        let fits = (2..=90).contains(&value.len());
         fits.then(|| Shown { value, element: node.parent().and_then(ElementRef::wrap).unwrap_or(entry) })
     })
 }

@@ -62,3 +62,20 @@ fn the_mark_of_a_company_is_the_picture_of_an_offer_without_another() {
     });
     assert!(entries.iter().all(|entry| entry.image.is_some()));
 }
+
+#[test]
+fn the_picture_behind_an_element_may_be_left_to_a_script() {
+    let entries = found(|at, subject, slug| {
+        let picture = ["data-img-url", "data-bg", "data-background-image"][at % 3];
+        format!(
+            "<div class=item><a href=/news/{slug}><span {picture}='/p/{at}.jpg'></span></a><h2><a href=/news/{slug}>{subject}</a></h2></div>"
+        )
+    });
+    assert!(entries.iter().all(|entry| entry.image.is_some()));
+    let entries = found(|_, subject, slug| {
+        format!(
+            "<div class=item data-background='#ffffff' data-src=/embed/7><h2><a href=/news/{slug}>{subject}</a></h2></div>"
+        )
+    });
+    assert!(entries.iter().all(|entry| entry.image.is_none()));
+}
