@@ -302,12 +302,34 @@ pub(super) fn teasers<'p>(
     title: &str,
     page: &Page,
 ) -> impl Iterator<Item = Shown<'p, String>> {
-    select(page, entry, Kind::Teaser).filter_map(|element| {
+    select(page, entry, Kind::Teaser).filter_map(move |element| {
         let value = without_invitation(element, text_of(page, element), page);
-        let is_none =
-            value.chars().count() < LEAST_TEASER || title.contains(value.as_str()) || is_caption(element);
+        let is_none = value.chars().count() < LEAST_TEASER
+            || title.contains(value.as_str())
+            || says_again(&value, title)
+            || is_caption(element)
+            || is_hidden(element, entry, page);
         (!is_none).then_some(Shown { value, element })
     })
+}
+
+/// The most bytes of an invitation before the title that it leads to, and of facts behind a title.
+const LONGEST_INVITATION: usize = 60;
+const LONGEST_FACTS: usize = 40;
+
+/// Whether a text says the title again and little else: an invitation to read on, "Read more: The ferry returns", or the title
+/// with the names and numbers that stand beside it.
+pub(super) fn says_again(text: &str, title: &str) -> bool {
+    let is_short = |rest: Option<&str>, most| rest.is_some_and(|rest| rest.trim().len() <= most);
+    !title.is_empty()
+        && (is_short(text.strip_suffix(title), LONGEST_INVITATION)
+            || is_short(text.strip_prefix(title), LONGEST_FACTS))
+}
+
+/// Whether an element of an entry is not shown.
+fn is_hidden(element: ElementRef<'_>, entry: ElementRef<'_>, page: &Page) -> bool {
+    let around = element.ancestors().take_while(|around| around.id() != entry.id());
+    std::iter::once(*element).chain(around).any(|node| page.marks().traits(node.id()).hidden)
 }
 
 /// Whether a text belongs to a picture.

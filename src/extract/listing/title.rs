@@ -14,7 +14,7 @@ use url::Url;
 pub(super) use self::names::Names;
 use super::card::Card;
 use super::evidence::{number, width};
-use super::fields::{is_code, leads_on};
+use super::fields::{is_code, leads_on, says_again};
 use super::marks::{Marks, is_heading};
 use crate::extract::date::{self, DateContext};
 use crate::extract::page::Page;
@@ -25,6 +25,9 @@ const MAX_PIECES: usize = 80;
 
 /// The least width of a teaser, in Latin letters.
 const LEAST_TEASER: f64 = 40.0;
+
+/// From this width on a teaser is running text.
+const PROSE: f64 = 90.0;
 
 /// How many cards of a group are asked which role the title has.
 const SAMPLE: usize = 24;
@@ -92,7 +95,7 @@ pub(super) fn titles<'p>(
     titles.collect()
 }
 
-/// The first text of a card, beside its title, that is long enough for a teaser.
+/// The first running text of a card beside its title, else the first text that is long enough for a teaser.
 pub(super) fn teaser(card: &Card<'_>, title: &str, page: &Page, context: &DateContext<'_>) -> Option<String> {
     let pieces = Reader { page, context, names: &mut Names::default() }.pieces(card);
     first_teaser(&pieces, title, context).map(ToOwned::to_owned)
@@ -100,9 +103,10 @@ pub(super) fn teaser(card: &Card<'_>, title: &str, page: &Page, context: &DateCo
 
 fn first_teaser<'t>(pieces: &'t [Piece<'_>], title: &str, context: &DateContext<'_>) -> Option<&'t str> {
     let is_teaser = |piece: &&Piece<'_>| {
-        width(&piece.text) >= LEAST_TEASER && piece.text != title && !piece.is_date(context)
+        width(&piece.text) >= LEAST_TEASER && !says_again(&piece.text, title) && !piece.is_date(context)
     };
-    pieces.iter().find(is_teaser).map(|piece| piece.text.as_str())
+    let teasers = || pieces.iter().filter(is_teaser).map(|piece| piece.text.as_str());
+    teasers().find(|text| width(text) >= PROSE).or_else(|| teasers().next())
 }
 
 /// The role that is most likely the title's: it scores well, stands in most cards, and says something else in each.
