@@ -27,6 +27,20 @@ const LEAST: f64 = 0.03;
 const LEAST_OF_ARTICLE: f64 = 0.2;
 
 /// A group joins the best one when it is at least this likely to carry on its stream.
+/// From how much running text in one place on, of 3,000 characters, a text is a long one; and how many times the text of the
+/// cards it is then.
+const LONG_TEXT: f64 = 0.6;
+const TIMES_THE_CARDS: f64 = 4.0;
+
+/// From how many titles on it tells something that few of them are distinct, and how few, in per cent. What is as sure as this
+/// may repeat itself all the same: the events of a calendar do.
+const LEAST_REPEATED: usize = 5;
+const DISTINCT_PERCENT: usize = 55;
+const SURE: f64 = 0.85;
+
+/// A page that states one recipe, one question or the like is no listing below this.
+const NEARLY_CERTAIN: f64 = 0.95;
+
 const LEAST_JOIN: f64 = 0.4;
 
 /// Fewest entries of a listing that nobody wrote rules for: a single link repeats nothing.
@@ -71,12 +85,17 @@ pub(super) fn read(
         explanation.entries = reports;
         explanation.page = outline::NAMES.into_iter().zip(shown).collect();
     }
-    if confidence < LEAST || entries.len() < LEAST_ENTRIES || names_nothing(&entries) {
-        return nothing(page, explanation);
+    let is_named = !names_nothing(&entries) && (confidence >= SURE || !repeats_itself(&entries));
+    let is_found = confidence >= LEAST && entries.len() >= LEAST_ENTRIES && is_named;
+    let is_article = outline::calls_itself_an_article(page)
+        && (is_mostly_prose(&shown) || (is_found && confidence < LEAST_OF_ARTICLE));
+    let is_beside = is_found && confidence < UNSURE_BELOW && stands_beside_prose(&evidence, &shown);
+    let is_one_thing = is_found && confidence < NEARLY_CERTAIN && outline::states_one_thing(page);
+    if is_article || is_beside || is_one_thing {
+        return Candidate { confidence: confidence.max(LEAST), ..nothing(page, explanation) };
     }
-    let is_article = confidence < LEAST_OF_ARTICLE && outline::calls_itself_an_article(page);
-    if is_article || (confidence < UNSURE_BELOW && stands_beside_prose(&evidence, &shown)) {
-        return Candidate { confidence, ..nothing(page, explanation) };
+    if !is_found {
+        return nothing(page, explanation);
     }
     let induced =
         (detail >= Detail::Rules).then(|| induce::rules(page, &chosen, &entries, &survey, context)).flatten();
@@ -133,10 +152,23 @@ impl Judged<'_> {
     }
 }
 
-/// Whether the links stand in the frame of a page that is mostly running text: an article, and what the site has beside it.
+/// What a page shows, by its name.
+fn shown_of(page: &[f64; outline::NAMES.len()], name: &str) -> f64 {
+    outline::NAMES.iter().zip(page).find(|(known, _)| **known == name).map_or(0.0, |(_, value)| *value)
+}
+
+/// Whether the links stand in the frame of a page that is mostly running text, an article and what the site has beside it, or
+/// beside one long text that says several times as much as their cards.
 fn stands_beside_prose(evidence: &Evidence, page: &[f64; outline::NAMES.len()]) -> bool {
-    let prose = outline::NAMES.iter().zip(page).find(|(name, _)| **name == "prose_beside");
-    evidence.get("landmark") > 0.5 && prose.is_some_and(|(_, prose)| *prose >= 0.5)
+    let [prose, longest, covered] =
+        ["prose_beside", "longest_beside", "covered"].map(|name| shown_of(page, name));
+    (evidence.get("landmark") > 0.5 && prose >= 0.5)
+        || (longest >= LONG_TEXT && prose >= TIMES_THE_CARDS * covered)
+}
+
+/// Whether a good part of a page is running text beside its cards, much of it in one place.
+fn is_mostly_prose(page: &[f64; outline::NAMES.len()]) -> bool {
+    shown_of(page, "prose_beside") >= 0.3 && shown_of(page, "longest_beside") >= 0.3
 }
 
 /// Whether most titles have no letter: the days of a calendar, the pages of a pager.
@@ -181,6 +213,13 @@ fn judge_group<'p>(
     scene: &Scene<'_, 'p>,
 ) -> Option<Judged<'p>> {
     let mut cards = cards(group, scene.page, scene.survey);
+/// Whether a good part of the titles are said before, as the posts of a thread repeat its title and the ranks of those who write.
+fn repeats_itself(entries: &[Entry]) -> bool {
+    let titles: Vec<&str> = entries.iter().filter_map(|entry| entry.title.as_deref()).collect();
+    let distinct: FxHashSet<&str> = titles.iter().copied().collect();
+    titles.len() >= LEAST_REPEATED && distinct.len() * 100 <= titles.len() * DISTINCT_PERCENT
+}
+
     cards.retain(|card| *card.address.identity != *own && !stands_within(card.anchor, removed));
     if cards.is_empty() {
         return None;
