@@ -9,11 +9,12 @@ use super::card::{self, Card, cards};
 use super::evidence::{self, Evidence, Scene};
 use super::explain::{Explanation, GroupReport};
 use super::group::{Group, groups};
+use super::marks::text_of;
 use super::read::{Candidate, Detail};
 use super::relation::{self, Profile};
 use super::rules::stands_within;
 use super::zone::Zones;
-use super::{entry, induce, judge, outline, permalink};
+use super::{entry, induce, judge, outline, permalink, title};
 use crate::extract::date::DateContext;
 use crate::extract::page::Page;
 use crate::extract::survey::Survey;
@@ -26,7 +27,6 @@ const LEAST: f64 = 0.03;
 /// The same of a page that calls itself an article.
 const LEAST_OF_ARTICLE: f64 = 0.2;
 
-/// A group joins the best one when it is at least this likely to carry on its stream.
 /// From how much running text in one place on, of 3,000 characters, a text is a long one; and how many times the text of the
 /// cards it is then.
 const LONG_TEXT: f64 = 0.6;
@@ -41,6 +41,7 @@ const SURE: f64 = 0.85;
 /// A page that states one recipe, one question or the like is no listing below this.
 const NEARLY_CERTAIN: f64 = 0.95;
 
+/// A group joins the best one when it is at least this likely to carry on its stream.
 const LEAST_JOIN: f64 = 0.4;
 
 /// Fewest entries of a listing that nobody wrote rules for: a single link repeats nothing.
@@ -69,7 +70,8 @@ pub(super) fn read(
     let survey = page.survey(page.root());
     let judged = judged(page, removed, &survey, context);
     let best = judged.iter().enumerate().max_by(|left, right| left.1.score.total_cmp(&right.1.score));
-    let Some((best_at, best)) = best else {
+    let best = best.map(|(at, _)| titled_twin(&judged, at, page, context));
+    let Some((best_at, best)) = best.and_then(|at| Some((at, judged.get(at)?))) else {
         return nothing(page, Explanation::default());
     };
     let (evidence, score) = (best.evidence.clone(), best.score);
@@ -104,6 +106,37 @@ pub(super) fn read(
     Candidate { rules, confidence, entries, skipped: Vec::new(), explanation }
 }
 
+/// Of groups with the very same cards that whose links are the titles, where those of the best group are not: an entry is what
+/// its title leads to.
+fn titled_twin(judged: &[Judged<'_>], best_at: usize, page: &Page, context: &DateContext<'_>) -> usize {
+    let Some(best) = judged.get(best_at).filter(|best| best.evidence.get("heading") < 0.5) else {
+        return best_at;
+    };
+    let is_twin = |group: &Judged<'_>| {
+        let elements =
+            |group: &Judged<'_>| group.cards.iter().map(|card| card.element.id()).collect::<Vec<_>>();
+        group.cards.len() == best.cards.len() && elements(group) == elements(best)
+    };
+    let twins = (0..judged.len()).filter(|at| *at != best_at && judged.get(*at).is_some_and(is_twin));
+    let twins: Vec<usize> = twins.collect();
+    if twins.is_empty() {
+        return best_at;
+    }
+    let titles = title::titles(&best.cards, page, context, &mut title::Names::default(), 0);
+    let titled = |group: &Judged<'_>| {
+        let is_title = |(card, title): (&Card<'_>, &Option<title::Title>)| {
+            title.as_ref().is_some_and(|title| title.text == text_of(page, card.anchor))
+        };
+        group.cards.iter().zip(&titles).filter(|pair| is_title(*pair)).count()
+    };
+    let most = best.cards.len() * 8;
+    let is_title = |at: &usize| judged.get(*at).is_some_and(|group| titled(group) * 10 >= most);
+    if titled(best) * 10 > best.cards.len() * 2 {
+        return best_at;
+    }
+    twins.into_iter().find(is_title).unwrap_or(best_at)
+}
+
 /// The cards of the best group and of those that carry on its stream, the likeliest first, and what was thought of all.
 fn choose<'p>(
     mut judged: Vec<Judged<'p>>,
@@ -111,7 +144,7 @@ fn choose<'p>(
     explain: bool,
 ) -> (Vec<Vec<Card<'p>>>, Vec<GroupReport>) {
     let mut reports = Vec::new();
-    let mut chosen: Vec<(f64, usize)> = Vec::new();
+    let mut chosen: Vec<(f64, usize, Vec<bool>)> = Vec::new();
     if let Some(best) = judged.get(best_at) {
         let best_profile = Profile::of(&best.cards, &best.place);
         for (at, group) in judged.iter().enumerate() {
@@ -124,15 +157,17 @@ fn choose<'p>(
                 reports.push(group.report(join, &likeness));
             }
             if join >= LEAST_JOIN {
-                chosen.push((if at == best_at { f64::INFINITY } else { join }, at));
+                let order = if at == best_at { f64::INFINITY } else { join };
+                chosen.push((order, at, best_profile.adds(&group.cards)));
             }
         }
     }
     chosen.sort_by(|left, right| right.0.total_cmp(&left.0));
     let cards = chosen
         .into_iter()
-        .filter_map(|(join, at)| {
-            let mut cards = std::mem::take(&mut judged.get_mut(at)?.cards);
+        .filter_map(|(join, at, adds)| {
+            let cards = std::mem::take(&mut judged.get_mut(at)?.cards).into_iter().zip(adds);
+            let mut cards: Vec<Card<'p>> = cards.filter(|(_, adds)| *adds).map(|(card, _)| card).collect();
             cards.iter_mut().for_each(|card| card.join = join.min(1.0));
             Some(cards)
         })
@@ -178,6 +213,13 @@ fn names_nothing(entries: &[Entry]) -> bool {
     entries.iter().filter(is_named).count() * 2 < entries.len()
 }
 
+/// Whether a good part of the titles are said before, as the posts of a thread repeat its title and the ranks of those who write.
+fn repeats_itself(entries: &[Entry]) -> bool {
+    let titles: Vec<&str> = entries.iter().filter_map(|entry| entry.title.as_deref()).collect();
+    let distinct: FxHashSet<&str> = titles.iter().copied().collect();
+    titles.len() >= LEAST_REPEATED && distinct.len() * 100 <= titles.len() * DISTINCT_PERCENT
+}
+
 /// A probability with as many digits as mean something.
 fn rounded(probability: f64) -> f64 {
     (probability * 1000.0).round() / 1000.0
@@ -213,13 +255,6 @@ fn judge_group<'p>(
     scene: &Scene<'_, 'p>,
 ) -> Option<Judged<'p>> {
     let mut cards = cards(group, scene.page, scene.survey);
-/// Whether a good part of the titles are said before, as the posts of a thread repeat its title and the ranks of those who write.
-fn repeats_itself(entries: &[Entry]) -> bool {
-    let titles: Vec<&str> = entries.iter().filter_map(|entry| entry.title.as_deref()).collect();
-    let distinct: FxHashSet<&str> = titles.iter().copied().collect();
-    titles.len() >= LEAST_REPEATED && distinct.len() * 100 <= titles.len() * DISTINCT_PERCENT
-}
-
     cards.retain(|card| *card.address.identity != *own && !stands_within(card.anchor, removed));
     if cards.is_empty() {
         return None;

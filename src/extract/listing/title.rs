@@ -74,7 +74,7 @@ pub(super) fn titles<'p>(
     let read = || cards.iter().zip(&pieces);
     let sample: Vec<_> =
         read().take(SAMPLE).map(|(card, pieces)| (pieces.as_slice(), reader.scores(card, pieces))).collect();
-    let role = best_role(&sample);
+    let role = best_role(&sample, context);
     let titles = read().map(|(card, pieces)| {
         let of_role =
             |role: &str| pieces.iter().find(|piece| *piece.role == *role && !piece.is_date(context));
@@ -110,7 +110,7 @@ fn first_teaser<'t>(pieces: &'t [Piece<'_>], title: &str, context: &DateContext<
 }
 
 /// The role that is most likely the title's: it scores well, stands in most cards, and says something else in each.
-fn best_role(sample: &[(&[Piece<'_>], Vec<f64>)]) -> Option<(Rc<str>, f64)> {
+fn best_role(sample: &[(&[Piece<'_>], Vec<f64>)], context: &DateContext<'_>) -> Option<(Rc<str>, f64)> {
     struct Tally<'a> {
         sum: f64,
         cards: usize,
@@ -119,7 +119,9 @@ fn best_role(sample: &[(&[Piece<'_>], Vec<f64>)]) -> Option<(Rc<str>, f64)> {
     let mut tallies: FxHashMap<&Rc<str>, Tally<'_>> = FxHashMap::default();
     for (pieces, scores) in sample {
         let mut seen = FxHashSet::default();
-        for (piece, score) in pieces.iter().zip(scores).filter(|(piece, _)| seen.insert(&piece.role)) {
+        // A date does not stand for its role: that is often the title's too, as in a table.
+        let told = pieces.iter().zip(scores).filter(|(piece, _)| !piece.is_date(context));
+        for (piece, score) in told.filter(|(piece, _)| seen.insert(&piece.role)) {
             let tally = tallies.entry(&piece.role).or_insert_with(|| Tally {
                 sum: 0.0,
                 cards: 0,
@@ -258,7 +260,7 @@ impl<'p> Gathered<'_, 'p> {
                 }
                 if element.value().name.local == local_name!("br") {
                     place.iter().for_each(|at| self.say(*at, " "));
-                } else if traits.block || stands_apart(element) {
+                } else if traits.block || stands_apart(element) || begins_lines(element) {
                     self.add(child, element, &mut None);
                 } else {
                     self.add(child, owner, place);
@@ -287,6 +289,18 @@ fn stands_apart(element: ElementRef<'_>) -> bool {
         local_name!("span") | local_name!("i") => !element.value().attrs.is_empty(),
         _ => false,
     }
+}
+
+/// Whether an element is the first of several lines, in bold type: `<b>Title</b><br>What else there is to say`.
+fn begins_lines(element: ElementRef<'_>) -> bool {
+    let is_blank =
+        |node: &NodeRef<'_, Node>| node.value().as_text().is_some_and(|text| text.trim().is_empty());
+    let is_break = |node: NodeRef<'_, Node>| {
+        node.value().as_element().is_some_and(|next| next.name.local == local_name!("br"))
+    };
+    matches!(element.value().name.local, local_name!("b") | local_name!("strong"))
+        && element.prev_siblings().all(|node| is_blank(&node))
+        && element.next_siblings().find(|node| !is_blank(node)).is_some_and(is_break)
 }
 
 /// The texts of a piece without the dates and separators at its ends.
