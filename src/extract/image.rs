@@ -162,7 +162,7 @@ fn is_picture(element: ElementRef<'_>) -> bool {
         "video" | "amp-video" => attribute(element, &local_name!("poster")).is_some(),
         _ => {
             attribute(element, &local_name!("style")).is_some_and(|style| style.contains("background"))
-                || attribute_named(element, "data-bg").is_some()
+                || lazy_background(element).is_some()
         }
     }
 }
@@ -233,8 +233,7 @@ fn address_of(element: ElementRef<'_>, page: &Page) -> Option<(Url, Option<u32>)
             Some((url, None))
         }),
         _ => {
-            let address = attribute_named(element, "data-bg")
-                .map(unwrap_css)
+            let address = lazy_background(element)
                 .or_else(|| attribute(element, &local_name!("style")).and_then(background))?;
             plain(address, page).map(|url| (url, None))
         }
@@ -252,6 +251,34 @@ fn from_sets(element: ElementRef<'_>, page: &Page) -> Option<(Url, Option<u32>)>
 
 fn plain(address: &str, page: &Page) -> Option<Url> {
     (!is_placeholder(address)).then(|| page.resolve(address)).flatten()
+}
+
+/// Attributes from which scripts take the picture behind an element.
+pub(super) const BACKGROUNDS: [&str; 9] = [
+    "data-background",
+    "data-background-image",
+    "data-bg",
+    "data-bg-image",
+    "data-bgset",
+    "data-image",
+    "data-image-src",
+    "data-img-url",
+    "data-src",
+];
+
+/// The picture behind an element that a script is to load. These attributes may hold colours and other things too.
+fn lazy_background(element: ElementRef<'_>) -> Option<&str> {
+    BACKGROUNDS.iter().find_map(|name| {
+        let address = unwrap_css(attribute_named(element, name)?).split_ascii_whitespace().next()?;
+        let is_path = name.starts_with("data-b") && address.contains('/');
+        (is_path || names_a_picture(address)).then_some(address)
+    })
+}
+
+/// Whether an address has the extension of a picture.
+fn names_a_picture(address: &str) -> bool {
+    let path = address.split(['?', '#']).next().unwrap_or_default();
+    path.rsplit_once('.').is_some_and(|(_, extension)| media_type_of_extension(extension).is_some())
 }
 
 fn background(style: &str) -> Option<&str> {

@@ -10,7 +10,7 @@ use super::token::tokens;
 use super::zone::ZoneText;
 
 /// Reads the day in the path of an address: `/2022/09/10/`, `/2022/sep/10/`, `/2022-09-10-slug`, `/20220910/`,
-/// `/2022/0910/`, `/2022-09/10/`. A year and a month alone are no date. The moment is the start of that day in
+/// `/2022/0910/`, `/2022-09/10/`, `/t20220910_123.html`. A year and a month alone are no date. The moment is the start of that day in
 /// `context.zone`.
 pub fn from_url(url: &Url, context: &DateContext<'_>) -> Option<ParsedDate> {
     let segments: Vec<&str> = url.path_segments()?.collect();
@@ -39,6 +39,9 @@ fn over_segments(first: &str, second: &str, third: &str, context: &DateContext<'
 fn inside(segment: &str, context: &DateContext<'_>) -> Option<Date> {
     let mut parts = segment.split(['-', '_', '.']);
     let first = parts.next()?;
+    // A letter before the day tells the kind of a page.
+    let first =
+        first.strip_prefix(|c: char| c.is_ascii_alphabetic()).filter(|rest| rest.len() == 8).unwrap_or(first);
     if first.len() == 8 {
         let whole = digits(first, 8)?;
         return date(first.get(..4)?, whole / 100 % 100, whole % 100, context);

@@ -31,4 +31,4 @@ pub use context::{DateContext, DayMonthOrder, ParsedDate};
 pub use find::find;
 pub use format::parse_with_format;
 pub use order::infer_order;
-pub use parse::parse;
+pub use parse::{may_count_from_now, parse};

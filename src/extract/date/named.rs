@@ -4,8 +4,8 @@ use super::context::DateContext;
 use super::cursor::{Cursor, Step};
 use super::day::{Setting, Written};
 use super::lexicon::{MonthName, Part, Role};
-use super::numeric::full_year;
-use super::resolve::{Day, plausible_year};
+use super::numeric::{full_year, thai_year};
+use super::resolve::{Day, plausible_year, without_buddhist_era};
 use super::token::{Kind, Token};
 use super::zone::OffsetStyle;
 
@@ -66,7 +66,7 @@ fn day_month_year<'t>(cursor: Cursor<'t>, setting: Setting, context: &DateContex
         behind_day.mark(&['-', '/', ',', '.']).map_or((None, behind_day), |(mark, next)| (Some(mark), next));
     let word = skip_links(next);
     let (name, behind) = month(word, context)?;
-    match year(behind, hyphen == Some('-'), context) {
+    match year(behind, hyphen == Some('-'), name, context) {
         (Year::Refused, _) => None,
         (Year::Is(year), next) => Some((written(Some(year), name.month, day, true), next)),
         (Year::Missing, _) => {
@@ -82,7 +82,7 @@ fn month_day_year<'t>(cursor: Cursor<'t>, setting: Setting, context: &DateContex
     let (name, next) = month(cursor, context)?;
     let next = skip_links(next.skip_mark(&['-', '/', ',']));
     let (day, behind) = day_number(next)?;
-    match year(behind, false, context) {
+    match year(behind, false, name, context) {
         (Year::Refused, _) => None,
         (Year::Is(year), next) => Some((written(Some(year), name.month, day, true), next)),
         (Year::Missing, _) => {
@@ -111,6 +111,9 @@ fn day_number(cursor: Cursor<'_>) -> Step<'_, i8> {
 /// A month, with the full stop of an abbreviation and with the second name that Arabic papers add
 /// ("أيلول/سبتمبر", "أيلول (سبتمبر)").
 fn month<'t>(cursor: Cursor<'t>, context: &DateContext<'_>) -> Step<'t, MonthName> {
+    if let Some(numbered) = numbered_month(cursor, context) {
+        return Some(numbered);
+    }
     let name = month_of(cursor.peek()?, context)?;
     let behind = cursor.advance();
     let behind = behind.mark(&['.']).filter(|_| behind.is_glued()).map_or(behind, |(_, dot)| dot);
@@ -128,6 +131,16 @@ fn month<'t>(cursor: Cursor<'t>, context: &DateContext<'_>) -> Step<'t, MonthNam
     Some((name, second.unwrap_or(behind)))
 }
 
+/// A month as Vietnamese names it, by its number: `tháng 11`, `Th11`.
+fn numbered_month<'t>(cursor: Cursor<'t>, context: &DateContext<'_>) -> Step<'t, MonthName> {
+    let token = cursor.peek().filter(|_| context.speaks("vi"))?;
+    if !["tháng", "thg", "th"].contains(&token.text.to_lowercase().as_str()) {
+        return None;
+    }
+    let (month, next) = cursor.advance().small().filter(|(month, _)| (1..=12).contains(month))?;
+    Some((MonthName { month, language: "vi", is_common_word: false }, next))
+}
+
 fn skip_links(cursor: Cursor<'_>) -> Cursor<'_> {
     let mut place = cursor;
     for _ in 0..3 {
@@ -141,11 +154,18 @@ fn skip_links(cursor: Cursor<'_>) -> Cursor<'_> {
 
 /// The year behind a month or a day. Two digits are a year behind an apostrophe, in the hyphens of RFC 850 and before
 /// the hour of RFC 822.
-fn year<'t>(cursor: Cursor<'t>, is_hyphened: bool, context: &DateContext<'_>) -> (Year, Cursor<'t>) {
+fn year<'t>(
+    cursor: Cursor<'t>,
+    is_hyphened: bool,
+    name: MonthName,
+    context: &DateContext<'_>,
+) -> (Year, Cursor<'t>) {
+    let is_thai = name.language == "th";
     let place = cursor.skip_mark(&[',', '-', '/', '.']);
     let apostrophe = place.mark(&['\'']).is_some();
     let place = skip_links(place);
     if let Some((value, next)) = place.number(4..=4) {
+        let value = if is_thai { without_buddhist_era(value) } else { value };
         return match plausible_year(value, context) {
             Some(_) if next.is(Role::OtherCalendar) => (Year::Refused, cursor),
             Some(year) => (Year::Is(year), skip_year_suffix(next)),
@@ -157,15 +177,23 @@ fn year<'t>(cursor: Cursor<'t>, is_hyphened: bool, context: &DateContext<'_>) ->
         return (Year::Refused, cursor);
     }
     if let Some((value, next)) = place.number(2..=2)
-        && (apostrophe || is_hyphened || begins_hour(next))
-        && next.mark(&[':']).is_none()
+        && (apostrophe || is_hyphened || is_thai || begins_hour(next))
+        && !begins_minute(next)
     {
-        return match full_year(value, context) {
+        let year = if is_thai { thai_year(value) } else { full_year(value, context) };
+        return match year {
             Some(year) => (Year::Is(year), next),
             None => (Year::Refused, cursor),
         };
     }
     (Year::Missing, cursor)
+}
+
+/// Whether a number is an hour, and minutes follow.
+fn begins_minute(behind: Cursor<'_>) -> bool {
+    behind.mark(&[':', '.']).is_some_and(|(mark, next)| {
+        mark == ':' || (behind.is_glued() && next.is_glued() && next.number(2..=2).is_some())
+    })
 }
 
 /// "2022 г.", "2022 م", "2022 r.".
@@ -229,7 +257,9 @@ fn ends_here(cursor: Cursor<'_>) -> bool {
             .peek_second()
             .is_none_or(|next| !matches!(next.kind, Kind::Word | Kind::Sign | Kind::Mark(':' | '.')));
     let is_other_calendar = token.roles.contains(&Role::OtherCalendar);
-    let is_clock_of_day = token.kind == Kind::Mark(':') && token.is_glued;
+    let is_clock_of_day = token.kind == Kind::Mark(':')
+        && token.is_glued
+        && cursor.peek_second().is_some_and(|next| next.is_glued);
     !(is_month
         || is_two_digit_year
         || is_other_calendar

@@ -6,7 +6,7 @@ use super::context::{DateContext, DayMonthOrder};
 use super::cursor::{Cursor, Step};
 use super::day::{Setting, Written};
 use super::lexicon::{Part, Role};
-use super::resolve::{Day, plausible_year};
+use super::resolve::{Day, plausible_year, without_buddhist_era};
 use super::zone::OffsetStyle;
 
 /// Languages whose dotted dates have the day first, even with two digits for the year.
@@ -25,6 +25,8 @@ pub(super) fn numeric<'t>(
         .or_else(|| signs(cursor, context))
         .or_else(|| compact(cursor, setting, context))
         .or_else(|| year_last(cursor, context))
+        .or_else(|| sheet(cursor, setting, context))
+        .or_else(|| month_day_weekday(cursor))
 }
 
 /// Three numbers with one separator, the last of which is a year of two or four digits.
@@ -76,6 +78,73 @@ fn separator(cursor: Cursor<'_>) -> Step<'_, char> {
 
 const fn written(year: Option<i16>, month: i8, day: i8, style: OffsetStyle) -> Written {
     Written { day: Day { year, month, day }, style, stands_without_year: true }
+}
+
+/// `9/10(土)`, as Japan and Korea write a day of this year.
+fn month_day_weekday(cursor: Cursor<'_>) -> Step<'_, Written> {
+    let (month, next) = cursor.small()?;
+    let (_, next) = next.mark(&['/', '.'])?;
+    let (day, next) = next.small()?;
+    let (_, next) = next.mark(&['('])?;
+    let ((), next) = next.word(|role| matches!(role, Role::Weekday(_)).then_some(()))?;
+    let (_, next) = next.mark(&[')'])?;
+    Some((written(None, month, day, OffsetStyle::Words), next))
+}
+
+/// What the parts of the sheet of a calendar say one after another: `24 2026-11`, `2026-11 24`, `11-24 2026`, `2026 11-24`,
+/// and in East Asia `11-24`.
+fn sheet<'t>(cursor: Cursor<'t>, setting: Setting, context: &DateContext<'_>) -> Step<'t, Written> {
+    if setting != Setting::Whole {
+        return None;
+    }
+    let year = |cursor: Cursor<'t>| {
+        let (year, next) = cursor.number(4..=4)?;
+        Some((plausible_year(year, context)?, next))
+    };
+    let pair = |cursor: Cursor<'t>| {
+        let (first, next) = cursor.number(2..=2).and_then(|_| cursor.small())?;
+        let (_, next) = separator(next).filter(|(mark, _)| *mark == '-')?;
+        let (second, next) = next.number(2..=2).and_then(|_| next.small())?;
+        Some(((first, second), next))
+    };
+    let year_month = |cursor: Cursor<'t>| {
+        let (year, next) = year(cursor)?;
+        let (_, next) = separator(next)?;
+        let (month, next) = next.number(2..=2).and_then(|_| next.small())?;
+        Some(((year, month), next))
+    };
+    let apart = |cursor: Cursor<'t>| (!cursor.is_glued()).then_some(cursor);
+    let day_first = || {
+        let (day, next) = cursor.small()?;
+        let ((year, month), next) = year_month(apart(next)?)?;
+        Some(((year, month, day), next))
+    };
+    let day_last = || {
+        let ((year, month), next) = year_month(cursor)?;
+        let (day, next) = apart(next)?.small()?;
+        Some(((year, month, day), next))
+    };
+    let year_behind = || {
+        let ((month, day), next) = pair(cursor)?;
+        let (year, next) = year(apart(next)?)?;
+        Some(((year, month, day), next))
+    };
+    let year_before = || {
+        let (year, next) = year(cursor)?;
+        let ((month, day), next) = pair(apart(next)?)?;
+        Some(((year, month, day), next))
+    };
+    let whole = day_first().or_else(day_last).or_else(year_behind).or_else(year_before);
+    let ((year, month, day), next) = match whole {
+        Some(((year, month, day), next)) => ((Some(year), month, day), next),
+        None => {
+            // Elsewhere two numbers are a score or a share as often.
+            let is_usual = ["zh", "ja", "ko"].iter().any(|language| context.speaks(language));
+            let ((month, day), next) = pair(cursor).filter(|_| is_usual)?;
+            ((None, month, day), next)
+        }
+    };
+    Some((written(year, month, day, OffsetStyle::Words), next))
 }
 
 fn year_first<'t>(cursor: Cursor<'t>, context: &DateContext<'_>) -> Step<'t, Written> {
@@ -201,8 +270,17 @@ fn short_year(numbers: ThreeNumbers, context: &DateContext<'_>) -> Option<(i16, 
     possible.all(|other| other == only).then(|| (only.year(), only.month(), only.day()))
 }
 
-/// The year of the last hundred that ends in these two digits; next year at most.
+/// The year that two digits of the Buddhist calendar mean: 69 is 2569.
+pub(super) fn thai_year(two_digits: u64) -> Option<i16> {
+    i16::try_from(without_buddhist_era(two_digits + 2500)).ok()
+}
+
+/// The year of the last hundred that ends in these two digits; next year at most. From 50 on they are of the Buddhist calendar
+/// on a page in Thai.
 pub(super) fn full_year(two_digits: u64, context: &DateContext<'_>) -> Option<i16> {
+    if context.speaks("th") && two_digits >= 50 {
+        return thai_year(two_digits);
+    }
     let this_year = context.today().year();
     let century = this_year - this_year.rem_euclid(100);
     let year = century.checked_add(i16::try_from(two_digits).ok().filter(|&digits| digits < 100)?)?;

@@ -9,7 +9,9 @@ use super::day::Setting;
 use super::lexicon::Role;
 use super::reading::reading;
 use super::resolve::{Clock, Day, plausible, plausible_year, resolve};
-use super::token::{Kind, Token, begins_with_unknown_ascii_word, begins_with_unknown_word, tokens};
+use super::token::{
+    Kind, Token, begins_with_moment, begins_with_unknown_ascii_word, begins_with_unknown_word, tokens,
+};
 use super::zone::ZoneText;
 use crate::model::Precision;
 
@@ -55,6 +57,15 @@ pub fn parse(text: &str, context: &DateContext<'_>) -> Option<ParsedDate> {
         }
         start = start.advance();
     }
+}
+
+/// The most bytes of a text that counts from the moment of reading without a number.
+const LONGEST_MOMENT: usize = 40;
+
+/// Whether a text without a digit may be a date all the same: a short one that begins with "yesterday", "an hour" and the like.
+pub fn may_count_from_now(text: &str) -> bool {
+    let text = text.trim();
+    (3..=LONGEST_MOMENT).contains(&text.len()) && begins_with_moment(text)
 }
 
 fn is_frame_to_the_end(mut place: Cursor<'_>) -> bool {

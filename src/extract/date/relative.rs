@@ -36,6 +36,7 @@ pub(super) fn relative<'t>(
         .or_else(|| named_day(cursor, None, context).filter(|&(_, next)| stands_alone(cursor, next, setting)))
         .or_else(|| since(cursor, context))
         .or_else(|| ago(cursor, context))
+        .or_else(|| age(cursor, setting, context))
 }
 
 /// "Yesterday", with an hour that was read elsewhere.
@@ -90,6 +91,20 @@ fn ago<'t>(cursor: Cursor<'t>, context: &DateContext<'_>) -> Step<'t, ParsedDate
     let (total, finest, next) = amounts(cursor.skip(Role::About), context)?;
     let next = ago_word(next, context).or_else(|| next.follows(Role::AgoEnding).then_some(next))?;
     Some((elapsed(total, finest, context)?, next))
+}
+
+/// An age in days or coarser, written as short as can be: "3d", "2w", "4mo". Hours and minutes so written are durations as often.
+fn age<'t>(cursor: Cursor<'t>, setting: Setting, context: &DateContext<'_>) -> Step<'t, ParsedDate> {
+    let (count, next) = cursor.number(1..=2).filter(|_| setting == Setting::Whole)?;
+    let unit = match next.peek().filter(|token| token.is_glued)?.text {
+        "d" => Unit::Day,
+        "w" => Unit::Week,
+        "mo" => Unit::Month,
+        _ => return None,
+    };
+    let mut total = Elapsed::default();
+    total.add(i64::try_from(count).ok()?, unit);
+    Some((elapsed(total, unit, context)?, next.advance()))
 }
 
 /// The place behind a word for "ago". One that without its accents is a word of another language ("once") counts with

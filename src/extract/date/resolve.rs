@@ -42,8 +42,19 @@ impl Clock {
     }
 }
 
-/// A four-digit year of the Gregorian calendar. Years of other calendars (1446, 2568) fall outside.
+/// The years of the Buddhist calendar that are told apart from others, and how far they are ahead.
+const BUDDHIST_YEARS: std::ops::RangeInclusive<u64> = 2443..=2643;
+const BUDDHIST_AHEAD: u64 = 543;
+
+/// The year of the Gregorian calendar for one of the Buddhist calendar, as Thailand counts; others stay as they are.
+pub(super) fn without_buddhist_era(year: u64) -> u64 {
+    if BUDDHIST_YEARS.contains(&year) { year - BUDDHIST_AHEAD } else { year }
+}
+
+/// A four-digit year of the Gregorian calendar, or on a page in Thai one of the Buddhist calendar as that of the Gregorian.
+/// Years of other calendars (1446, 2568) fall outside.
 pub(super) fn plausible_year(year: u64, context: &DateContext<'_>) -> Option<i16> {
+    let year = if context.speaks("th") { without_buddhist_era(year) } else { year };
     let last = context.today().year().saturating_add(2);
     i16::try_from(year).ok().filter(|year| (EARLIEST_YEAR..=last).contains(year))
 }

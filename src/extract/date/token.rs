@@ -102,6 +102,34 @@ pub(super) fn begins_with_unknown_ascii_word(text: &str) -> bool {
     str::from_utf8(key).is_ok_and(|key| look_up(key).is_none())
 }
 
+/// Whether a text begins with a word that counts from the moment of reading: "yesterday", "an hour ago", "hace una semana".
+pub(super) fn begins_with_moment(text: &str) -> bool {
+    if begins_with_unknown_ascii_word(text) {
+        return false;
+    }
+    let end = text.find(|next| !continues(Class::Letter, next)).unwrap_or(text.len());
+    let word = text.get(..end).filter(|word| !word.is_empty() && word.len() <= LONGEST_ASCII_WORD);
+    let counts = |role: &Role| {
+        matches!(
+            role,
+            Role::DaysBack(_)
+                | Role::DaysBackOf(..)
+                | Role::Now
+                | Role::Since
+                | Role::Count(_)
+                | Role::Amount(..)
+        )
+    };
+    word.is_some_and(|word| {
+        let mut key = String::with_capacity(word.len());
+        fold(word, &mut key);
+        look_up(&key).is_some_and(|entry| entry.begins_phrase || entry.roles.iter().any(counts))
+    }) || (text.starts_with(|first| matches!(class(first), Class::Ideograph | Class::Hangul)) && {
+        let (_, roles) = longest_sign_word(text);
+        roles.iter().any(counts)
+    })
+}
+
 /// Whether the first token of a clean text is a word that means nothing in a date, alone or with those behind it.
 pub(super) fn begins_with_unknown_word(text: &str) -> bool {
     let end = text.find(|next| !continues(Class::Letter, next)).unwrap_or(text.len());
@@ -132,11 +160,12 @@ fn class(char: char) -> Class {
 /// Whether a character belongs to the piece before it. Vowel signs of Indic scripts are letters here, the joiners
 /// between them are not alphabetic and stand inside words only.
 fn continues(piece: Class, next: char) -> bool {
-    class(next) == piece || (piece == Class::Letter && is_indic_sign(next))
+    class(next) == piece || (piece == Class::Letter && is_vowel_sign(next))
 }
 
-const fn is_indic_sign(char: char) -> bool {
-    matches!(char, '\u{900}'..='\u{903}' | '\u{93a}'..='\u{94f}')
+/// Of Devanagari and Bengali, and above letters in Thai.
+const fn is_vowel_sign(char: char) -> bool {
+    matches!(char, '\u{900}'..='\u{903}' | '\u{93a}'..='\u{94f}' | '\u{9bc}' | '\u{9cd}' | '\u{e47}'..='\u{e4e}')
 }
 
 fn number(digits: &str) -> Kind {

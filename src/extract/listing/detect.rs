@@ -9,11 +9,12 @@ use super::card::{self, Card, cards};
 use super::evidence::{self, Evidence, Scene};
 use super::explain::{Explanation, GroupReport};
 use super::group::{Group, groups};
+use super::marks::text_of;
 use super::read::{Candidate, Detail};
 use super::relation::{self, Profile};
 use super::rules::stands_within;
 use super::zone::Zones;
-use super::{entry, induce, judge, outline, permalink};
+use super::{entry, induce, judge, outline, permalink, title};
 use crate::extract::date::DateContext;
 use crate::extract::page::Page;
 use crate::extract::survey::Survey;
@@ -25,6 +26,20 @@ const LEAST: f64 = 0.03;
 
 /// The same of a page that calls itself an article.
 const LEAST_OF_ARTICLE: f64 = 0.2;
+
+/// From how much running text in one place on, of 3,000 characters, a text is a long one; and how many times the text of the
+/// cards it is then.
+const LONG_TEXT: f64 = 0.6;
+const TIMES_THE_CARDS: f64 = 4.0;
+
+/// From how many titles on it tells something that few of them are distinct, and how few, in per cent. What is as sure as this
+/// may repeat itself all the same: the events of a calendar do.
+const LEAST_REPEATED: usize = 5;
+const DISTINCT_PERCENT: usize = 55;
+const SURE: f64 = 0.85;
+
+/// A page that states one recipe, one question or the like is no listing below this.
+const NEARLY_CERTAIN: f64 = 0.95;
 
 /// A group joins the best one when it is at least this likely to carry on its stream.
 const LEAST_JOIN: f64 = 0.4;
@@ -55,7 +70,8 @@ pub(super) fn read(
     let survey = page.survey(page.root());
     let judged = judged(page, removed, &survey, context);
     let best = judged.iter().enumerate().max_by(|left, right| left.1.score.total_cmp(&right.1.score));
-    let Some((best_at, best)) = best else {
+    let best = best.map(|(at, _)| titled_twin(&judged, at, page, context));
+    let Some((best_at, best)) = best.and_then(|at| Some((at, judged.get(at)?))) else {
         return nothing(page, Explanation::default());
     };
     let (evidence, score) = (best.evidence.clone(), best.score);
@@ -71,18 +87,54 @@ pub(super) fn read(
         explanation.entries = reports;
         explanation.page = outline::NAMES.into_iter().zip(shown).collect();
     }
-    if confidence < LEAST || entries.len() < LEAST_ENTRIES || names_nothing(&entries) {
-        return nothing(page, explanation);
+    let is_named = !names_nothing(&entries) && (confidence >= SURE || !repeats_itself(&entries));
+    let is_found = confidence >= LEAST && entries.len() >= LEAST_ENTRIES && is_named;
+    let is_article = outline::calls_itself_an_article(page)
+        && (is_mostly_prose(&shown) || (is_found && confidence < LEAST_OF_ARTICLE));
+    let is_beside = is_found && confidence < UNSURE_BELOW && stands_beside_prose(&evidence, &shown);
+    let is_one_thing = is_found && confidence < NEARLY_CERTAIN && outline::states_one_thing(page);
+    if is_article || is_beside || is_one_thing {
+        return Candidate { confidence: confidence.max(LEAST), ..nothing(page, explanation) };
     }
-    let is_article = confidence < LEAST_OF_ARTICLE && outline::calls_itself_an_article(page);
-    if is_article || (confidence < UNSURE_BELOW && stands_beside_prose(&evidence, &shown)) {
-        return Candidate { confidence, ..nothing(page, explanation) };
+    if !is_found {
+        return nothing(page, explanation);
     }
     let induced =
         (detail >= Detail::Rules).then(|| induce::rules(page, &chosen, &entries, &survey, context)).flatten();
     let (rules, checks) = induced.unzip();
     explanation.rules = checks.filter(|_| explain).unwrap_or_default();
     Candidate { rules, confidence, entries, skipped: Vec::new(), explanation }
+}
+
+/// Of groups with the very same cards that whose links are the titles, where those of the best group are not: an entry is what
+/// its title leads to.
+fn titled_twin(judged: &[Judged<'_>], best_at: usize, page: &Page, context: &DateContext<'_>) -> usize {
+    let Some(best) = judged.get(best_at).filter(|best| best.evidence.get("heading") < 0.5) else {
+        return best_at;
+    };
+    let is_twin = |group: &Judged<'_>| {
+        let elements =
+            |group: &Judged<'_>| group.cards.iter().map(|card| card.element.id()).collect::<Vec<_>>();
+        group.cards.len() == best.cards.len() && elements(group) == elements(best)
+    };
+    let twins = (0..judged.len()).filter(|at| *at != best_at && judged.get(*at).is_some_and(is_twin));
+    let twins: Vec<usize> = twins.collect();
+    if twins.is_empty() {
+        return best_at;
+    }
+    let titles = title::titles(&best.cards, page, context, &mut title::Names::default(), 0);
+    let titled = |group: &Judged<'_>| {
+        let is_title = |(card, title): (&Card<'_>, &Option<title::Title>)| {
+            title.as_ref().is_some_and(|title| title.text == text_of(page, card.anchor))
+        };
+        group.cards.iter().zip(&titles).filter(|pair| is_title(*pair)).count()
+    };
+    let most = best.cards.len() * 8;
+    let is_title = |at: &usize| judged.get(*at).is_some_and(|group| titled(group) * 10 >= most);
+    if titled(best) * 10 > best.cards.len() * 2 {
+        return best_at;
+    }
+    twins.into_iter().find(is_title).unwrap_or(best_at)
 }
 
 /// The cards of the best group and of those that carry on its stream, the likeliest first, and what was thought of all.
@@ -92,7 +144,7 @@ fn choose<'p>(
     explain: bool,
 ) -> (Vec<Vec<Card<'p>>>, Vec<GroupReport>) {
     let mut reports = Vec::new();
-    let mut chosen: Vec<(f64, usize)> = Vec::new();
+    let mut chosen: Vec<(f64, usize, Vec<bool>)> = Vec::new();
     if let Some(best) = judged.get(best_at) {
         let best_profile = Profile::of(&best.cards, &best.place);
         for (at, group) in judged.iter().enumerate() {
@@ -105,15 +157,17 @@ fn choose<'p>(
                 reports.push(group.report(join, &likeness));
             }
             if join >= LEAST_JOIN {
-                chosen.push((if at == best_at { f64::INFINITY } else { join }, at));
+                let order = if at == best_at { f64::INFINITY } else { join };
+                chosen.push((order, at, best_profile.adds(&group.cards)));
             }
         }
     }
     chosen.sort_by(|left, right| right.0.total_cmp(&left.0));
     let cards = chosen
         .into_iter()
-        .filter_map(|(join, at)| {
-            let mut cards = std::mem::take(&mut judged.get_mut(at)?.cards);
+        .filter_map(|(join, at, adds)| {
+            let cards = std::mem::take(&mut judged.get_mut(at)?.cards).into_iter().zip(adds);
+            let mut cards: Vec<Card<'p>> = cards.filter(|(_, adds)| *adds).map(|(card, _)| card).collect();
             cards.iter_mut().for_each(|card| card.join = join.min(1.0));
             Some(cards)
         })
@@ -133,10 +187,23 @@ impl Judged<'_> {
     }
 }
 
-/// Whether the links stand in the frame of a page that is mostly running text: an article, and what the site has beside it.
+/// What a page shows, by its name.
+fn shown_of(page: &[f64; outline::NAMES.len()], name: &str) -> f64 {
+    outline::NAMES.iter().zip(page).find(|(known, _)| **known == name).map_or(0.0, |(_, value)| *value)
+}
+
+/// Whether the links stand in the frame of a page that is mostly running text, an article and what the site has beside it, or
+/// beside one long text that says several times as much as their cards.
 fn stands_beside_prose(evidence: &Evidence, page: &[f64; outline::NAMES.len()]) -> bool {
-    let prose = outline::NAMES.iter().zip(page).find(|(name, _)| **name == "prose_beside");
-    evidence.get("landmark") > 0.5 && prose.is_some_and(|(_, prose)| *prose >= 0.5)
+    let [prose, longest, covered] =
+        ["prose_beside", "longest_beside", "covered"].map(|name| shown_of(page, name));
+    (evidence.get("landmark") > 0.5 && prose >= 0.5)
+        || (longest >= LONG_TEXT && prose >= TIMES_THE_CARDS * covered)
+}
+
+/// Whether a good part of a page is running text beside its cards, much of it in one place.
+fn is_mostly_prose(page: &[f64; outline::NAMES.len()]) -> bool {
+    shown_of(page, "prose_beside") >= 0.3 && shown_of(page, "longest_beside") >= 0.3
 }
 
 /// Whether most titles have no letter: the days of a calendar, the pages of a pager.
@@ -144,6 +211,13 @@ fn names_nothing(entries: &[Entry]) -> bool {
     let is_named =
         |entry: &&Entry| entry.title.as_ref().is_some_and(|title| title.chars().any(char::is_alphabetic));
     entries.iter().filter(is_named).count() * 2 < entries.len()
+}
+
+/// Whether a good part of the titles are said before, as the posts of a thread repeat its title and the ranks of those who write.
+fn repeats_itself(entries: &[Entry]) -> bool {
+    let titles: Vec<&str> = entries.iter().filter_map(|entry| entry.title.as_deref()).collect();
+    let distinct: FxHashSet<&str> = titles.iter().copied().collect();
+    titles.len() >= LEAST_REPEATED && distinct.len() * 100 <= titles.len() * DISTINCT_PERCENT
 }
 
 /// A probability with as many digits as mean something.

@@ -10,8 +10,8 @@ use url::Url;
 use super::card::Card;
 use super::explain::{EntryReport, FieldReport, SeenValue};
 use super::title::Title;
-use super::usual::{Parts, place, shown_in};
-use super::{title, year};
+use super::usual::{Parts, dated_elsewhere, place, shown_in};
+use super::{above, title};
 use crate::extract::date::DateContext;
 use crate::extract::page::Page;
 use crate::extract::survey::Survey;
@@ -71,16 +71,15 @@ pub(super) fn entries(
             }
         }
     }
-    let places: Vec<NodeId> =
-        shown.iter().filter_map(|entry| entry.parts.first()).map(|part| part.id()).collect();
-    let years = year::above(page, survey, &places);
+    let parts: Vec<&[ElementRef<'_>]> = shown.iter().map(|entry| entry.parts.as_slice()).collect();
+    let above = above::above(page, survey, &parts, context);
     let by_place: FxHashMap<NodeId, &Shown<'_>> =
         shown.iter().map(|entry| (entry.first.id(), entry)).collect();
     // An entry is large, and a vector that grows holds it twice.
     let (mut entries, mut reports) = (Vec::with_capacity(by_place.len()), Vec::new());
     for shown in page.elements().filter_map(|element| by_place.get(&element.id())) {
-        let year = shown.parts.first().and_then(|part| years.get(&part.id())).copied();
-        let found = shown.found(&Parts { elements: &shown.parts, page, context, year }, explain);
+        let above = shown.parts.first().and_then(|part| above.get(&part.id())).copied().unwrap_or_default();
+        let found = shown.found(&Parts { elements: &shown.parts, page, context, above }, explain);
         entries.push(found.entry);
         reports.extend(Some(found.report).filter(|_| explain));
     }
@@ -121,12 +120,9 @@ impl<'p> Shown<'p> {
             if title.is_some() {
                 tell("title", self.title_report());
             }
-            if let Some((_, element)) = &published {
-                let by_address = FieldReport { source: Some("address"), ..FieldReport::default() };
-                tell(
-                    "published",
-                    element.map_or(by_address, |element| shown_in(element, parts.dates_seen())),
-                );
+            if let Some((dated, element)) = &published {
+                let elsewhere = dated_elsewhere(dated);
+                tell("published", element.map_or(elsewhere, |element| shown_in(element, parts.dates_seen())));
             }
             if let Some(shown) = &summary {
                 tell("summary", shown_in(shown.element, parts.summaries_seen(named)));

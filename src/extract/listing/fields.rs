@@ -180,8 +180,67 @@ pub(super) fn date<'p>(
                 Some(Shown { value, element: text.element })
             })
         };
-        read(date::parse).or_else(|| read(date::find))
+        read(date::parse).or_else(|| sheet(entry, page, context)).or_else(|| read(date::find))
     })
+}
+
+/// The longest text of an element that looks like the sheet of a calendar, in bytes.
+const MAX_SHEET_BYTES: usize = 40;
+
+/// How far above the number of the day an element may stand that says the month too.
+const SHEET_DEPTH: usize = 3;
+
+/// A date whose parts stand in elements of their own, like the sheet of a calendar: a number, the month beside it.
+fn sheet<'p>(entry: ElementRef<'p>, page: &Page, context: &DateContext<'_>) -> Option<Shown<'p, Dated>> {
+    let is_day = |text: &str| {
+        let text = text.trim().trim_end_matches(['.', ',']);
+        let day = text.split_once('-').map_or(text, |(_, day)| day);
+        text.len() <= 5 && day.len() <= 2 && matches!(day.parse::<u8>(), Ok(1..=31))
+    };
+    let days = nodes(page, entry, Kind::Number)
+        .filter(|node| node.value().as_text().is_some_and(|text| is_day(text)));
+    days.into_iter().find_map(|node| {
+        let around = node.ancestors().take_while(|around| around.id() != entry.id());
+        around.take(SHEET_DEPTH).filter_map(ElementRef::wrap).find_map(|element| {
+            let text = spaced(element, MAX_SHEET_BYTES)?;
+            let value = date::parse(&text, context)?.dated(DateSource::Text);
+            Some(Shown { value, element })
+        })
+    })
+}
+
+/// The texts of an element parted by spaces, where they have no more bytes than this.
+fn spaced(element: ElementRef<'_>, most: usize) -> Option<String> {
+    let mut spaced = String::new();
+    for text in element.text().map(str::trim).filter(|text| !text.is_empty()) {
+        if spaced.len() + text.len() > most {
+            return None;
+        }
+        if !spaced.is_empty() {
+            spaced.push(' ');
+        }
+        spaced.push_str(text);
+    }
+    Some(spaced)
+}
+
+/// The date that an element says: in its line, or where it has several texts, as all of them or in one of them before. Texts that
+/// nothing but the style of the page parts run into each other in the line.
+fn said(element: ElementRef<'_>, page: &Page, context: &DateContext<'_>) -> Option<ParsedDate> {
+    let says = |text: &&str| !text.trim().is_empty();
+    let alone = || {
+        let mut texts = nodes(page, element, Kind::Number).filter_map(|node| node.value().as_text());
+        texts.find_map(|text| date::parse(text, context))
+    };
+    let line = || short(&text_of(page, element));
+    if element.text().filter(says).nth(1).is_none() {
+        let line = line();
+        return date::find(&line, context).or_else(|| date::parse(&line, context));
+    }
+    spaced(element, MAX_SHEET_BYTES)
+        .and_then(|text| date::parse(&text, context))
+        .or_else(alone)
+        .or_else(|| date::find(&line(), context))
 }
 
 /// The dates that an entry shows where dates usually stand, the most trusted first.
@@ -202,7 +261,7 @@ fn machine_dates<'p>(
         let names = [local_name!("datetime"), local_name!("content")];
         let value = names.iter().find_map(|name| attribute(element, name));
         let parsed = value.and_then(|value| date::parse(value, context));
-        let parsed = parsed.or_else(|| date::find(&text_of(page, element), context))?;
+        let parsed = parsed.or_else(|| said(element, page, context))?;
         Some(Shown { value: parsed.dated(DateSource::TimeElement), element })
     })
 }
@@ -214,8 +273,10 @@ fn marked_dates<'p>(
 ) -> impl Iterator<Item = Shown<'p, Dated>> {
     select(page, entry, Kind::Dated).filter_map(|element| {
         let title = attribute(element, &local_name!("title"));
-        let text = title.map_or_else(|| text_of(page, element), ToOwned::to_owned);
-        let parsed = date::find(&short(&text), context)?;
+        let parsed = match title {
+            Some(title) => date::find(&short(title), context)?,
+            None => said(element, page, context)?,
+        };
         Some(Shown { value: parsed.dated(DateSource::Text), element })
     })
 }
@@ -241,12 +302,34 @@ pub(super) fn teasers<'p>(
     title: &str,
     page: &Page,
 ) -> impl Iterator<Item = Shown<'p, String>> {
-    select(page, entry, Kind::Teaser).filter_map(|element| {
+    select(page, entry, Kind::Teaser).filter_map(move |element| {
         let value = without_invitation(element, text_of(page, element), page);
-        let is_none =
-            value.chars().count() < LEAST_TEASER || title.contains(value.as_str()) || is_caption(element);
+        let is_none = value.chars().count() < LEAST_TEASER
+            || title.contains(value.as_str())
+            || says_again(&value, title)
+            || is_caption(element)
+            || is_hidden(element, entry, page);
         (!is_none).then_some(Shown { value, element })
     })
+}
+
+/// The most bytes of an invitation before the title that it leads to, and of facts behind a title.
+const LONGEST_INVITATION: usize = 60;
+const LONGEST_FACTS: usize = 40;
+
+/// Whether a text says the title again and little else: an invitation to read on, "Read more: The ferry returns", or the title
+/// with the names and numbers that stand beside it.
+pub(super) fn says_again(text: &str, title: &str) -> bool {
+    let is_short = |rest: Option<&str>, most| rest.is_some_and(|rest| rest.trim().len() <= most);
+    !title.is_empty()
+        && (is_short(text.strip_suffix(title), LONGEST_INVITATION)
+            || is_short(text.strip_prefix(title), LONGEST_FACTS))
+}
+
+/// Whether an element of an entry is not shown.
+fn is_hidden(element: ElementRef<'_>, entry: ElementRef<'_>, page: &Page) -> bool {
+    let around = element.ancestors().take_while(|around| around.id() != entry.id());
+    std::iter::once(*element).chain(around).any(|node| page.marks().traits(node.id()).hidden)
 }
 
 /// Whether a text belongs to a picture.
@@ -286,7 +369,7 @@ pub(super) fn author_in(text: &str) -> &str {
 fn texts<'p>(entry: ElementRef<'p>, page: &Page) -> impl Iterator<Item = Shown<'p, String>> {
     nodes(page, entry, Kind::Number).filter_map(move |node| {
         let value = collapse(node.value().as_text()?);
-        let fits = (4..=90).contains(&value.len());
+        let fits = (2..=90).contains(&value.len());
         fits.then(|| Shown { value, element: node.parent().and_then(ElementRef::wrap).unwrap_or(entry) })
     })
 }

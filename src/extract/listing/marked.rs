@@ -6,6 +6,7 @@ use html5ever::local_name;
 use scraper::{ElementRef, Selector};
 use url::Url;
 
+use super::above::Above;
 use super::fields;
 use super::usual::Parts;
 use crate::extract::date::DateContext;
@@ -121,7 +122,7 @@ fn entry(element: ElementRef<'_>, page: &Page, context: &DateContext<'_>) -> Opt
         .map(said)
         .find(|title| !title.is_empty() && !fields::leads_on(title))
         .or_else(|| fields::title(element, (anchor, &text_of(anchor)), page))?;
-    let parts = Parts { elements: &[element], page, context, year: None };
+    let parts = Parts { elements: &[element], page, context, above: Above::default() };
     let summary =
         element.select(&SUMMARIES).filter(own).map(said).find(|text| !text.is_empty() && *text != title);
     Some(Entry {

@@ -13,6 +13,7 @@ use crate::extract::node_map::NodeMap;
 use crate::extract::page::Page;
 use crate::extract::survey::Survey;
 use crate::extract::text::{Traits, line_of};
+use crate::extract::{date, image};
 
 /// What a node may carry.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -35,7 +36,7 @@ pub(super) enum Kind {
     Topic,
     /// An element that may name who wrote.
     Writer(Way),
-    /// A text with a digit in it.
+    /// A text with a digit in it, or one that may be a date without any.
     Number,
 }
 
@@ -195,7 +196,7 @@ impl<'p> Walk<'_, 'p> {
         self.count = self.count.saturating_add(1);
         let (first, mut traits) = (self.count, Traits::default());
         if let Some(text) = node.value().as_text() {
-            if text.bytes().any(|byte| byte.is_ascii_digit()) {
+            if text.bytes().any(|byte| byte.is_ascii_digit()) || date::may_count_from_now(text) {
                 self.add(first, node.id(), Kind::Number);
             }
         } else if let Some(element) = ElementRef::wrap(node) {
@@ -270,8 +271,8 @@ impl<'p> Walk<'_, 'p> {
                 local_name!("datetime") => said.has_time = true,
                 local_name!("title") => said.has_title = true,
                 local_name!("poster") => said.has_poster = true,
-                local_name!("style") => said.has_background = value.contains("background-image"),
-                _ => {}
+                local_name!("style") => said.has_background |= value.contains("background-image"),
+                ref other => said.has_background |= image::BACKGROUNDS.contains(&&**other),
             }
         }
         said

@@ -1,6 +1,7 @@
 //! From a listing page to its entries: by the rules of a definition, else by the page's structured data, else by detection
 //! of what repeats on it.
 
+mod above;
 mod address;
 mod card;
 mod detect;
@@ -30,7 +31,6 @@ mod topics;
 mod usual;
 mod weights;
 mod writers;
-mod year;
 mod zone;
 
 pub use explain::{EntryReport, Explanation, FieldReport, GroupReport, RuleCheck, SeenValue};

@@ -64,9 +64,19 @@ pub(super) fn calls_itself_an_article(page: &Page) -> bool {
 
 /// Whether a page says of itself that it is one thread: a question with its answers, or one post that others discuss.
 fn calls_itself_a_thread(page: &Page) -> bool {
-    let is_thread = |name: &str| matches!(name, "QAPage" | "DiscussionForumPosting");
-    let stated = json_ld(page).iter().filter(|node| types(node).any(is_thread)).count();
-    let marked = item_types(page).filter(|name| is_thread(name)).count();
+    states_one(page, |name| matches!(name, "QAPage" | "DiscussionForumPosting"))
+}
+
+/// Whether a page states exactly one thing of a kind that listings hold many of.
+pub(super) fn states_one_thing(page: &Page) -> bool {
+    states_one(page, |name| {
+        matches!(name, "QAPage" | "DiscussionForumPosting" | "Recipe" | "HowTo" | "JobPosting")
+    })
+}
+
+fn states_one(page: &Page, is_kind: fn(&str) -> bool) -> bool {
+    let stated = json_ld(page).iter().filter(|node| types(node).any(is_kind)).count();
+    let marked = item_types(page).filter(|name| is_kind(name)).count();
     stated == 1 || marked == 1
 }
 

@@ -2,8 +2,8 @@
 
 use super::explain::{EntryReport, FieldReport, SeenValue, address};
 use super::rules::{Place, Reading};
-use super::usual::shown_in;
-use super::{fields, year};
+use super::usual::{dated_elsewhere, shown_in};
+use super::{above, fields};
 use crate::extract::rule::{read_date, read_image};
 use crate::model::Entry;
 use crate::site::{Alternatives, Rule};
@@ -70,16 +70,15 @@ fn named(reading: &Reading<'_, '_>, place: &Place<'_>, title: &str) -> Option<Fi
 
 fn published(reading: &Reading<'_, '_>, place: &Place<'_>, entry: &Entry) -> Option<FieldReport> {
     let usual = reading.usual(place);
-    let (seen, context) = (usual.dates_seen(), year::context(reading.context, place.year));
+    let (seen, context) = (usual.dates_seen(), above::context(reading.context, place.above.year));
     let rule = first(&reading.rules.date, |rules| {
         read_date(reading.reader, rules, place, &reading.rules.date_formats, &context).is_some()
     });
     if let Some(rule) = rule {
         return Some(by_rule(rule, seen));
     }
-    let (_, element) = usual.published(entry.url.as_ref())?;
-    let by_address = FieldReport { source: Some("address"), ..FieldReport::default() };
-    Some(element.map_or(by_address, |element| shown_in(element, seen)))
+    let (dated, element) = usual.published(entry.url.as_ref())?;
+    Some(element.map_or(dated_elsewhere(&dated), |element| shown_in(element, seen)))
 }
 
 fn summary(reading: &Reading<'_, '_>, place: &Place<'_>, entry: &Entry) -> Option<FieldReport> {

@@ -61,6 +61,18 @@ impl<'c, 'p> Profile<'c, 'p> {
     }
 }
 
+impl Profile<'_, '_> {
+    /// Which cards of a group that joins this one may add entries. Where a group mostly says again what is known, what it has
+    /// besides in the same cards is another link of theirs, such as that of a publisher.
+    pub(super) fn adds(&self, cards: &[Card<'_>]) -> Vec<bool> {
+        let is_known = |card: &Card<'_>| self.urls.contains(&*card.address.identity);
+        let repeats = cards.iter().filter(|card| is_known(card)).count() * 2 >= cards.len();
+        let is_inside =
+            |card: &Card<'_>| card.anchor.ancestors().any(|around| self.elements.contains(&around.id()));
+        cards.iter().map(|card| !repeats || is_known(card) || !is_inside(card)).collect()
+    }
+}
+
 /// How alike a group is to the best one, each between 0 and 1.
 pub(super) fn likeness(
     own: (&Profile<'_, '_>, &Evidence),

@@ -6,12 +6,13 @@ use ego_tree::NodeId;
 use scraper::ElementRef;
 use url::Url;
 
+use super::above::{self, Above};
 use super::address::Address;
 use super::card::Card;
 use super::explain::Explanation;
 use super::read::{Candidate, Detail};
 use super::usual::Parts;
-use super::{fields, provenance, title, year};
+use super::{fields, provenance, title};
 use crate::extract::date::DateContext;
 use crate::extract::page::Page;
 use crate::extract::rule::{Found, Reader, Scope, read_date, read_image, select_all, within};
@@ -25,8 +26,8 @@ pub(super) struct Place<'p> {
     pub element: ElementRef<'p>,
     /// The entry's element, and the siblings behind it that belong to it.
     pub parts: Vec<ElementRef<'p>>,
-    /// The year that stands above it.
-    pub year: Option<i16>,
+    /// What stands above it.
+    pub above: Above,
 }
 
 /// What a listing is read with.
@@ -48,7 +49,7 @@ pub(super) fn read(
     let reading = Reading { reader: &reader, rules, context };
     let (mut entries, mut skipped) = (Vec::new(), Vec::new());
     let mut explanation = Explanation::default();
-    for place in places(page, rules, None) {
+    for place in places(page, rules, None, context) {
         match reading.entry(&place) {
             Ok(entry) => {
                 if detail == Detail::Explanation {
@@ -74,27 +75,36 @@ pub(super) fn stands_within(element: ElementRef<'_>, boxes: &FxHashSet<NodeId>) 
 
 /// The elements of the first alternative that finds any outside the removed boxes, each with what belongs to it. The survey
 /// of the page is made where there is none.
-pub(super) fn places<'p>(page: &'p Page, rules: &ListingRules, survey: Option<&Survey>) -> Vec<Place<'p>> {
+pub(super) fn places<'p>(
+    page: &'p Page,
+    rules: &ListingRules,
+    survey: Option<&Survey>,
+    context: &DateContext<'_>,
+) -> Vec<Place<'p>> {
     let removed = removed(rules, page.root());
     let outside = |selector: &CssSelector| -> Vec<ElementRef<'p>> {
         let elements = within(page.root(), selector).into_iter();
         elements.filter(|element| !stands_within(*element, &removed)).collect()
     };
     let elements = rules.entry.iter().map(outside).find(|elements| !elements.is_empty()).unwrap_or_default();
-    let ids: Vec<NodeId> = elements.iter().map(|element| element.id()).collect();
-    let years = match survey {
-        _ if ids.is_empty() => return Vec::new(),
-        Some(survey) => year::above(page, survey, &ids),
-        None => year::above(page, &page.survey(page.root()), &ids),
-    };
-    let ids: FxHashSet<NodeId> = ids.into_iter().collect();
-    let place = |element: ElementRef<'p>| {
+    let ids: FxHashSet<NodeId> = elements.iter().map(|element| element.id()).collect();
+    let parts = elements.iter().map(|element| {
         let behind = element.next_siblings().filter_map(ElementRef::wrap);
         let following = behind.take_while(|sibling| !ids.contains(&sibling.id())).take(rules.following);
-        let parts = std::iter::once(element).chain(following).collect();
-        Place { element, parts, year: years.get(&element.id()).copied() }
+        std::iter::once(*element).chain(following).collect()
+    });
+    let parts: Vec<Vec<ElementRef<'p>>> = parts.collect();
+    let shown: Vec<&[ElementRef<'p>]> = parts.iter().map(Vec::as_slice).collect();
+    let above = match survey {
+        _ if ids.is_empty() => return Vec::new(),
+        Some(survey) => above::above(page, survey, &shown, context),
+        None => above::above(page, &page.survey(page.root()), &shown, context),
     };
-    elements.into_iter().map(place).collect()
+    let place = |(element, parts): (ElementRef<'p>, Vec<ElementRef<'p>>)| {
+        let above = above.get(&element.id()).copied().unwrap_or_default();
+        Place { element, parts, above }
+    };
+    elements.into_iter().zip(parts).map(place).collect()
 }
 
 impl<'p> Reading<'_, 'p> {
@@ -117,7 +127,7 @@ impl<'p> Reading<'_, 'p> {
             })
             .ok_or_else(|| skip(SkipReason::NoTitle))?;
         let usual = self.usual(place);
-        let context = year::context(self.context, place.year);
+        let context = above::context(self.context, place.above.year);
         let summary = reader.text(&rules.summary, place).filter(|summary| *summary != title);
         let published = read_date(reader, &rules.date, place, &rules.date_formats, &context);
         let authors = reader.texts(&rules.author, place);
@@ -144,7 +154,7 @@ impl<'p> Reading<'_, 'p> {
 
     /// What the entry shows beside what rules tell.
     pub fn usual<'s>(&'s self, place: &'s Place<'p>) -> Parts<'s, 'p> {
-        Parts { elements: &place.parts, page: self.reader.page(), context: self.context, year: place.year }
+        Parts { elements: &place.parts, page: self.reader.page(), context: self.context, above: place.above }
     }
 
     /// The first long text of an entry that has no teaser by its markup.

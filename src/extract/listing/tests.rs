@@ -1,3 +1,4 @@
+mod dated;
 mod fields;
 mod none;
 mod shapes;

@@ -14,7 +14,7 @@ use url::Url;
 pub(super) use self::names::Names;
 use super::card::Card;
 use super::evidence::{number, width};
-use super::fields::{is_code, leads_on};
+use super::fields::{is_code, leads_on, says_again};
 use super::marks::{Marks, is_heading};
 use crate::extract::date::{self, DateContext};
 use crate::extract::page::Page;
@@ -25,6 +25,9 @@ const MAX_PIECES: usize = 80;
 
 /// The least width of a teaser, in Latin letters.
 const LEAST_TEASER: f64 = 40.0;
+
+/// From this width on a teaser is running text.
+const PROSE: f64 = 90.0;
 
 /// How many cards of a group are asked which role the title has.
 const SAMPLE: usize = 24;
@@ -71,7 +74,7 @@ pub(super) fn titles<'p>(
     let read = || cards.iter().zip(&pieces);
     let sample: Vec<_> =
         read().take(SAMPLE).map(|(card, pieces)| (pieces.as_slice(), reader.scores(card, pieces))).collect();
-    let role = best_role(&sample);
+    let role = best_role(&sample, context);
     let titles = read().map(|(card, pieces)| {
         let of_role =
             |role: &str| pieces.iter().find(|piece| *piece.role == *role && !piece.is_date(context));
@@ -92,7 +95,7 @@ pub(super) fn titles<'p>(
     titles.collect()
 }
 
-/// The first text of a card, beside its title, that is long enough for a teaser.
+/// The first running text of a card beside its title, else the first text that is long enough for a teaser.
 pub(super) fn teaser(card: &Card<'_>, title: &str, page: &Page, context: &DateContext<'_>) -> Option<String> {
     let pieces = Reader { page, context, names: &mut Names::default() }.pieces(card);
     first_teaser(&pieces, title, context).map(ToOwned::to_owned)
@@ -100,13 +103,14 @@ pub(super) fn teaser(card: &Card<'_>, title: &str, page: &Page, context: &DateCo
 
 fn first_teaser<'t>(pieces: &'t [Piece<'_>], title: &str, context: &DateContext<'_>) -> Option<&'t str> {
     let is_teaser = |piece: &&Piece<'_>| {
-        width(&piece.text) >= LEAST_TEASER && piece.text != title && !piece.is_date(context)
+        width(&piece.text) >= LEAST_TEASER && !says_again(&piece.text, title) && !piece.is_date(context)
     };
-    pieces.iter().find(is_teaser).map(|piece| piece.text.as_str())
+    let teasers = || pieces.iter().filter(is_teaser).map(|piece| piece.text.as_str());
+    teasers().find(|text| width(text) >= PROSE).or_else(|| teasers().next())
 }
 
 /// The role that is most likely the title's: it scores well, stands in most cards, and says something else in each.
-fn best_role(sample: &[(&[Piece<'_>], Vec<f64>)]) -> Option<(Rc<str>, f64)> {
+fn best_role(sample: &[(&[Piece<'_>], Vec<f64>)], context: &DateContext<'_>) -> Option<(Rc<str>, f64)> {
     struct Tally<'a> {
         sum: f64,
         cards: usize,
@@ -115,7 +119,9 @@ fn best_role(sample: &[(&[Piece<'_>], Vec<f64>)]) -> Option<(Rc<str>, f64)> {
     let mut tallies: FxHashMap<&Rc<str>, Tally<'_>> = FxHashMap::default();
     for (pieces, scores) in sample {
         let mut seen = FxHashSet::default();
-        for (piece, score) in pieces.iter().zip(scores).filter(|(piece, _)| seen.insert(&piece.role)) {
+        // A date does not stand for its role: that is often the title's too, as in a table.
+        let told = pieces.iter().zip(scores).filter(|(piece, _)| !piece.is_date(context));
+        for (piece, score) in told.filter(|(piece, _)| seen.insert(&piece.role)) {
             let tally = tallies.entry(&piece.role).or_insert_with(|| Tally {
                 sum: 0.0,
                 cards: 0,
@@ -254,7 +260,7 @@ impl<'p> Gathered<'_, 'p> {
                 }
                 if element.value().name.local == local_name!("br") {
                     place.iter().for_each(|at| self.say(*at, " "));
-                } else if traits.block || stands_apart(element) {
+                } else if traits.block || stands_apart(element) || begins_lines(element) {
                     self.add(child, element, &mut None);
                 } else {
                     self.add(child, owner, place);
@@ -283,6 +289,18 @@ fn stands_apart(element: ElementRef<'_>) -> bool {
         local_name!("span") | local_name!("i") => !element.value().attrs.is_empty(),
         _ => false,
     }
+}
+
+/// Whether an element is the first of several lines, in bold type: `<b>Title</b><br>What else there is to say`.
+fn begins_lines(element: ElementRef<'_>) -> bool {
+    let is_blank =
+        |node: &NodeRef<'_, Node>| node.value().as_text().is_some_and(|text| text.trim().is_empty());
+    let is_break = |node: NodeRef<'_, Node>| {
+        node.value().as_element().is_some_and(|next| next.name.local == local_name!("br"))
+    };
+    matches!(element.value().name.local, local_name!("b") | local_name!("strong"))
+        && element.prev_siblings().all(|node| is_blank(&node))
+        && element.next_siblings().find(|node| !is_blank(node)).is_some_and(is_break)
 }
 
 /// The texts of a piece without the dates and separators at its ends.

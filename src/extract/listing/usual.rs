@@ -1,12 +1,14 @@
 //! The fields of an entry that no rule tells, from the elements that show it: one way for detection and for definitions.
 
-use scraper::ElementRef;
+use ego_tree::NodeRef;
+use scraper::{ElementRef, Node};
 use url::Url;
 
+use super::above::{self, Above};
 use super::explain::{FieldReport, SeenValue};
 use super::fields::{self, Shown};
 use super::marks::{Kind, nodes};
-use super::{picture, topics, writers, year};
+use super::{picture, topics, writers};
 use crate::extract::date::{self, DateContext};
 use crate::extract::page::Page;
 use crate::model::{DateSource, Dated, Image};
@@ -19,18 +21,20 @@ pub(super) struct Parts<'a, 'p> {
     pub elements: &'a [ElementRef<'p>],
     pub page: &'p Page,
     pub context: &'a DateContext<'a>,
-    /// The year that stands above the entry.
-    pub year: Option<i16>,
+    /// What stands above the entry.
+    pub above: Above,
 }
 
 impl<'p> Parts<'_, 'p> {
-    /// The date that is shown, in the year above where it has none of its own; else that of the address.
+    /// The date that is shown, in the year above where it has none of its own; else the day above it, at last that of the address.
     pub fn published(&self, url: Option<&Url>) -> Option<(Dated, Option<ElementRef<'p>>)> {
-        let context = year::context(self.context, self.year);
+        let context = above::context(self.context, self.above.year);
         let shown = self.find(|part| fields::date(part, self.page, &context)).or_else(|| {
-            self.year.and_then(|year| self.find(|part| day_below(part, year, self.page, &context)))
+            let year = self.above.year?;
+            self.find(|part| day_below(part, (year, self.above.month), self.page, &context))
         });
-        shown.map(|shown| (shown.value, Some(shown.element))).or_else(|| {
+        let shown = shown.map(|shown| (shown.value, Some(shown.element)));
+        shown.or_else(|| Some((self.above.day?, None))).or_else(|| {
             let parsed = date::from_url(url?, &context)?;
             Some((parsed.dated(DateSource::Url), None))
         })
@@ -65,7 +69,7 @@ impl<'p> Parts<'_, 'p> {
 
     /// What may be the date, as the explanation tells it.
     pub fn dates_seen(&self) -> Vec<SeenValue> {
-        let context = year::context(self.context, self.year);
+        let context = above::context(self.context, self.above.year);
         self.seen(|part| {
             fields::dates(part, self.page, &context)
                 .map(told(|dated: Dated| dated.moment.to_string()))
@@ -115,6 +119,12 @@ pub(super) fn shown_in(element: ElementRef<'_>, seen: Vec<SeenValue>) -> FieldRe
     FieldReport { source: Some("markup"), place: Some(place(element)), seen, rule: None }
 }
 
+/// A date that no element of an entry shows: that of its address, or one that stands above it.
+pub(super) fn dated_elsewhere(dated: &Dated) -> FieldReport {
+    let source = if dated.source == DateSource::Url { "address" } else { "markup" };
+    FieldReport { source: Some(source), ..FieldReport::default() }
+}
+
 /// Where an element stands: its tag and classes behind those of the two elements around it.
 pub(super) fn place(element: ElementRef<'_>) -> String {
     let around = element.ancestors().filter_map(ElementRef::wrap);
@@ -132,17 +142,29 @@ fn name(element: ElementRef<'_>) -> String {
     name
 }
 
-/// A day without a year in a short text of its own, in the year that stands above.
+/// A day without a year in a short text of its own, in the year that stands above, or the number of a day in the month that
+/// does.
 fn day_below<'p>(
     part: ElementRef<'p>,
-    year: i16,
+    (year, month): (i16, Option<i8>),
     page: &Page,
     context: &DateContext<'_>,
 ) -> Option<Shown<'p, Dated>> {
     nodes(page, part, Kind::Number).find_map(|node| {
         let text = node.value().as_text().filter(|text| text.trim().len() <= 6)?;
-        let parsed = year::day(text, year, context)?;
         let element = node.parent().and_then(ElementRef::wrap).unwrap_or(part);
+        let of_month = || {
+            let day = above::day_of_month(text, year, month?, context)?;
+            names_days(element, node, part).then_some(day)
+        };
+        let parsed = above::day(text, year, context).or_else(of_month)?;
         Some(Shown { value: parsed.dated(DateSource::Text), element })
     })
+}
+
+/// Whether a number may be that of a day by its place: before all else that the entry says, or in a cell or a term.
+fn names_days(element: ElementRef<'_>, node: NodeRef<'_, Node>, part: ElementRef<'_>) -> bool {
+    let says = |node: &NodeRef<'_, Node>| node.value().as_text().is_some_and(|text| !text.trim().is_empty());
+    matches!(element.value().name(), "td" | "th" | "dt" | "time")
+        || part.descendants().find(says).is_some_and(|first| first.id() == node.id())
 }

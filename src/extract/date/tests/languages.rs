@@ -1,6 +1,6 @@
 //! Names of months, frames and hours by language.
 
-use super::{Page, check, check_inside};
+use super::{Page, check, check_alone, check_inside};
 
 const DAY: &str = "2022-09-10";
 const EVENING: &str = "2022-09-10T22:12:00+03:00";
@@ -272,4 +272,70 @@ fn dates_are_found_inside_lines_of_facts() {
             ("Sep 10, 2022. Sep 11, 2022.", DAY),
         ],
     );
+}
+
+#[test]
+fn months_with_numbers_for_names_are_read_in_vietnamese() {
+    check(
+        Page::in_language("vi"),
+        &[("10 Tháng 9, 2022", DAY), ("10 Th9 2022", DAY), ("10 tháng 9", "2026-09-10")],
+    );
+    check_alone(Page::in_language("en"), &[("10 Th9 2022", "-")]);
+}
+
+#[test]
+fn bengali_is_read() {
+    check(
+        Page::in_language("bn"),
+        &[("১০ সেপ্টেম্বর ২০২২", DAY), ("১০ সেপ্টেম্বর, ২০২২", DAY), ("১০ ফেব্রুয়ারি ২০২২", "2022-02-10")],
+    );
+}
+
+#[test]
+fn years_of_the_buddhist_calendar_are_read_on_thai_pages() {
+    check(
+        Page::in_language("th"),
+        &[
+            ("10 กันยายน 2565", "2022-09-10"),
+            ("10 ก.ย. 2565", "2022-09-10"),
+            ("10 ก.ย. 65", "2022-09-10"),
+            ("10 กุมภาพันธ์ 2022", "2022-02-10"),
+            ("10/09/2565", "2022-09-10"),
+        ],
+    );
+    check(Page::default(), &[("10 ก.ย. 2565", "2022-09-10")]);
+}
+
+#[test]
+fn the_sheet_of_a_calendar_is_a_date_when_nothing_stands_beside_it() {
+    let rows = ["10 2022-09", "2022-09 10", "09-10 2022", "2022 09-10", "10 2022.09"];
+    check_alone(Page::default(), &rows.map(|text| (text, "2022-09-10")));
+    check_alone(
+        Page::in_language("zh"),
+        &[("09-10", "2026-09-10"), ("11-22 08:30", "2026-11-22T08:30:00+02:00")],
+    );
+    check_alone(
+        Page::default(),
+        &[("09-10", "-"), ("9 2022-13", "-"), ("2022-09", "-"), ("40 2022-09", "-")],
+    );
+}
+
+#[test]
+fn a_month_and_a_day_before_a_weekday_are_a_date() {
+    check(
+        Page::in_language("ja"),
+        &[("9/10(土)", "2026-09-10"), ("11/22(日) 8:30", "2026-11-22T08:30:00+02:00")],
+    );
+    check(Page::in_language("ko"), &[("9/10(토)", "2026-09-10")]);
+}
+
+#[test]
+fn an_age_in_days_is_a_date_when_nothing_stands_beside_it() {
+    check_alone(Page::default(), &[("3d", "2026-11-19"), ("2w", "2026-11-08"), ("1mo", "2026-10-22")]);
+    check_alone(Page::default(), &[("3h", "-"), ("5m", "-"), ("3 D", "-"), ("3D", "-"), ("10d left", "-")]);
+}
+
+#[test]
+fn a_colon_behind_a_day_frames_it_and_before_a_number_makes_it_an_hour() {
+    check_alone(Page::in_language("en"), &[("10 Sep: ", "2026-09-10"), ("Sep 10:12", "-")]);
 }

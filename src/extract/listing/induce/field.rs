@@ -8,7 +8,7 @@ use super::mark::{Mark, Names};
 use crate::extract::date::{self, DateContext};
 use crate::extract::image::image_of;
 use crate::extract::listing::rules::Place;
-use crate::extract::listing::{fields, year};
+use crate::extract::listing::{above, fields};
 use crate::extract::rule::{Reader, read_date, read_image};
 use crate::extract::survey::Survey;
 use crate::extract::text::text_of;
@@ -147,7 +147,7 @@ fn outcome<'p>(
             compare(text.map(|text| Some(text) == entry.summary))
         }
         Field::Date => {
-            let context = year::context(means.context, place.year);
+            let context = above::context(means.context, place.above.year);
             let found = read_date(reader, rules, place, &[], &context);
             compare(found.map(|dated| Some(dated.moment) == entry.published.map(|dated| dated.moment)))
         }
@@ -283,7 +283,7 @@ impl Field {
                 (is_picture && image_of(element, page)?.url == entry.image.as_ref()?.url).then_some("")
             }
             Self::Date if figures.is_small() => {
-                let context = year::context(means.context, sample.place.year);
+                let context = above::context(means.context, sample.place.above.year);
                 shows_date(element, entry, &context, length)
             }
             Self::Date => None,

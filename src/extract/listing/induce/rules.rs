@@ -76,8 +76,9 @@ fn induced<'p>(
         found.remove.iter().map(|text| CssSelector::parse(text)).collect();
     let mut bare =
         ListingRules { entry: vec![selector].into(), remove: remove.ok()?.into(), ..ListingRules::default() };
-    bare.following = seats.following(places(page, &bare, Some(survey)).iter().map(|place| place.element));
-    let places = places(page, &bare, Some(survey));
+    bare.following =
+        seats.following(places(page, &bare, Some(survey), means.context).iter().map(|place| place.element));
+    let places = places(page, &bare, Some(survey), means.context);
     let induction = Induction { page, reader: means.reader, context: means.context, detected, places };
     let samples = induction.samples(seats);
     let find = |field| field::rules(field, &samples, means);

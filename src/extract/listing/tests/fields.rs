@@ -62,3 +62,45 @@ fn the_mark_of_a_company_is_the_picture_of_an_offer_without_another() {
     });
     assert!(entries.iter().all(|entry| entry.image.is_some()));
 }
+
+#[test]
+fn an_invitation_that_repeats_the_title_and_what_is_hidden_are_no_teasers() {
+    let entries = found(|_, subject, slug| {
+        format!(
+            "<div class=item><h2><a href=/news/{slug}>{subject}</a></h2><div class=note>Said in few words beside it here, and no more.</div>\
+             <p style='display:none'>Last answer by somebody else, who said it on a day long ago.</p>\
+             <p class=readmore><a href=/news/{slug}>Διαβάστε περισσότερα: {subject}</a></p></div>"
+        )
+    });
+    assert!(entries.iter().all(|entry| entry.summary.as_deref().unwrap().starts_with("Said in few words")));
+}
+
+#[test]
+fn a_line_of_facts_gives_way_to_running_text() {
+    let entries = found(|at, subject, slug| {
+        format!(
+            "<div class=item><h2><a href=/news/{slug}>{subject}</a></h2><div>Pages: {at}1-{at}9 | Published online: 3 March 2026</div>\
+             <div class=fold>What the study found is told in these words, which go on for a good while so that they are running text.</div></div>"
+        )
+    });
+    assert!(
+        entries.iter().all(|entry| entry.summary.as_deref().unwrap().starts_with("What the study found"))
+    );
+}
+
+#[test]
+fn the_picture_behind_an_element_may_be_left_to_a_script() {
+    let entries = found(|at, subject, slug| {
+        let picture = ["data-img-url", "data-bg", "data-background-image"][at % 3];
+        format!(
+            "<div class=item><a href=/news/{slug}><span {picture}='/p/{at}.jpg'></span></a><h2><a href=/news/{slug}>{subject}</a></h2></div>"
+        )
+    });
+    assert!(entries.iter().all(|entry| entry.image.is_some()));
+    let entries = found(|_, subject, slug| {
+        format!(
+            "<div class=item data-background='#ffffff' data-src=/embed/7><h2><a href=/news/{slug}>{subject}</a></h2></div>"
+        )
+    });
+    assert!(entries.iter().all(|entry| entry.image.is_none()));
+}

@@ -91,3 +91,50 @@ fn stories_like_the_page_itself_are_less_of_a_listing_than_those_below_it() {
         listing("https://town.example/news/what-the-council-said-on-monday", &html).listing.confidence;
     assert!(of_story < of_section / 2.0, "{of_story} {of_section}");
 }
+
+#[test]
+fn a_thread_whose_posts_repeat_its_title_has_no_entries() {
+    let posts = each(|at, name| {
+        format!(
+            "<div class=blockpost><h2><a href='/viewtopic.php?pid={at}#p{at}'>2026-03-{:02} 10:00:00</a></h2><h3>Re: Who paints the harbour?</h3>\
+             <p>The {name} is what I would ask about first, since nobody has told us yet.</p></div>",
+            at + 1
+        )
+    });
+    let html = format!("<html lang=en><title>Who paints the harbour?</title><body>{posts}");
+    assert!(listing("https://town.example/viewtopic.php?id=17", &html).listing.entries.is_empty());
+}
+
+#[test]
+fn an_article_with_stories_in_its_pane_has_no_entries_whatever_they_are() {
+    let stories = cards(0, 6, |at, subject, slug| {
+        format!(
+            "<article class='card hentry'><h3 class=entry-title><a href=/news/{slug}>{subject}</a></h3>\
+             <time datetime=2026-03-0{}>day</time></article>",
+            at + 1
+        )
+    });
+    let html = format!(
+        "<html lang=en><meta property=og:type content=article><title>Council</title><body><main><h1>Council meets</h1>{}\
+         <section>{stories}</section></main>",
+        SENTENCE.repeat(12)
+    );
+    assert!(listing("https://town.example/news/council", &html).listing.entries.is_empty());
+}
+
+#[test]
+fn a_page_that_states_one_recipe_has_no_entries() {
+    let stories = cards(0, 4, |at, subject, slug| {
+        format!(
+            "<div class=card><a href=/recipes/{slug}><img src=/i/{at}.jpg><h3>{subject}</h3></a><time datetime=2026-03-0{}>day</time></div>",
+            at + 1
+        )
+    });
+    let page = |statement: &str| {
+        let html =
+            page(&format!("{statement}<h1>Bean soup</h1>{}<section>{stories}</section>", SENTENCE.repeat(6)));
+        listing("https://town.example/recipes/bean-soup", &html).listing.entries.len()
+    };
+    let recipe = r#"<script type="application/ld+json">{"@type":"Recipe","name":"Bean soup"}</script>"#;
+    assert_eq!((page(""), page(recipe)), (4, 0));
+}

@@ -80,3 +80,83 @@ fn a_link_blog_is_known_by_what_its_permalinks_all_say_in_any_language() {
         assert_eq!(found[2].url.as_ref().unwrap().host_str(), Some("site2.example"), "{word}");
     }
 }
+
+#[test]
+fn of_two_links_in_a_line_that_lead_to_pages_of_two_kinds_the_first_is_the_entry() {
+    let people = ["ann-lee", "joe-okafor", "marta-lind"];
+    let html = page(&cards(0, 6, |at, subject, slug| {
+        format!(
+            "<li><a href=/photos/{slug}>{subject}</a> by <a href=/u/{}>{}</a></li>",
+            people[at % 3],
+            people[at % 3].replace('-', " ")
+        )
+    }));
+    assert_eq!(titles(&format!("<ul>{html}</ul>")), SUBJECTS);
+}
+
+#[test]
+fn of_links_with_the_same_cards_the_titles_lead_to_the_entries() {
+    let html = page(&cards(0, 6, |at, _, slug| {
+        format!(
+            "<section><h2 class=sr-only>v4.{at}</h2><div class=when><time datetime=2026-03-0{}>day</time></div>\
+             <div><span class=f1><a href=/town/ferry/releases/tag/v4.{at}>v4.{at}</a></span></div>\
+             <div class=markdown-body><ul><li>{slug} is mended and everybody may use it again from now on</li></ul>\
+             <p>Full list: <a href=/town/ferry/compare/v4.{at}...v4.{}>v4.{at}...v4.{}</a></p></div></section>",
+            at + 1,
+            at + 1,
+            at + 1
+        )
+    }));
+    let found = listing("https://town.example/town/ferry/releases", &html).listing.entries;
+    assert_eq!(found.len(), 6);
+    assert!(found.iter().all(|entry| entry.url.as_ref().unwrap().path().contains("/releases/tag/")));
+}
+
+#[test]
+fn another_link_in_the_card_of_an_entry_is_no_entry_where_its_group_leads_to_entries_else() {
+    let html = page(&cards(0, 6, |at, subject, slug| {
+        let place = if at % 4 == 1 { format!("/m/publisher-{at}") } else { format!("/news/{slug}") };
+        format!(
+            "<div class=story><h3><a href=/news/{slug}>{subject}</a></h3><div class=foot><span class=when>March {}, 2026</span>\
+             <a class=pic href={place}><img src=/i/{at}.jpg alt='What it shows'></a></div></div>",
+            9 - at
+        )
+    }));
+    assert_eq!(titles(&html), SUBJECTS);
+}
+
+#[test]
+fn a_bold_first_line_is_the_title_of_a_link_that_says_more() {
+    let html = page(&cards(0, 6, |at, subject, slug| {
+        format!(
+            "<p><a href=/news/{slug}><strong>{subject}</strong><br>2026-03-0{}<br>What there is to say about it, in words that go on for a while.</a></p>",
+            at + 1
+        )
+    }));
+    assert_eq!(titles(&html), SUBJECTS);
+}
+
+#[test]
+fn in_a_table_the_date_before_the_title_does_not_hide_it() {
+    let html = page(&format!(
+        "<table>{}</table>",
+        cards(0, 6, |at, subject, _| format!(
+            "<tr><td><a href=/security/sa-2026-30{at}>SA-2026-30{at}</a></td><td class=grade>High</td><td>2026-03-0{}</td><td>{subject}</td></tr>",
+            at + 1
+        ))
+    ));
+    assert_eq!(titles(&html), SUBJECTS);
+}
+
+#[test]
+fn rows_with_the_same_links_each_are_one_entry_each() {
+    let html = page(&format!(
+        "<table>{}</table>",
+        cards(0, 6, |at, subject, _| format!(
+            "<tr><td>{subject}</td><td>{} March 2026</td><td><a href=/docs/agenda-{at}.pdf>Agenda</a></td>\
+             <td><a href=/docs/minutes-{at}.pdf>Minutes</a></td></tr>",
+            9 - at
+        ))
+    ));
+    assert_eq!(titles(&html), SUBJECTS);
+}

@@ -1,0 +1,80 @@
+//! Days that stand above entries, and days whose parts stand apart.
+
+use super::{cards, days, page};
+
+const ADDRESS: &str = "https://town.example/archive";
+
+#[test]
+fn a_day_above_several_entries_dates_each_of_them() {
+    let list = |heading: &str, from, to| {
+        let items =
+            cards(from, to, |_, subject, slug| format!("<li>9:15 <a href=/posts/{slug}>{subject}</a></li>"));
+        format!("<div class=day>{heading}</div><ul>{items}</ul>")
+    };
+    let html = page(&format!("{}{}", list("Monday 2 March 2026", 0, 2), list("Sunday 1 March 2026", 2, 5)));
+    assert_eq!(days(ADDRESS, &html), ["2026-03-02", "2026-03-02", "2026-03-01", "2026-03-01", "2026-03-01"]);
+}
+
+#[test]
+fn days_above_entries_are_read_where_all_of_them_are_siblings() {
+    let items = cards(0, 6, |at, subject, slug| {
+        let heading = if at % 2 == 0 { format!("<h3>March {}, 2026</h3>", 9 - at) } else { String::new() };
+        format!("{heading}<p><a href=/posts/{slug}>{subject}</a></p>")
+    });
+    let expected = ["2026-03-09", "2026-03-09", "2026-03-07", "2026-03-07", "2026-03-05", "2026-03-05"];
+    assert_eq!(days(ADDRESS, &page(&items)), expected);
+}
+
+#[test]
+fn the_day_of_the_page_is_not_that_of_its_entries() {
+    let items = cards(0, 5, |_, subject, slug| format!("<li><a href=/posts/{slug}>{subject}</a></li>"));
+    let html = page(&format!("<p class=today>Tuesday 10 March 2026</p><ul>{items}</ul>"));
+    assert_eq!(days(ADDRESS, &html), ["-"; 5]);
+}
+
+#[test]
+fn the_number_of_a_day_counts_in_the_month_above_it() {
+    let list = |heading: &str, from, to, day: fn(usize) -> String| {
+        let items = cards(from, to, |at, subject, slug| {
+            format!("<tr><td>{}</td><td><a href=/posts/{slug}>{subject}</a></td></tr>", day(at))
+        });
+        format!("<h2>{heading}</h2><table>{items}</table>")
+    };
+    let expected = ["2026-02-28", "2026-02-27", "2025-12-09", "2025-12-08"];
+    let english = |at: usize| format!("{}th", [28, 27, 9, 8][at]);
+    let html = format!("{}{}", list("February 2026", 0, 2, english), list("December 2025", 2, 4, english));
+    assert_eq!(days(ADDRESS, &page(&html)), expected);
+    let japanese = |at: usize| format!("{}日", [28, 27, 9, 8][at]);
+    let html = format!("{}{}", list("2026年2月", 0, 2, japanese), list("2025年12月", 2, 4, japanese));
+    assert_eq!(days(ADDRESS, &page(&html)), expected);
+}
+
+#[test]
+fn a_day_is_read_from_the_sheet_of_a_calendar() {
+    for sheet in [
+        "<div class=cal><b>0%</b><span>Mar</span></div>",
+        "<div class=date><i>MAR</i><b>0%</b><u>2026</u></div>",
+        "<time><span>0%</span><span>März</span><span>2026</span></time>",
+        "<p class=box><b>0%</b><span>2026-03</span></p>",
+        "<p class=box><em>2026</em><span>03-0%</span></p>",
+    ] {
+        let items = cards(0, 5, |at, subject, slug| {
+            let sheet = sheet.replace('%', &(9 - at).to_string());
+            format!("<div class=item>{sheet}<h3><a href=/posts/{slug}>{subject}</a></h3></div>")
+        });
+        let expected = ["2026-03-09", "2026-03-08", "2026-03-07", "2026-03-06", "2026-03-05"];
+        assert_eq!(days(ADDRESS, &page(&items)), expected, "{sheet}");
+    }
+}
+
+#[test]
+fn a_number_before_a_date_is_no_day_of_it() {
+    let items = cards(0, 5, |at, subject, slug| {
+        format!(
+            "<div class=item><div class=meta><span>Episode 2{at}</span><span>March {}, 2026</span><span>40 min</span></div>\
+             <h3><a href=/posts/{slug}>{subject}</a></h3></div>",
+            9 - at
+        )
+    });
+    assert_eq!(days(ADDRESS, &page(&items))[0], "2026-03-09");
+}
