@@ -19,7 +19,8 @@
 //! What the sources say is put together:
 //!
 //! - A date without an hour yields to a later source that gives the hour of the same day. A moment in UTC is put into the
-//!   offset in which the page or the address shows it; the moment stays the same.
+//!   offset in which the page or the address shows it; the moment stays the same. Where two stamps have the same minute and
+//!   second in different hours, one is the time of day of the site under the label of UTC: the other one is right.
 //! - A date of first publication is never an update, a date of comments, side columns or other articles, or a day whose
 //!   year nobody gives. A home page has none.
 //! - A heading loses the date, the label or the name of the site around a stated title, and the kicker or the subtitle that
@@ -36,6 +37,7 @@ mod outline;
 mod picture;
 mod shown_authors;
 mod shown_dates;
+mod stamps;
 mod title;
 mod topics;
 

@@ -4,7 +4,7 @@ use jiff::civil::DateTime;
 use jiff::tz::Offset;
 
 use super::outline::Outline;
-use super::{Readings, shown_dates};
+use super::{Readings, shown_dates, stamps};
 use crate::extract::date::{self, DateContext};
 use crate::extract::structured::microdata;
 use crate::model::{DateSource, Dated, Moment, Precision};
@@ -33,14 +33,15 @@ pub(super) fn find(readings: &Readings<'_>, outline: &Outline<'_>, context: &Dat
     let of_page = of_page(readings, context);
     let changes = modified(readings, context);
     let called = shown.published.filter(|dated| shown.is_promised && is_absolute(dated));
-    let published = best(&stated)
+    let host = readings.page.url().host_str().unwrap_or_default();
+    let published = best(&stated, host)
         .filter(|_| !is_home)
         .map(|stated| unless_shown_earlier(stated, called))
         .or(of_page.filter(|of_page| agrees(*of_page, &evidence)))
         .map(|stated| on_shown_day(stated, &evidence))
         .or_else(|| Some(with_hour(in_address?, shown.published.into_iter())))
         .or(shown.published);
-    let modified = best(&changes)
+    let modified = best(&changes, host)
         .or(shown.modified)
         .filter(|modified| published.is_none_or(|published| modified.moment >= published.moment));
     let published_seen = stated.into_iter().chain(of_page).chain(in_address).chain(shown.published).collect();
@@ -48,10 +49,11 @@ pub(super) fn find(readings: &Readings<'_>, outline: &Outline<'_>, context: &Dat
     Dates { published, modified, published_seen, modified_seen }
 }
 
-/// The first of these dates, with the hour that a later one gives.
-fn best(dates: &[Dated]) -> Option<Dated> {
-    let mut dates = dates.iter().copied();
-    dates.next().map(|first| with_hour(first, dates))
+/// The first of these dates, with the hour that a later one gives, and the offset where that one labels the time of day of the
+/// site UTC.
+fn best(dates: &[Dated], host: &str) -> Option<Dated> {
+    let (first, others) = dates.split_first()?;
+    Some(stamps::corrected(with_hour(*first, others.iter().copied()), others, host))
 }
 
 /// The year of the first page of the web: what an older date tells of is older than the page.

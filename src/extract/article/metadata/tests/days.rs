@@ -106,3 +106,71 @@ fn words_for_a_change_are_seen_before_its_day(#[case] line: &str) {
     let found = gathered_at("https://www.daily.example/", &format!("<h1>Title</h1>{line}"));
     assert!(found.modified.is_some(), "{line}");
 }
+
+#[rstest]
+#[case::of_which_one_has_an_offset(
+    "https://daily.example/a",
+    "2024-05-03T10:07:01Z",
+    "2024-05-03T10:07:01+02:00",
+    "2024-05-03T10:07:01+02:00"
+)]
+#[case::in_america(
+    "https://daily.example/a",
+    "2024-05-03T20:07:04Z",
+    "2024-05-03T14:07:04Z",
+    "2024-05-03T14:07:04-06:00"
+)]
+#[case::in_australia(
+    "https://daily.example/a",
+    "2024-05-04T07:25:06Z",
+    "2024-05-03T21:25:06Z",
+    "2024-05-04T07:25:06+10:00"
+)]
+#[case::in_europe(
+    "https://daily.example/a",
+    "2024-05-03T12:25:06Z",
+    "2024-05-03T10:25:06Z",
+    "2024-05-03T12:25:06+02:00"
+)]
+#[case::in_india(
+    "https://daily.in/a",
+    "2024-05-03T12:25:06Z",
+    "2024-05-03T06:55:06Z",
+    "2024-05-03T12:25:06+05:30"
+)]
+#[case::in_brazil(
+    "https://daily.br/a",
+    "2024-05-03T12:25:06Z",
+    "2024-05-03T15:25:06Z",
+    "2024-05-03T12:25:06-03:00"
+)]
+#[case::of_two_moments(
+    "https://daily.example/a",
+    "2024-05-03T12:25:06Z",
+    "2024-05-03T10:25:07Z",
+    "2024-05-03T12:25:06+00:00"
+)]
+#[case::on_the_hour(
+    "https://daily.example/a",
+    "2024-05-03T12:00:00Z",
+    "2024-05-03T10:00:00Z",
+    "2024-05-03T12:00:00+00:00"
+)]
+#[case::half_a_day_apart(
+    "https://daily.example/a",
+    "2024-05-03T21:33:10Z",
+    "2024-05-03T09:33:10Z",
+    "2024-05-03T21:33:10+00:00"
+)]
+fn of_two_stamps_of_one_moment_that_is_wrong_which_tells_the_clock_of_the_site(
+    #[case] url: &str,
+    #[case] in_json: &str,
+    #[case] in_meta: &str,
+    #[case] expected: &str,
+) {
+    let html = format!(
+        "<script type='application/ld+json'>{{\"@type\":\"NewsArticle\",\"datePublished\":\"{in_json}\"}}</script>\
+         <meta property=article:published_time content={in_meta}><h1>Title</h1>"
+    );
+    assert_eq!(published_at(url, &html).as_deref(), Some(expected));
+}
