@@ -4,7 +4,7 @@ use super::context::DateContext;
 use super::cursor::{Cursor, Step};
 use super::resolve::Day;
 use super::zone::OffsetStyle;
-use super::{named, numeric};
+use super::{named, numeric, solar};
 
 /// Where a date is looked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -27,5 +27,7 @@ pub(super) struct Written {
 
 /// A day at this very place.
 pub(super) fn day<'t>(cursor: Cursor<'t>, setting: Setting, context: &DateContext<'_>) -> Step<'t, Written> {
-    numeric::numeric(cursor, setting, context).or_else(|| named::named(cursor, setting, context))
+    numeric::numeric(cursor, setting, context)
+        .or_else(|| named::named(cursor, setting, context))
+        .or_else(|| solar::solar(cursor, setting, context))
 }

@@ -21,6 +21,8 @@ pub(super) const LONGEST_SIGN_WORD: usize = 4;
 pub(super) enum Role {
     /// The name of a month.
     Month(MonthName),
+    /// The name of a month of the solar calendar of Iran; 1 begins in March.
+    SolarMonth(i8),
     /// The name of a day of the week; 1 is Monday.
     Weekday(u8),
     /// Half of the day.
@@ -132,6 +134,9 @@ pub(super) fn look_up(folded: &str) -> Option<&'static Entry> {
 fn build() -> FxHashMap<String, Entry> {
     let mut lexicon = FxHashMap::default();
     months::for_each(|role, spelling| add(&mut lexicon, role, spelling));
+    for (month, spellings) in (1_i8..).zip(months::SOLAR_MONTHS) {
+        add(&mut lexicon, Role::SolarMonth(month), spellings);
+    }
     for (weekday, spellings) in (1_u8..).zip(days::WEEKDAYS) {
         add(&mut lexicon, Role::Weekday(weekday), spellings);
     }

@@ -19,6 +19,7 @@ mod parse;
 mod reading;
 mod relative;
 mod resolve;
+mod solar;
 mod token;
 
 mod zone;

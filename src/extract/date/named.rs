@@ -101,7 +101,7 @@ const fn written(year: Option<i16>, month: i8, day: i8, stands_without_year: boo
 }
 
 /// `10`, `10.`, `10th`, `1er`, `1º`.
-fn day_number(cursor: Cursor<'_>) -> Step<'_, i8> {
+pub(super) fn day_number(cursor: Cursor<'_>) -> Step<'_, i8> {
     let (day, next) = cursor.small().filter(|(day, _)| (1..=31).contains(day))?;
     let next = next.role(Role::Ordinal).filter(|_| next.is_glued()).unwrap_or(next);
     let next = next.mark(&['.', '°']).filter(|_| next.is_glued()).map_or(next, |(_, dot)| dot);

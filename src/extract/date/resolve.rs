@@ -12,7 +12,7 @@ use crate::model::Precision;
 const EARLIEST_YEAR: i16 = 1900;
 
 /// How far in the future a day without a year may lie, for sites that are ahead of the clock.
-const DAYS_AHEAD: i64 = 2;
+pub(super) const DAYS_AHEAD: i64 = 2;
 
 /// A day as written; not yet known to exist.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

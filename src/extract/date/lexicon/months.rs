@@ -2,6 +2,22 @@
 
 use super::{MonthName, Role};
 
+/// Names of the months of the solar calendar of Iran, from that which begins in March on.
+pub(super) const SOLAR_MONTHS: [&str; 12] = [
+    "فروردین",
+    "اردیبهشت",
+    "خرداد",
+    "تیر",
+    "مرداد|امرداد",
+    "شهریور",
+    "مهر",
+    "آبان",
+    "آذر",
+    "دی",
+    "بهمن",
+    "اسفند",
+];
+
 /// Names of months by language, January first, the commoner language first: where two languages give one name to
 /// different months and the page does not say its language, the earlier line wins. Months are parted by commas, their
 /// spellings by `|`.

@@ -284,6 +284,25 @@ fn months_with_numbers_for_names_are_read_in_vietnamese() {
 }
 
 #[test]
+fn the_solar_calendar_of_iran_is_read_as_the_gregorian_one() {
+    check(
+        Page::in_language("fa"),
+        &[
+            ("۱۹ شهریور ۱۴۰۱", "2022-09-10"),
+            ("۵ آذر ۱۴۰۵", "2026-11-26"),
+            ("پنجشنبه ۲۹ آبان ۱۴۰۵", "2026-11-20"),
+            ("1405/08/29", "2026-11-20"),
+            ("۳۰ اسفند ۱۴۰۳", "2025-03-20"),
+        ],
+    );
+    check(Page::default(), &[("19 شهریور 1401", "2022-09-10"), ("1401/06/19", "-")]);
+    check_alone(
+        Page::in_language("fa"),
+        &[("۱ آذر", "2026-11-22"), ("۳ دی", "2025-12-24"), ("31 مهر 1401", "-")],
+    );
+}
+
+#[test]
 fn bengali_is_read() {
     check(
         Page::in_language("bn"),
