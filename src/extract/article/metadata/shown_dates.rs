@@ -36,12 +36,12 @@ enum Label {
 static LABELS: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(
         r"(?ix)(?P<change>
-            updated|modified|last\ (?:edited|changed|checked)|\breviewed\b|fact\ checked|latest\ update|update:|
+            updated|modified|last\ (?:edited|changed|checked)|(?-u:\b)reviewed(?-u:\b)|fact\ checked|latest\ update|update:|
             aktualisiert|geändert|actualizad|actualización|modificad|atualizad|mis\ à\ jour|mise\ à\ jour|modifié|aggiornat|
             bijgewerkt|uppdaterad|oppdatert|opdateret|päivitetty|обновлен|оновлено|güncelle|zaktualizowan|更新|최종수정|수정|
             تحديث|به‌روز
         )|(?P<person>
-            \bjoined|\bjoin\ date|(?:member|user|customer)\ since|\bregistered|registration|founded|established|
+            (?-u:\b)joined|(?-u:\b)join\ date|(?:member|user|customer)\ since|(?-u:\b)registered|registration|founded|established|
             registriert|beigetreten|(?:mitglied|dabei)\ seit|inscri(?:t|ption)|registrad|se\ unió|iscritt|lid\ (?:sinds|geworden)|
             dołączył|rejestracja|зарегистрирован|регистрация|注册(?:时间|日期)|註冊(?:時間|日期)|加入(?:时间|時間|日期)|登録日|가입일
         )|(?P<publication>
@@ -106,11 +106,12 @@ pub(super) fn shown(outline: &Outline<'_>, context: &DateContext<'_>) -> ShownDa
 /// facts there. Where several days have such titles, they are those of other articles.
 fn in_column(outline: &Outline<'_>, context: &DateContext<'_>) -> Option<Dated> {
     let mut found = outline.beside().array_windows().filter_map(|[title, date]| {
-        let is_title = title.text.split_whitespace().count() <= TITLE_WORDS
+        let text = date.datetime.unwrap_or(&date.text);
+        let is_title = text.contains(char::is_numeric)
             && title.line != date.line
+            && title.text.split_whitespace().count() <= TITLE_WORDS
             && !title.text.contains(char::is_numeric)
             && label_of(&title.text) == Label::Publication;
-        let text = date.datetime.unwrap_or(&date.text);
         let parsed =
             is_title.then(|| date::parse(text, context)).flatten().filter(|parsed| !parsed.relative)?;
         Some(dated_of(date, parsed))
@@ -263,6 +264,10 @@ fn beside(outline: &Outline<'_>, position: usize, leaf: &Leaf<'_>) -> Label {
 
 /// What the last word for it in a text calls the date behind it.
 fn label_of(text: &str) -> Label {
+    // Hardly any text has such a word, and to look for one costs less than to look for which.
+    if !LABELS.is_match(text) {
+        return Label::Nothing;
+    }
     LABELS.captures_iter(text).last().map_or(Label::Nothing, |label| kind_of(&label))
 }
 
