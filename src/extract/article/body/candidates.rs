@@ -9,7 +9,6 @@ use super::beside;
 use super::kind::Signs;
 use super::posts;
 use super::removal::Judge;
-use super::titled::Titled;
 use super::words::Purpose;
 use crate::extract::article::index::Facts;
 use crate::extract::article::metadata::Metadata;
@@ -60,7 +59,7 @@ pub fn find<'a>(page: &'a Page, stated: &Metadata) -> Found<'a> {
     if let Some(pieces) = thread(body, &facts, &signs) {
         return Found { kind: PageKind::Forum, pieces };
     }
-    let article = article(body, &prose, &Titled::of(page, &facts));
+    let article = article(body, &prose);
     let pane = pane(page, body, &prose);
     let spreads = prose.get(article) * 100 < prose.get(pane) * SPREAD_PERCENT;
     let (kind, root) = if signs.is_documentation() {
@@ -116,26 +115,8 @@ fn thread<'a>(body: ElementRef<'a>, facts: &Facts<'_>, signs: &Signs) -> Option<
         .then(|| posts.into_iter().map(|post| Piece { root: post.message, signed: post.signed() }).collect())
 }
 
-/// The element that holds the body of an article. Of several articles with titles of their own it is the first; an `article`
-/// with the only title of the page needs less of the prose, since what leads to others may say more than a short one.
-fn article<'a>(body: ElementRef<'a>, prose: &Prose<'a>, titled: &Titled<'a>) -> ElementRef<'a> {
-    let largest = largest(body, prose);
-    let Some(first) = titled.articles.first().copied() else {
-        return largest;
-    };
-    let is_fair = |of: ElementRef<'_>, percent| prose.get(first) * 100 >= prose.get(of) * percent;
-    let holds = |outer: ElementRef<'_>, inner: ElementRef<'_>| {
-        inner.ancestors().any(|around| around.id() == outer.id())
-    };
-    let is_list = titled.articles.len() > 1 && titled.articles.iter().all(|article| holds(largest, *article));
-    let is_only = !titled.has_others && titled.articles.len() == 1;
-    let is_apart = first.id() != largest.id() && !holds(first, largest);
-    let is_short = is_only && is_apart && is_fair(body, TITLED_PERCENT);
-    if is_short || (is_list && is_fair(largest, FIRST_PERCENT)) { first } else { largest }
-}
-
-/// The element that calls itself the body, where it holds a fair part of the prose, or that holds the most.
-fn largest<'a>(body: ElementRef<'a>, prose: &Prose<'a>) -> ElementRef<'a> {
+/// The element that holds the body of an article.
+fn article<'a>(body: ElementRef<'a>, prose: &Prose<'a>) -> ElementRef<'a> {
     let dominant = descend(body, prose);
     let hinted = prose
         .hinted
@@ -203,10 +184,6 @@ const MOST_ARTICLE: u32 = 3;
 const THREAD_TIMES: usize = 4;
 /// Per cent of the page's prose that an element must hold to be believed when it calls itself the body.
 const HINT_PERCENT: usize = 35;
-/// The same for an `article` that holds the only title of the page …
-const TITLED_PERCENT: usize = 20;
-/// … and for the first of several, of the prose of all.
-const FIRST_PERCENT: usize = 20;
 /// Per cent of the prose that a child must hold for the search to go down into it.
 const DESCENT_PERCENT: usize = 75;
 /// Per cent of a section's prose from which all sections of its class together are the body.

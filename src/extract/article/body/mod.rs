@@ -20,7 +20,6 @@ mod removal;
 mod repeats;
 mod stated;
 mod table;
-mod titled;
 mod wall;
 mod words;
 mod writer;

@@ -26,26 +26,6 @@ fn the_foot_of_the_page_is_no_part_of_a_short_article_however_much_it_says() {
 }
 
 #[test]
-fn a_short_article_is_found_beside_cards_that_say_more() {
-    let cards = (0..6).map(|number| format!("<div class=teaser><a href=/{number}><h3>River {number}</h3></a><p>What is said of river {number} here, and it is long, tells of water and of stones.</p></div>"));
-    let cards = cards.collect::<String>();
-    let html = format!(
-        "<main><article><h1>A bridge</h1><div>{}</div></article><section>{cards}</section></main>",
-        prose("bridge", 2)
-    );
-    let text = body_of(&html, Some("A bridge")).text;
-    assert!(text.contains("tells about the bridge") && !text.contains("stones"), "{text}");
-}
-
-#[test]
-fn the_first_of_several_articles_with_titles_is_that_of_the_page() {
-    let article = |name: &str| format!("<article><h1>The {name}</h1><div>{}</div></article>", prose(name, 4));
-    let html = format!("<main>{}{}</main>", article("bridge"), article("river"));
-    let text = body_of(&html, Some("The bridge")).text;
-    assert!(text.contains("tells about the bridge") && !text.contains("river"), "{text}");
-}
-
-#[test]
 fn what_tells_author_and_day_above_the_text_has_fields_of_its_own() {
     let html = format!(
         "<article><h1>A bridge</h1><p>Ann Lee, The Daily</p><div>6 May 2024 · Town</div><p>Share this article</p>\
