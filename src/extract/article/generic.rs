@@ -25,14 +25,10 @@ pub(super) fn article(
     } else {
         Found { kind: PageKind::Article, pieces: roots.into_iter().map(Piece::of).collect() }
     };
-    let days =
-        [stated.published, stated.modified].into_iter().flatten().map(|dated| dated.moment.zoned().date());
-    let days = days.collect::<Vec<_>>();
     let options = CleanOptions {
         removed,
         title: stated.title.as_deref(),
         authors: &stated.authors,
-        days: &days,
         lead: None,
         walled: false,
         kind: found.kind,

@@ -3,7 +3,6 @@
 use std::collections::HashSet;
 
 use ego_tree::{NodeId, NodeRef};
-use jiff::civil::Date;
 use scraper::{ElementRef, Node};
 use url::Url;
 
@@ -31,8 +30,6 @@ pub struct CleanOptions<'a> {
     pub title: Option<&'a str>,
     /// Who wrote it; what the page says of them at its end goes.
     pub authors: &'a [String],
-    /// The days of its publication and last change; a line above its first prose that tells them goes.
-    pub days: &'a [Date],
     /// The lead; a paragraph that repeats it at the top goes when rules took it from the body.
     pub lead: Option<&'a str>,
     /// Whether a wall stands before the rest of the article; what it says goes.
@@ -71,7 +68,6 @@ pub fn clean(page: &Page, pieces: &[Piece<'_>], options: &CleanOptions<'_>) -> B
         shown: HashSet::new(),
         said: Said::nothing(),
         paragraphs: Paragraphs::default(),
-        has_prose: false,
     };
     for Piece { root, signed } in pieces {
         let facts = Facts::below(page, *root);
@@ -107,8 +103,6 @@ pub(super) struct Cleaner<'a> {
     pub(super) said: Said,
     /// Long paragraphs so far: pages write the same text once for wide and once for narrow screens.
     pub(super) paragraphs: Paragraphs,
-    /// Whether a block of prose was reached.
-    pub(super) has_prose: bool,
 }
 
 /// What follows a label and goes with it.
@@ -202,13 +196,7 @@ impl Cleaner<'_> {
     /// Whether a block is a label alone. The sections of a manual are called "Search" and "Print" too.
     fn is_label_line(&self, element: ElementRef<'_>, judge: &Judge<'_>) -> bool {
         let is_section = self.options.kind == PageKind::Documentation && is_heading(element.value().name());
-        let is_label = match judge.label(element) {
-            Some(Label::Line) => true,
-            // A heading of a box goes with the box.
-            Some(Label::Box) => self.options.kind == PageKind::Article && !is_heading(element.value().name()),
-            _ => false,
-        };
-        judge.traits(element).block && !is_section && is_label
+        judge.traits(element).block && !is_section && judge.label(element) == Some(Label::Line)
     }
 
     pub(super) fn element(&mut self, element: ElementRef<'_>, judge: &Judge<'_>, loose: bool) {
@@ -230,8 +218,7 @@ impl Cleaner<'_> {
                 || self.repeats_title(element, judge)
                 || self.leads_within(element, judge)
                 || self.repeats_post(element, judge)
-                || self.repeats_paragraph(element, judge)
-                || self.is_dateline(element, judge));
+                || self.repeats_paragraph(element, judge));
         if unwanted || self.repeats_lead(element, judge) {
             return;
         }

@@ -242,8 +242,7 @@ const LINES: &[&str] = &[
      copied, email, back to top, listen to this article, save, share, tweet, pin it, image, photo, \
      click to share, loading, close, copied, scroll, expand, collapse, menu, search, download pdf, \
      watch now, play video, skip advertisement, facebook, twitter, linkedin, whatsapp, pinterest, \
-     reddit, telegram, follow, listen, posted on, posted by, published on, last updated, last updated on, \
-     updated on, written on",
+     reddit, telegram",
 ];
 
 #[cfg(test)]

@@ -8,7 +8,6 @@ mod beside;
 mod blocks;
 mod candidates;
 mod clean;
-mod dateline;
 mod ending;
 mod kind;
 mod label;

@@ -27,7 +27,6 @@ fn options<'a>(
         removed,
         title,
         authors: &[],
-        days: &[],
         lead: None,
         walled: false,
         kind: PageKind::Article,

@@ -26,20 +26,6 @@ fn the_foot_of_the_page_is_no_part_of_a_short_article_however_much_it_says() {
 }
 
 #[test]
-fn what_tells_author_and_day_above_the_text_has_fields_of_its_own() {
-    let html = format!(
-        "<article><h1>A bridge</h1><p>Ann Lee, The Daily</p><div>6 May 2024 · Town</div><p>Share this article</p>\
-        <p>Rain fell on all.</p>{}<p>6 May 2024</p></article>",
-        prose("bridge", 3)
-    );
-    let html = format!(
-        "<meta name=author content='Ann Lee'><meta property=article:published_time content=2024-05-06>{html}"
-    );
-    let text = read("https://daily.example/bridge", &html).body_text.unwrap();
-    assert!(text.starts_with("Rain fell on all.") && text.ends_with("6 May 2024"), "{text}");
-}
-
-#[test]
 fn the_foot_that_holds_the_article_is_read() {
     let html = format!("<div>Menu</div><footer><article>{}</article></footer>", prose("bridge", 4));
     assert!(body_of(&html, None).text.contains("Paragraph 2 tells about the bridge"));
