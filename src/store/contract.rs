@@ -35,8 +35,8 @@ pub trait Store: Send + Sync {
     async fn tombstones(&self, ids: &[ItemId]) -> Result<Vec<Tombstone>, StoreError>;
 
     /// The newest items of a feed: by publication, then by the time of the first listing, then by the place on the
-    /// page that they had then. Cards that a site reorders stay where they are. Behind 64 MiB of bodies items come without
-    /// theirs, as `partial`, so that no question takes all memory.
+    /// page that they had then. Cards that a site reorders stay where they are. An item whose body has no room in 64 MiB, beside
+    /// those of the newer ones, comes without it, as `partial`, so that no question takes all memory.
     async fn feed_items(&self, feed: &FeedKey, limit: usize) -> Result<Vec<StoredItem>, StoreError>;
 
     /// The items that stood on the page of a feed when it was last read, in no order.

@@ -15,7 +15,7 @@ pub(super) static PARTS: LazyLock<Regex> = LazyLock::new(|| {
 #[expect(clippy::expect_used, reason = "the pattern is a constant, and the tests compile it")]
 pub(super) static HELPER: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(
-        r"(?i)(?-u:\b)(?:review\w*|edit(?:ed|ing)|check\w*|verified|approved|translated|published|updated|illustrat\w+|photo\w*|presented|sponsored|powered)(?:\s+\w+)?\s+by(?-u:\b)",
+        r"(?i)(?-u:\b)(?:review\w*|edit(?:ed|ing)|check\w*|verified|approved|translated|published|updated|illustrat\w+|photo\w*|presented|sponsored|powered)(?:\s+\w+)?\s+by(?-u:\b)|(?:photos?|foto\w*|bilder?|images?|illustration\w*|übersetz\w+|translat\w+|traduc\w+)\s*:",
     )
     .expect("the pattern is valid")
 });

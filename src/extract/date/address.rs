@@ -39,9 +39,9 @@ fn over_segments(first: &str, second: &str, third: &str, context: &DateContext<'
 fn inside(segment: &str, context: &DateContext<'_>) -> Option<Date> {
     let mut parts = segment.split(['-', '_', '.']);
     let first = parts.next()?;
-    // A letter before the day tells the kind of a page.
-    let first =
-        first.strip_prefix(|c: char| c.is_ascii_alphabetic()).filter(|rest| rest.len() == 8).unwrap_or(first);
+    // A letter before the day tells the kind of a page, whose number stands behind it.
+    let is_marked = segment.get(9..).is_some_and(|rest| rest.starts_with('_'));
+    let first = first.strip_prefix(|c: char| is_marked && c.is_ascii_alphabetic()).unwrap_or(first);
     if first.len() == 8 {
         let whole = digits(first, 8)?;
         return date(first.get(..4)?, whole / 100 % 100, whole % 100, context);

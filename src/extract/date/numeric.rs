@@ -26,7 +26,7 @@ pub(super) fn numeric<'t>(
         .or_else(|| compact(cursor, setting, context))
         .or_else(|| year_last(cursor, context))
         .or_else(|| sheet(cursor, setting, context))
-        .or_else(|| month_day_weekday(cursor))
+        .or_else(|| month_day_weekday(cursor, context))
 }
 
 /// Three numbers with one separator, the last of which is a year of two or four digits.
@@ -81,7 +81,10 @@ const fn written(year: Option<i16>, month: i8, day: i8, style: OffsetStyle) -> W
 }
 
 /// `9/10(土)`, as Japan and Korea write a day of this year.
-fn month_day_weekday(cursor: Cursor<'_>) -> Step<'_, Written> {
+fn month_day_weekday<'t>(cursor: Cursor<'t>, context: &DateContext<'_>) -> Step<'t, Written> {
+    if !is_of_east_asia(context) {
+        return None;
+    }
     let (month, next) = cursor.small()?;
     let (_, next) = next.mark(&['/', '.'])?;
     let (day, next) = next.small()?;
@@ -91,8 +94,12 @@ fn month_day_weekday(cursor: Cursor<'_>) -> Step<'_, Written> {
     Some((written(None, month, day, OffsetStyle::Words), next))
 }
 
-/// What the parts of the sheet of a calendar say one after another: `24 2026-11`, `2026-11 24`, `11-24 2026`, `2026 11-24`,
-/// and in East Asia `11-24`.
+fn is_of_east_asia(context: &DateContext<'_>) -> bool {
+    ["zh", "ja", "ko"].iter().any(|language| context.speaks(language))
+}
+
+/// What the parts of the sheet of a calendar say one after another: `24 2026-11`, `2026-11 24`, and in East Asia
+/// `11-24 2026`, `2026 11-24`, `11-24`.
 fn sheet<'t>(cursor: Cursor<'t>, setting: Setting, context: &DateContext<'_>) -> Step<'t, Written> {
     if setting != Setting::Whole {
         return None;
@@ -134,12 +141,13 @@ fn sheet<'t>(cursor: Cursor<'t>, setting: Setting, context: &DateContext<'_>) ->
         let ((month, day), next) = pair(apart(next)?)?;
         Some(((year, month, day), next))
     };
-    let whole = day_first().or_else(day_last).or_else(year_behind).or_else(year_before);
+    // Elsewhere two numbers are scores, seasons and shares as often.
+    let is_usual = is_of_east_asia(context);
+    let pairs = || year_behind().or_else(year_before).filter(|_| is_usual);
+    let whole = day_first().or_else(day_last).or_else(pairs);
     let ((year, month, day), next) = match whole {
         Some(((year, month, day), next)) => ((Some(year), month, day), next),
         None => {
-            // Elsewhere two numbers are a score or a share as often.
-            let is_usual = ["zh", "ja", "ko"].iter().any(|language| context.speaks(language));
             let ((month, day), next) = pair(cursor).filter(|_| is_usual)?;
             ((None, month, day), next)
         }

@@ -62,10 +62,13 @@ pub fn parse(text: &str, context: &DateContext<'_>) -> Option<ParsedDate> {
 /// The most bytes of a text that counts from the moment of reading without a number.
 const LONGEST_MOMENT: usize = 40;
 
-/// Whether a text without a digit may be a date all the same: a short one that begins with "yesterday", "an hour" and the like.
+/// Whether a text without a digit may be a date all the same: a short one of several words that begins with "yesterday", "an hour"
+/// and the like. A word alone may be the name of a paper: "Today".
 pub fn may_count_from_now(text: &str) -> bool {
     let text = text.trim();
-    (3..=LONGEST_MOMENT).contains(&text.len()) && begins_with_moment(text)
+    (3..=LONGEST_MOMENT).contains(&text.len())
+        && text.contains(char::is_whitespace)
+        && begins_with_moment(text)
 }
 
 fn is_frame_to_the_end(mut place: Cursor<'_>) -> bool {

@@ -97,18 +97,17 @@ enum Seen<'p> {
 struct Days<'p>(Vec<Seen<'p>>);
 
 impl<'p> Days<'p> {
-    /// The day of each entry, by those headings of one kind that most often have entries below them.
+    /// The day of each entry, by those headings of one kind that most often have entries below them, the first of all among
+    /// them: days between entries are those of something else, or of the entries above.
     fn settled(&self) -> Vec<(NodeId, Dated)> {
-        let kinds: FxHashSet<(&str, &str)> = self
-            .0
-            .iter()
-            .filter_map(|seen| match seen {
-                Seen::Heading(kind, _) => Some(*kind),
-                Seen::Entry(_) => None,
-            })
-            .collect();
-        let best = kinds.into_iter().map(|kind| (self.days_of(kind), kind)).max();
-        let Some((_, kind)) = best.filter(|(days, _)| *days >= LEAST_DAYS) else { return Vec::new() };
+        let Some((kind, _)) = self
+            .counted()
+            .into_iter()
+            .filter(|(_, days)| *days >= LEAST_DAYS)
+            .max_by_key(|(kind, days)| (*days, *kind))
+        else {
+            return Vec::new();
+        };
         let mut current = None;
         let mut found = Vec::new();
         for seen in &self.0 {
@@ -121,24 +120,30 @@ impl<'p> Days<'p> {
         found
     }
 
-    /// How many days of a kind have entries below them; none where days stand behind the entries that they date: the first of
-    /// all is an entry, and nothing follows the last day.
-    fn days_of(&self, kind: (&'p str, &'p str)) -> usize {
-        let (mut days, mut open, mut begins_with_entry) = (FxHashSet::default(), None, None);
+    /// How many days of each kind have entries below them, of the kinds that stand above the first entry.
+    fn counted(&self) -> FxHashMap<(&'p str, &'p str), usize> {
+        let mut days: FxHashMap<(&'p str, &'p str), FxHashSet<Timestamp>> = FxHashMap::default();
+        let mut open: FxHashMap<(&'p str, &'p str), Timestamp> = FxHashMap::default();
+        let mut has_entry = false;
         for seen in &self.0 {
             match seen {
-                Seen::Heading(own, day) if *own == kind => {
-                    open = Some(day.moment);
-                    begins_with_entry.get_or_insert(false);
+                Seen::Heading(kind, day) => {
+                    if !has_entry {
+                        days.entry(*kind).or_default();
+                    }
+                    if days.contains_key(kind) {
+                        open.insert(*kind, day.moment.timestamp());
+                    }
                 }
-                Seen::Heading(..) => {}
                 Seen::Entry(_) => {
-                    days.extend(open.take().map(|day| day.timestamp()));
-                    begins_with_entry.get_or_insert(true);
+                    has_entry = true;
+                    for (kind, day) in open.drain() {
+                        days.entry(kind).or_default().insert(day);
+                    }
                 }
             }
         }
-        if begins_with_entry == Some(true) && open.is_some() { 0 } else { days.len() }
+        days.into_iter().map(|(kind, days)| (kind, days.len())).collect()
     }
 }
 
@@ -173,7 +178,7 @@ pub(super) fn day(text: &str, year: i16, context: &DateContext<'_>) -> Option<Pa
     date::parse(&format!("{year:04}-{month:02}-{day:02}"), context)
 }
 
-/// The day of a month from the number of it that stands below the month: `24`, `24th`, `24.`, `24日`.
+/// The day of a month from the number of it that stands below the month: `24`, `05`, `24th`, `24日`.
 pub(super) fn day_of_month(
     text: &str,
     year: i16,
@@ -184,8 +189,10 @@ pub(super) fn day_of_month(
     let number = text.trim_end_matches(|c: char| !c.is_ascii_digit());
     let sign = text.get(number.len()..)?.trim();
     let is_number = (1..=2).contains(&number.len()) && text.len() <= MAX_NUMBER_BYTES;
-    let signs = ["", ".", ",", ":", ")", "-", "–", "st", "nd", "rd", "th", "日", "일"];
-    let day: i8 = number.parse().ok().filter(|_| is_number && signs.contains(&sign))?;
+    // Ranks are numbers with a full stop as often as days are.
+    let is_day =
+        ["st", "nd", "rd", "th", "日", "일"].contains(&sign) || (sign.is_empty() && number.len() == 2);
+    let day: i8 = number.parse().ok().filter(|_| is_number && is_day)?;
     date::parse(&format!("{year:04}-{month:02}-{day:02}"), context)
 }
 

@@ -18,6 +18,7 @@ use super::{entry, induce, judge, outline, permalink, title};
 use crate::extract::date::DateContext;
 use crate::extract::page::Page;
 use crate::extract::survey::Survey;
+use crate::extract::text::word_count;
 use crate::model::{Entry, Skip, SkipReason, UNSURE_BELOW, normalise_link};
 use rustc_hash::FxHashSet;
 
@@ -27,19 +28,25 @@ const LEAST: f64 = 0.03;
 /// The same of a page that calls itself an article.
 const LEAST_OF_ARTICLE: f64 = 0.2;
 
+/// The same of one that has a good part of running text: systems call each of their pages an article.
+const LEAST_OF_PROSE: f64 = 0.7;
+
 /// From how much running text in one place on, of 3,000 characters, a text is a long one; and how many times the text of the
 /// cards it is then.
 const LONG_TEXT: f64 = 0.6;
 const TIMES_THE_CARDS: f64 = 4.0;
 
-/// From how many titles on it tells something that few of them are distinct, and how few, in per cent. What is as sure as this
-/// may repeat itself all the same: the events of a calendar do.
+/// From how many titles on it tells something that they say what the page is called, how many must, in per cent, and with how many
+/// words. What is as sure as this may repeat itself all the same: the events of a calendar do.
 const LEAST_REPEATED: usize = 5;
-const DISTINCT_PERCENT: usize = 55;
+const REPEATED_PERCENT: usize = 45;
+const LEAST_WORDS: usize = 3;
+/// The longest word for a reply before a title, in bytes: "Re: ", "Antwort: ".
+const LONGEST_REPLY: usize = 8;
 const SURE: f64 = 0.85;
 
 /// A page that states one recipe, one question or the like is no listing below this.
-const NEARLY_CERTAIN: f64 = 0.95;
+const LEAST_OF_ONE_THING: f64 = 0.95;
 
 /// A group joins the best one when it is at least this likely to carry on its stream.
 const LEAST_JOIN: f64 = 0.4;
@@ -87,12 +94,14 @@ pub(super) fn read(
         explanation.entries = reports;
         explanation.page = outline::NAMES.into_iter().zip(shown).collect();
     }
-    let is_named = !names_nothing(&entries) && (confidence >= SURE || !repeats_itself(&entries));
+    let is_named = !names_nothing(&entries) && (confidence >= SURE || !repeats_page(&entries, page));
     let is_found = confidence >= LEAST && entries.len() >= LEAST_ENTRIES && is_named;
     let is_article = outline::calls_itself_an_article(page)
-        && (is_mostly_prose(&shown) || (is_found && confidence < LEAST_OF_ARTICLE));
+        && !outline::states_a_list(page)
+        && ((is_mostly_prose(&shown) && confidence < LEAST_OF_PROSE)
+            || (is_found && confidence < LEAST_OF_ARTICLE));
     let is_beside = is_found && confidence < UNSURE_BELOW && stands_beside_prose(&evidence, &shown);
-    let is_one_thing = is_found && confidence < NEARLY_CERTAIN && outline::states_one_thing(page);
+    let is_one_thing = is_found && confidence < LEAST_OF_ONE_THING && outline::states_one_thing(page);
     if is_article || is_beside || is_one_thing {
         return Candidate { confidence: confidence.max(LEAST), ..nothing(page, explanation) };
     }
@@ -203,7 +212,7 @@ fn stands_beside_prose(evidence: &Evidence, page: &[f64; outline::NAMES.len()]) 
 
 /// Whether a good part of a page is running text beside its cards, much of it in one place.
 fn is_mostly_prose(page: &[f64; outline::NAMES.len()]) -> bool {
-    shown_of(page, "prose_beside") >= 0.3 && shown_of(page, "longest_beside") >= 0.3
+    shown_of(page, "prose_beside") >= 0.3 && shown_of(page, "longest_beside") >= 0.4
 }
 
 /// Whether most titles have no letter: the days of a calendar, the pages of a pager.
@@ -213,11 +222,23 @@ fn names_nothing(entries: &[Entry]) -> bool {
     entries.iter().filter(is_named).count() * 2 < entries.len()
 }
 
-/// Whether a good part of the titles are said before, as the posts of a thread repeat its title and the ranks of those who write.
-fn repeats_itself(entries: &[Entry]) -> bool {
+/// Whether a good part of the titles say what the page is called, as those of the posts of a thread do.
+fn repeats_page(entries: &[Entry], page: &Page) -> bool {
+    let Some(own) = page.title().map(|title| folded(&title)) else { return false };
     let titles: Vec<&str> = entries.iter().filter_map(|entry| entry.title.as_deref()).collect();
-    let distinct: FxHashSet<&str> = titles.iter().copied().collect();
-    titles.len() >= LEAST_REPEATED && distinct.len() * 100 <= titles.len() * DISTINCT_PERCENT
+    let repeats = |title: &&&str| {
+        let title = title
+            .split_once(": ")
+            .filter(|(reply, _)| reply.len() <= LONGEST_REPLY)
+            .map_or(**title, |(_, rest)| rest);
+        word_count(title) >= LEAST_WORDS && own.contains(&folded(title))
+    };
+    titles.len() >= LEAST_REPEATED
+        && titles.iter().filter(repeats).count() * 100 >= titles.len() * REPEATED_PERCENT
+}
+
+fn folded(text: &str) -> String {
+    text.chars().filter(|character| character.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
 /// A probability with as many digits as mean something.

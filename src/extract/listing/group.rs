@@ -70,8 +70,6 @@ pub(super) fn groups<'p>(page: &'p Page) -> Vec<Group<'p>> {
         }
     }
     groups.iter_mut().for_each(keep_first_of_terms);
-    let others: Vec<Group<'p>> = groups.iter_mut().filter_map(take_others_of_lines).collect();
-    groups.extend(others);
     let parts: Vec<Group<'p>> = groups.iter().flat_map(parts).collect();
     groups.extend(parts);
     groups
@@ -93,45 +91,6 @@ fn keep_first_of_terms(group: &mut Group<'_>) {
         let mut seen = FxHashSet::default();
         group.links.retain(|link| term(link).is_some_and(|term| seen.insert(term)));
     }
-}
-
-/// Where lines or rows hold several links each and the first of them leads to pages of another kind than those behind it, such as
-/// a post and who wrote it, or says what none of those says, such as "Abstract" before "PDF", takes the links behind the first out
-/// of the group. Gives them as a group; none where the links are alike.
-fn take_others_of_lines<'p>(group: &mut Group<'p>) -> Option<Group<'p>> {
-    let line = |link: &Link<'p>| {
-        let parent = link.anchor.parent().and_then(ElementRef::wrap)?;
-        let is_cell = matches!(parent.value().name(), "td" | "th");
-        Some(if is_cell { parent.parent()?.id() } else { parent.id() })
-    };
-    let mut seen = FxHashSet::default();
-    let is_first: Vec<bool> = group.links.iter().map(|link| seen.insert(line(link))).collect();
-    // Most groups have one link in a line.
-    if seen.len() < LEAST_PART || seen.len() * 3 > group.links.len() * 2 {
-        return None;
-    }
-    let links = |first: bool| {
-        group
-            .links
-            .iter()
-            .zip(&is_first)
-            .filter(move |(_, is_first)| **is_first == first)
-            .map(|(link, _)| link)
-    };
-    let shapes = |first| links(first).map(|link| link.address.told.shape.as_str()).collect::<FxHashSet<_>>();
-    let texts = |first| links(first).map(|link| link.text.as_str()).collect::<FxHashSet<_>>();
-    let is_label = || {
-        let firsts = texts(true);
-        firsts.len() == 1 && !firsts.contains("") && firsts.is_disjoint(&texts(false))
-    };
-    if !shapes(true).is_disjoint(&shapes(false)) && !is_label() {
-        return None;
-    }
-    let (firsts, others): (Vec<_>, Vec<_>) =
-        group.links.drain(..).zip(is_first).partition(|(_, is_first)| *is_first);
-    let links = |of: Vec<(Rc<Link<'p>>, bool)>| of.into_iter().map(|(link, _)| link).collect();
-    group.links = links(firsts);
-    Some(Group { place: group.place.clone(), links: links(others), first: group.first })
 }
 
 /// The parts of a group that stand in different lists; none when it stands in one.

@@ -196,7 +196,11 @@ impl<'p> Walk<'_, 'p> {
         self.count = self.count.saturating_add(1);
         let (first, mut traits) = (self.count, Traits::default());
         if let Some(text) = node.value().as_text() {
-            if text.bytes().any(|byte| byte.is_ascii_digit()) || date::may_count_from_now(text) {
+            let is_number = |character: char| character.is_numeric();
+            if text.bytes().any(|byte| byte.is_ascii_digit())
+                || (!text.is_ascii() && text.contains(is_number))
+                || date::may_count_from_now(text)
+            {
                 self.add(first, node.id(), Kind::Number);
             }
         } else if let Some(element) = ElementRef::wrap(node) {

@@ -2,6 +2,7 @@
 //! own address looks beside theirs, and what it calls itself.
 
 use ego_tree::NodeId;
+use html5ever::local_name;
 use rustc_hash::FxHashSet;
 use scraper::ElementRef;
 use serde_json::Value;
@@ -12,6 +13,7 @@ use super::evidence::number;
 use crate::extract::page::Page;
 use crate::extract::structured::{Metas, item_types, json_ld, types};
 use crate::extract::survey::Survey;
+use crate::extract::text::text_of;
 
 /// The names of what [`of`] gives.
 pub(super) const NAMES: [&str; 9] = [
@@ -25,6 +27,9 @@ pub(super) const NAMES: [&str; 9] = [
     "called_article",
     "called_thread",
 ];
+
+/// The most headings of the first level that are read for what a page is called.
+const MOST_HEADINGS: usize = 8;
 
 /// The fewest characters of a paragraph of running text.
 const PROSE_CHARS: usize = 100;
@@ -67,11 +72,25 @@ fn calls_itself_a_thread(page: &Page) -> bool {
     states_one(page, |name| matches!(name, "QAPage" | "DiscussionForumPosting"))
 }
 
-/// Whether a page states exactly one thing of a kind that listings hold many of.
+/// Whether a page states a list of things.
+pub(super) fn states_a_list(page: &Page) -> bool {
+    let is_list = |name: &str| matches!(name, "ItemList" | "CollectionPage" | "Blog");
+    json_ld(page).iter().any(|node| types(node).any(is_list))
+}
+
+/// Whether a page states one thing to do, to cook or to ask, and is called like it.
 pub(super) fn states_one_thing(page: &Page) -> bool {
-    states_one(page, |name| {
-        matches!(name, "QAPage" | "DiscussionForumPosting" | "Recipe" | "HowTo" | "JobPosting")
-    })
+    let is_kind =
+        |name: &str| matches!(name, "QAPage" | "DiscussionForumPosting" | "Recipe" | "HowTo" | "JobPosting");
+    let headings = page.named(|name| *name == local_name!("h1")).take(MOST_HEADINGS).map(text_of);
+    let title = headings.chain(page.title()).collect::<Vec<_>>().join(" ").to_lowercase();
+    let names_page = |node: &&Value| {
+        let names = ["name", "headline", "title"].iter().filter_map(|name| node.get(*name)?.as_str());
+        names.into_iter().any(|name| !name.trim().is_empty() && title.contains(&name.trim().to_lowercase()))
+    };
+    let mut stated = json_ld(page).iter().filter(|node| types(node).any(is_kind));
+    let only = stated.next().filter(|_| stated.next().is_none());
+    only.as_ref().is_some_and(names_page)
 }
 
 fn states_one(page: &Page, is_kind: fn(&str) -> bool) -> bool {

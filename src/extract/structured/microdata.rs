@@ -7,17 +7,25 @@ use scraper::ElementRef;
 use crate::extract::page::Page;
 use crate::extract::text::{attribute, collapse, text_of};
 
-/// The values of a property of the first item that has it, in the order of the page: further items are comments, and other
-/// articles. The value that is an item is its `name`.
+/// The values of a property of one item, in the order of the page: of that which holds the heading of the page, else of the first
+/// that has it. Further items are comments, and other articles. The value that is an item is its `name`.
 pub fn microdata(page: &Page, itemprop: &str) -> Vec<String> {
-    let mut named = page.properties().filter(|element| names(*element, itemprop)).peekable();
-    let first = named.peek().map(|element| item_of(*element));
-    named
-        .filter(|element| Some(item_of(*element)) == first)
-        .map(value_of)
-        .filter(|value| !value.is_empty())
-        .collect()
+    let named = || page.properties().filter(|element| names(*element, itemprop)).map(|of| (item_of(of), of));
+    let headings = page.named(|name| *name == local_name!("h1")).take(MOST_HEADINGS);
+    let around: Vec<NodeId> =
+        headings.flat_map(|heading| heading.ancestors()).map(|node| node.id()).collect();
+    let of_heading =
+        named().map(|(item, _)| item).find(|item| item.is_some_and(|item| around.contains(&item)));
+    let values = |wanted: Option<NodeId>| {
+        let of_item = named().filter(|(item, _)| *item == wanted).map(|(_, element)| value_of(element));
+        of_item.filter(|value| !value.is_empty()).collect::<Vec<_>>()
+    };
+    let first = || named().next().map(|(item, _)| values(item)).unwrap_or_default();
+    of_heading.map(values).filter(|values| !values.is_empty()).unwrap_or_else(first)
 }
+
+/// The most headings of the first level whose item is looked for.
+const MOST_HEADINGS: usize = 3;
 
 /// The item whose property an element is, or the `article` around it, for those that forget to say that they are items; none for
 /// one of neither.
@@ -89,7 +97,7 @@ mod tests {
     }
 
     #[test]
-    fn a_property_is_that_of_the_first_item_that_has_it() {
+    fn a_property_is_that_of_the_item_around_the_heading_or_the_first_that_has_it() {
         let author =
             |name: &str| format!("<span itemprop=author itemscope><b itemprop=name>{name}</b></span>");
         let html = format!(
@@ -101,5 +109,12 @@ mod tests {
         );
         let page = Page::parse(&html, &url::Url::parse("https://news.example/").unwrap()).unwrap();
         assert_eq!(microdata(&page, "author"), ["Ann Lee", "Bo Ray"]);
+        let html = format!(
+            "<div itemscope>{}</div><article itemscope><h1>Title</h1>{}</article>",
+            author("Ann Lee"),
+            author("Bo Ray")
+        );
+        let page = Page::parse(&html, &url::Url::parse("https://news.example/").unwrap()).unwrap();
+        assert_eq!(microdata(&page, "author"), ["Bo Ray"]);
     }
 }

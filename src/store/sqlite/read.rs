@@ -100,7 +100,7 @@ pub(super) fn tombstones(connection: &Connection, ids: Vec<ItemId>) -> Result<Ve
 /// The most bytes that the bodies of the newest items have together, as HTML and as text: four times what a document carries.
 const MOST_BODIES: usize = 64 << 20;
 
-/// The newest items of these feeds, each once; those behind [`MOST_BODIES`] without their bodies.
+/// The newest items of these feeds, each once; those for whose bodies [`MOST_BODIES`] leaves no room come without them.
 pub(super) fn newest(
     connection: &mut Connection,
     feeds: &[FeedKey],

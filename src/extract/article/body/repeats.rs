@@ -84,7 +84,13 @@ impl Cleaner<'_> {
             return name == "h1" && self.writer.is_empty();
         };
         let figures = judge.figures(element);
-        figures.text <= title.len() + 20 && figures.is_small() && same_words(&text_of(element), title)
+        if !figures.is_small() {
+            return false;
+        }
+        // Of the first heading the title may be a part, behind a kicker or before a subtitle.
+        let is_first = name == "h1" && self.writer.is_empty() && figures.text <= 2 * title.len() + 20;
+        (figures.text <= title.len() + 20 && same_words(&text_of(element), title))
+            || (is_first && text_of(element).contains(title))
     }
 }
 

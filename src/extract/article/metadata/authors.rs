@@ -196,7 +196,7 @@ fn metas(readings: &Readings<'_>) -> Vec<String> {
 /// The names of `meta` elements that are filled from catalogues, where the family name may come first.
 const CATALOGUES: [&str; 4] = ["dc.creator", "dcterms.creator", "dc.contributor", "citation_author"];
 
-/// "Lee, Ann" as "Ann Lee". What has two words on either side of the comma are two persons.
+/// "Lee, Ann" as "Ann Lee". What has two words before the comma is a name, and what follows another or a role.
 fn turned(name: &str) -> String {
     let parts = name.split_once(',').map(|(family, given)| (family.trim(), given.trim()));
     let words = |part: &str| part.split_whitespace().count();
@@ -204,9 +204,9 @@ fn turned(name: &str) -> String {
         Some((family, given))
             if !given.contains(',')
                 && !is_degree(given)
-                && (1..=3).contains(&words(family))
-                && (1..=3).contains(&words(given))
-                && (words(family) == 1 || words(given) == 1) =>
+                && !given.split_whitespace().any(|word| word == "and")
+                && words(family) == 1
+                && (1..=3).contains(&words(given)) =>
         {
             format!("{given} {family}")
         }

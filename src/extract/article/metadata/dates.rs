@@ -4,7 +4,8 @@ use jiff::civil::DateTime;
 use jiff::tz::Offset;
 
 use super::outline::Outline;
-use super::{Readings, shown_dates, stamps};
+use super::stamps::{self, Site};
+use super::{Readings, shown_dates};
 use crate::extract::date::{self, DateContext};
 use crate::extract::structured::microdata;
 use crate::model::{DateSource, Dated, Moment, Precision};
@@ -34,26 +35,32 @@ pub(super) fn find(readings: &Readings<'_>, outline: &Outline<'_>, context: &Dat
     let changes = modified(readings, context);
     let called = shown.published.filter(|dated| shown.is_promised && is_absolute(dated));
     let host = readings.page.url().host_str().unwrap_or_default();
-    let published = best(&stated, host)
+    let language = context.language.unwrap_or_default();
+    let published = best(&stated, Site { host, language })
         .filter(|_| !is_home)
         .map(|stated| unless_shown_earlier(stated, called))
         .or(of_page.filter(|of_page| agrees(*of_page, &evidence)))
         .map(|stated| on_shown_day(stated, &evidence))
         .or_else(|| Some(with_hour(in_address?, shown.published.into_iter())))
         .or(shown.published);
-    let modified = best(&changes, host)
+    let modified = best(&changes, Site { host, language })
+        .map(|modified| stamps::moved_as(modified, stated.first().copied(), published))
         .or(shown.modified)
-        .filter(|modified| published.is_none_or(|published| modified.moment >= published.moment));
+        .filter(|modified| published.is_none_or(|published| is_not_before(*modified, published)));
     let published_seen = stated.into_iter().chain(of_page).chain(in_address).chain(shown.published).collect();
     let modified_seen = changes.into_iter().chain(shown.modified).collect();
     Dates { published, modified, published_seen, modified_seen }
 }
 
+fn is_not_before(one: Dated, other: Dated) -> bool {
+    one.moment.timestamp() >= other.moment.timestamp()
+}
+
 /// The first of these dates, with the hour that a later one gives, and the offset where that one labels the time of day of the
 /// site UTC.
-fn best(dates: &[Dated], host: &str) -> Option<Dated> {
+fn best(dates: &[Dated], site: Site<'_>) -> Option<Dated> {
     let (first, others) = dates.split_first()?;
-    Some(stamps::corrected(with_hour(*first, others.iter().copied()), others, host))
+    Some(stamps::corrected(with_hour(*first, others.iter().copied()), others, site))
 }
 
 /// The year of the first page of the web: what an older date tells of is older than the page.

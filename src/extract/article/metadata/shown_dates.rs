@@ -41,7 +41,8 @@ static LABELS: LazyLock<Regex> = LazyLock::new(|| {
             bijgewerkt|uppdaterad|oppdatert|opdateret|päivitetty|обновлен|оновлено|güncelle|zaktualizowan|更新|최종수정|수정|
             تحديث|به‌روز
         )|(?P<person>
-            (?-u:\b)joined|(?-u:\b)join\ date|(?:member|user|customer)\ since|(?-u:\b)registered|registration|founded|established|
+            (?-u:\b)(?:joined|registered|founded|established)\s*(?:[:：]|$|(?:on|in)\s|\d{1,2}\D|[a-z]{3,9}\.?\s+\d)|
+            (?-u:\b)join\ date|(?:member|user|customer)\ since|
             registriert|beigetreten|(?:mitglied|dabei)\ seit|inscri(?:t|ption)|registrad|se\ unió|iscritt|lid\ (?:sinds|geworden)|
             dołączył|rejestracja|зарегистрирован|регистрация|注册(?:时间|日期)|註冊(?:時間|日期)|加入(?:时间|時間|日期)|登録日|가입일
         )|(?P<publication>
@@ -55,7 +56,7 @@ static LABELS: LazyLock<Regex> = LazyLock::new(|| {
 /// From one hour to another: then something happens, and nothing is published.
 #[expect(clippy::expect_used, reason = "the pattern is a constant, and the tests compile it")]
 static HOURS: LazyLock<Regex> = LazyLock::new(|| {
-    let pattern = r"(?i)\d[:.]\d\d(?:\s*[ap]\.?m\.?)?(?:\s*[–—]\s*|\s-\s|\sto\s|\sbis\s)\d{1,2}(?:[:.]\d\d|\s*[ap]\.?m)";
+    let pattern = r"(?i)\d[:.]\d\d(?:\s*[ap]\.?m\.?)?(?:\s*[–—]\s*|\s-\s|\sto\s|\sbis\s)\d{1,2}(?:[:.]\d\d(?:[^\d.]|$)|\s*[ap]\.?m)";
     Regex::new(pattern).expect("the pattern is valid")
 });
 /// What parts the facts of a dateline.
@@ -74,8 +75,31 @@ const SOON: usize = 60;
 const LINES_TO_LABEL: usize = 5;
 /// How far ahead of now a page may date itself, in hours: its zone may be ahead, and what is printed tomorrow is out today.
 const AHEAD: i64 = 48;
-/// The most words of the title of a date in a side column.
-const TITLE_WORDS: usize = 3;
+/// The titles of the day of publication in a side column, whole.
+const TITLES: [&str; 22] = [
+    "published",
+    "published on",
+    "date published",
+    "publication date",
+    "publish date",
+    "date of publication",
+    "first published",
+    "veröffentlicht",
+    "veröffentlicht am",
+    "erschienen",
+    "erschienen am",
+    "publié",
+    "publié le",
+    "date de publication",
+    "publicado",
+    "publicado el",
+    "fecha de publicación",
+    "publicado em",
+    "data di pubblicazione",
+    "опубликовано",
+    "发布时间",
+    "公開日",
+];
 /// How many texts that promise a date are read further away from the heading.
 const MOST_FAR: usize = 60;
 
@@ -109,9 +133,7 @@ fn in_column(outline: &Outline<'_>, context: &DateContext<'_>) -> Option<Dated> 
         let text = date.datetime.unwrap_or(&date.text);
         let is_title = text.contains(char::is_numeric)
             && title.line != date.line
-            && title.text.split_whitespace().count() <= TITLE_WORDS
-            && !title.text.contains(char::is_numeric)
-            && label_of(&title.text) == Label::Publication;
+            && TITLES.contains(&&*title.text.trim_end_matches([':', '：']).trim().to_lowercase());
         let parsed =
             is_title.then(|| date::parse(text, context)).flatten().filter(|parsed| !parsed.relative)?;
         Some(dated_of(date, parsed))
@@ -200,7 +222,7 @@ fn in_text(
 ) -> Vec<(ParsedDate, Label)> {
     // Without digits only a short text that is called a date may be one: "yesterday".
     let is_named = leaf.hints.date && text.chars().count() <= LONGEST_LABEL;
-    if !(is_named || text.contains(char::is_numeric)) || HOURS.is_match(text) {
+    if !(is_named || text.contains(char::is_numeric)) || (HOURS.is_match(text) && !LABELS.is_match(text)) {
         return Vec::new();
     }
     let mut starts = vec![(0, beside)];

@@ -26,7 +26,7 @@ pub(super) fn find(readings: &Readings<'_>, site_name: Option<&str>) -> FoundTit
     let host = readings.page.url().host_str().unwrap_or_default();
     let mut seen = stated(readings)
         .map(|(title, source)| (without_site_name(&title, site_name, host), source))
-        .filter(|(title, _)| !title.is_empty())
+        .filter(|(title, _)| !title.is_empty() && title.len() <= LONGEST_STATED)
         .collect::<Vec<_>>();
     let headings = headings(readings, site_name);
     let shown_above = shown(&seen, &headings);
@@ -92,9 +92,11 @@ fn folded_titles(stated: &[(String, Source)]) -> HashSet<String> {
     stated.iter().flat_map(|(title, _)| [folded(title), folded(longest_part(title))]).collect()
 }
 
-/// A heading of a lower level that says the same as a stated title, or as the most of it.
+/// A heading of a lower level that says the same as a stated title, or as its longest part before the name of the site.
 fn lesser(readings: &Readings<'_>, stated: &[(String, Source)]) -> Option<Heading> {
-    let titles = folded_titles(stated);
+    let part = |title: &str| Some(longest_part(title)).filter(|part| !title.ends_with(*part)).map(folded);
+    let titles = stated.iter().flat_map(|(title, _)| [Some(folded(title)), part(title)]);
+    let titles = titles.flatten().collect::<HashSet<_>>();
     let own = own_paths(readings);
     let levels = [local_name!("h3"), local_name!("h4"), local_name!("h5")];
     let headings = readings.page.named(|name| levels.contains(name)).take(MOST_HEADINGS);
@@ -113,13 +115,12 @@ fn shown<'h>(stated: &[(String, Source)], headings: &'h [Heading]) -> Option<&'h
     let titles = all().map(folded).collect::<HashSet<_>>();
     let parts = all().map(|title| folded(longest_part(title))).collect::<HashSet<_>>();
     let first_level = || headings.iter().filter(|heading| heading.is_first);
-    [titles, parts]
-        .iter()
-        .find_map(|texts| {
-            let same = |heading: &&Heading| texts.contains(&folded(&heading.text));
-            first_level().find(same).or_else(|| headings.iter().find(same))
-        })
-        .or_else(|| alike(stated, headings))
+    let same = |texts: &HashSet<String>| {
+        let same = |heading: &&Heading| texts.contains(&folded(&heading.text));
+        first_level().find(same).or_else(|| headings.iter().find(same))
+    };
+    // The longest part of a title may be the name of the site, in a heading of its own.
+    same(&titles).or_else(|| alike(stated, headings)).or_else(|| same(&parts))
 }
 
 /// The heading of the first level that says nearly the same as a stated title, or the first if it has a good part of it, or the
@@ -176,6 +177,8 @@ const SHORTEST: usize = 12;
 /// The most words that are taken for the name of a site when nothing tells it.
 const SITE_NAME_WORDS: usize = 4;
 
+/// A longer title is none, in bytes.
+const LONGEST_STATED: usize = 2000;
 /// A longer heading is a lead, in characters.
 const LONGEST: usize = 200;
 /// Per cent of a heading that a part of it holds at least, to be the title.
