@@ -9,6 +9,7 @@ use patterns::{BEGINNINGS, HELPER, PARTS, PREFIX};
 use words::{CAPTIONS, COMMON, FIELDS, GROUPS, MONTHS, NOBODY, PARTICLES, ROLES, SURNAMES, WEEKDAYS};
 
 use crate::extract::sanitize::inline_text;
+use crate::extract::text::folded;
 
 /// The names in a byline, in its order: without "by" and its relatives in other languages, roles, addresses and doubles.
 /// Several names are parted at commas, "and", "&", "/", "|", "·", "y", "و" and their like.
@@ -307,10 +308,6 @@ fn is_surname(part: &str) -> bool {
     SURNAMES.contains(&last.to_lowercase().as_str())
         && words.iter().all(is_capitalised)
         && !given.iter().map(|word| word.to_lowercase()).any(|word| FIELDS.contains(&word.as_str()))
-}
-
-fn folded(name: &str) -> String {
-    name.chars().filter(|character| character.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
 #[cfg(test)]

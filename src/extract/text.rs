@@ -255,6 +255,11 @@ pub(super) fn is_block(name: &str) -> bool {
     is_paragraph(name) || matches!(name, "br" | "li" | "tr" | "dt" | "dd" | "option" | "td" | "th")
 }
 
+/// Letters and digits in lower case: what two texts share that say the same.
+pub(super) fn folded(text: &str) -> String {
+    text.chars().filter(|character| character.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+}
+
 /// How many words a text has: runs of characters without white space in it that hold a letter or a digit. Chinese,
 /// Japanese kana and Thai write no spaces; two of their characters count as one word.
 pub fn word_count(text: &str) -> usize {

@@ -18,7 +18,7 @@ use super::{entry, induce, judge, outline, permalink, title};
 use crate::extract::date::DateContext;
 use crate::extract::page::Page;
 use crate::extract::survey::Survey;
-use crate::extract::text::word_count;
+use crate::extract::text::{folded, word_count};
 use crate::model::{Entry, Skip, SkipReason, UNSURE_BELOW, normalise_link};
 use rustc_hash::FxHashSet;
 
@@ -235,10 +235,6 @@ fn repeats_page(entries: &[Entry], page: &Page) -> bool {
     };
     titles.len() >= LEAST_REPEATED
         && titles.iter().filter(repeats).count() * 100 >= titles.len() * REPEATED_PERCENT
-}
-
-fn folded(text: &str) -> String {
-    text.chars().filter(|character| character.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
 /// A probability with as many digits as mean something.

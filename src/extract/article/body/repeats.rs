@@ -9,7 +9,7 @@ use scraper::ElementRef;
 use super::clean::{Cleaner, is_heading};
 use super::removal::Judge;
 use crate::extract::survey::Figures;
-use crate::extract::text::text_of;
+use crate::extract::text::{folded, text_of};
 use crate::model::PageKind;
 
 /// Paragraphs of fewer characters may be told twice.
@@ -95,11 +95,5 @@ impl Cleaner<'_> {
 }
 
 fn same_words(left: &str, right: &str) -> bool {
-    let letters = |text: &str| {
-        text.chars()
-            .filter(|character| character.is_alphanumeric())
-            .flat_map(char::to_lowercase)
-            .collect::<String>()
-    };
-    letters(left) == letters(right)
+    folded(left) == folded(right)
 }

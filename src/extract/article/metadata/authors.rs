@@ -2,11 +2,12 @@
 
 use serde_json::Value;
 
-use super::outline::{Outline, folded};
+use super::outline::Outline;
 use super::shown_authors::{self, Shown};
 use super::{Found, Readings, Source};
 use crate::extract::byline::{begins_byline, is_degree, is_person, is_site, is_team, names, without_site};
 use crate::extract::structured::{microdata, types};
+use crate::extract::text::folded;
 
 /// The authors, and all who were seen as such.
 pub(super) struct FoundAuthors {

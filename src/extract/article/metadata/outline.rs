@@ -13,6 +13,7 @@ use ego_tree::NodeId;
 use rustc_hash::FxHashSet;
 
 use crate::extract::page::Page;
+use crate::extract::text::folded;
 
 use walk::{Place, Read};
 
@@ -193,11 +194,6 @@ impl<'p> Outline<'p> {
         let texts = self.line(position).iter().filter(|leaf| !leaf.is_alt).map(|leaf| &*leaf.text);
         texts.collect::<Vec<_>>().join(" ")
     }
-}
-
-/// Letters and digits in lower case.
-pub(super) fn folded(text: &str) -> String {
-    text.chars().filter(|character| character.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
 /// An element and all those around it.

@@ -1,7 +1,8 @@
 //! The names that people see near the heading.
 
-use super::outline::{Leaf, Outline, folded};
+use super::outline::{Leaf, Outline};
 use crate::extract::byline::{begins_byline, is_byline_word, is_person, names, names_helper, unspaced_names};
+use crate::extract::text::folded;
 
 /// The longest text that is read as a byline, in characters.
 const LONGEST_BYLINE: usize = 120;

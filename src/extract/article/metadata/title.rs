@@ -8,9 +8,8 @@ use html5ever::local_name;
 use scraper::ElementRef;
 use url::Url;
 
-use super::outline::folded;
 use super::{Found, Readings, Source, address, is_short};
-use crate::extract::text::{attribute, collapsed, is_hidden, text_of, word_count};
+use crate::extract::text::{attribute, collapsed, folded, is_hidden, text_of, word_count};
 
 /// The title, and what led to it.
 pub(super) struct FoundTitle {
