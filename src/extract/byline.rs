@@ -6,7 +6,7 @@ mod words;
 use std::collections::HashSet;
 
 use patterns::{BEGINNINGS, HELPER, PARTS, PREFIX};
-use words::{CAPTIONS, COMMON, FIELDS, GROUPS, MONTHS, NOBODY, PARTICLES, ROLES, SURNAMES, WEEKDAYS};
+use words::{CAPTIONS, COMMON, FIELDS, GROUPS, JOINTS, MONTHS, NOBODY, PARTICLES, ROLES, SURNAMES, WEEKDAYS};
 
 use crate::extract::sanitize::inline_text;
 use crate::extract::text::folded;
@@ -24,7 +24,7 @@ pub(in crate::extract) fn names(byline: &str) -> Vec<String> {
     let mut seen = HashSet::new();
     PARTS
         .split(text)
-        .map(|part| without_trade(once(without_date(tidy(without_prefix(part.trim()))))))
+        .map(|part| without_trade(once(without_place(without_date(tidy(without_prefix(part.trim())))))))
         .enumerate()
         .filter(|(position, part)| is_name(part) && !(*position > 0 && is_degree(part)))
         .map(|(_, part)| part)
@@ -103,6 +103,12 @@ fn from_label(text: &str) -> &str {
 fn is_unspaced_name(name: &str) -> bool {
     let is_letter = |letter| matches!(letter, '\u{3005}' | '\u{3040}'..='\u{30FF}' | '\u{3400}'..='\u{9FFF}' | '\u{AC00}'..='\u{D7AF}');
     (2..=4).contains(&name.chars().count()) && name.chars().all(is_letter)
+}
+
+/// Whether a text ends in a word that joins another name: "By Ann Lee and", ", and", "&".
+pub(in crate::extract) fn ends_in_joint(text: &str) -> bool {
+    let last = text.trim_end().rsplit(|letter: char| letter.is_whitespace() || letter == ',').next();
+    last.is_some_and(|word| JOINTS.contains(&word))
 }
 
 /// Whether a text tells of somebody who helped: "Reviewed by Ann Lee", "Edited by".
@@ -231,6 +237,14 @@ fn without_date(part: &str) -> &str {
         }
         _ => name,
     }
+}
+
+/// Bylines often tell where the reporter was: "Ann Lee in Paris". The name of a group may hold the word.
+fn without_place(part: &str) -> &str {
+    let is_named = |(name, place): &(&str, &str)| {
+        is_person(name) && !name.starts_with("The ") && place.starts_with(char::is_uppercase)
+    };
+    part.split_once(" in ").filter(is_named).map_or(part, |(name, _)| name)
 }
 
 /// "김철수 기자", "山田太郎記者": the word for a reporter stands behind the name.

@@ -7,8 +7,15 @@ use regex::Regex;
 /// What parts the names of a byline.
 #[expect(clippy::expect_used, reason = "the pattern is a constant, and the tests compile it")]
 pub(super) static PARTS: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(?i)\s*[,;/|\n·•⋅&+،、،]\s*|\s+(?:and|with|und|y|e|et|en|og|och|и|та|i|و)\s+|\s+و(?:\s+|$)|\s+[-–—]\s+")
-        .expect("the pattern is valid")
+    Regex::new(
+        r"(?ix)
+            \s*[,;/|\n·•⋅&+،、]\s*(?:(?:and|with|und|et|en|og|och|та|و|(?-i:y|e|i|и))\s+)?
+            |\s+(?:and|with|und|y|e|et|en|og|och|и|та|i|و)\s+
+            |\s+(?-i:and|with|und|y|e|et|en|og|och|и|та|و)$
+            |^(?-i:and|with|und|et|og|och|и|та)\s+
+            |\s+و(?:\s+|$)|\s+[-–—]\s+",
+    )
+    .expect("the pattern is valid")
 });
 
 /// What stands before the name of somebody who helped.

@@ -112,7 +112,8 @@ pub(super) const FIELDS: [&str; 58] = [
 ];
 
 /// Accounts and placeholders that are nobody's name.
-pub(super) const NOBODY: [&str; 53] = [
+pub(super) const NOBODY: [&str; 54] = [
+    "al",
     "written by",
     "posted by",
     "the author",
@@ -167,6 +168,10 @@ pub(super) const NOBODY: [&str; 53] = [
     "posted",
     "contributor",
 ];
+
+/// Words that join a name to the one before.
+pub(super) const JOINTS: [&str; 14] =
+    ["and", "with", "&", "und", "et", "y", "e", "en", "og", "och", "и", "та", "i", "و"];
 
 /// Names of days, which stand between a name and a date.
 pub(super) const WEEKDAYS: [&str; 14] = [

@@ -1,7 +1,9 @@
 //! The names that people see near the heading.
 
 use super::outline::{Leaf, Outline};
-use crate::extract::byline::{begins_byline, is_byline_word, is_person, names, names_helper, unspaced_names};
+use crate::extract::byline::{
+    begins_byline, ends_in_joint, is_byline_word, is_person, names, names_helper, unspaced_names,
+};
 use crate::extract::text::folded;
 
 /// The longest text that is read as a byline, in characters.
@@ -108,41 +110,49 @@ fn labelled(outline: &Outline<'_>, position: usize, leaf: &Leaf<'_>) -> Vec<Stri
     if found.is_empty() { found } else { with_linked(found, outline, position, leaf) }
 }
 
-/// The names in a byline and those in the links of the same line.
+/// The names in a byline and, in their order, those behind it in the same line: in the links to pages of persons, in links
+/// beside that of the first name, and behind "and".
 fn with_linked(
     mut found: Vec<String>,
     outline: &Outline<'_>,
     position: usize,
     leaf: &Leaf<'_>,
 ) -> Vec<String> {
-    let linked = outline
-        .leaves()
-        .iter()
-        .skip(position + 1)
+    let behind = outline.leaves().iter().skip(position + 1);
+    let behind = behind
         .take_while(|next| next.line == leaf.line || next.href.is_some_and(is_profile))
         .take_while(|next| !names_helper(&next.text))
-        .take(MOST_AUTHORS)
-        .filter(|next| next.href.is_some_and(is_profile))
-        .flat_map(|next| people(&next.text));
-    for name in joined(outline, position).into_iter().chain(linked) {
-        if !found.iter().any(|other| folded(other) == folded(&name)) {
-            found.push(name);
+        .take(2 * MOST_AUTHORS);
+    let mut folder = leaf.href.and_then(folder_of);
+    let mut is_joined = ends_in_joint(&leaf.text);
+    for next in behind {
+        let own = next.href.and_then(folder_of);
+        let is_beside = own.is_some() && own == folder;
+        let names = people(&next.text);
+        if is_joined || is_beside || begins_with_joint(&next.text) || next.href.is_some_and(is_profile) {
+            for name in names {
+                if !found.iter().any(|other| folded(other) == folded(&name)) {
+                    found.push(name);
+                }
+            }
+        } else if folder.is_none() && names.iter().any(|name| found.contains(name)) {
+            folder = own;
         }
+        is_joined = ends_in_joint(&next.text);
     }
     found
 }
 
-/// The names in a line that a text of their own joins to the one before: "Ann Lee", "and", "Bo Chan".
-fn joined(outline: &Outline<'_>, position: usize) -> Vec<String> {
-    const JOINTS: [&str; 8] = ["and", "&", "und", "et", "y", "e", "og", "и"];
-    let mut line = outline.leaves().iter().skip(position);
-    let first = line.next().map(|leaf| leaf.line);
-    let rest = line.take_while(|leaf| Some(leaf.line) == first).take(2 * MOST_AUTHORS).collect::<Vec<_>>();
-    let pairs = rest.iter().zip(rest.iter().skip(1));
-    pairs
-        .filter(|(joint, _)| JOINTS.contains(&joint.text.trim_matches(',').trim()))
-        .flat_map(|(_, leaf)| people(&leaf.text))
-        .collect()
+/// Whether a text begins with the word that joins a name to the one before: "and Bo Chan".
+fn begins_with_joint(text: &str) -> bool {
+    text.trim_start_matches([',', ' ']).split_once(' ').is_some_and(|(first, _)| ends_in_joint(first))
+}
+
+/// The folder of an address, without that at the root of a site, in which anything may lie: `/team` of `/team/ann-lee`.
+fn folder_of(address: &str) -> Option<&str> {
+    let path = address.trim_end_matches('/').rsplit_once('/').map(|(folder, _)| folder)?;
+    let folder = path.split_once("://").map_or(path, |(_, rest)| rest);
+    folder.rsplit('/').next().filter(|last| !last.is_empty() && !last.contains('.')).map(|_| path)
 }
 
 /// A text that a class calls an author and that is the name of a person. Where the class promises a name, a single word

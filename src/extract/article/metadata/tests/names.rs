@@ -4,6 +4,13 @@ use super::*;
 
 #[rstest]
 #[case::joined_without_links("<p><i>By</i> <b>Ann Lee</b> and <b>Bo Chan</b></p>")]
+#[case::of_whom_the_second_is_linked("<p>By Ann Lee and <a href=/author/b>Bo Chan</a></p>")]
+#[case::of_whom_the_first_is_linked("<p>By <a href=/author/a>Ann Lee</a>, and Bo Chan</p>")]
+#[case::linked_in_a_folder_of_their_own("<p>By <a href=/crew/1>Ann Lee</a> &amp; <a href=/crew/2>Bo Chan</a></p>")]
+#[case::before_a_section("<p>By <a href=/crew/1>Ann Lee</a> and <a href=/crew/2>Bo Chan</a> in <a href=/town>City News</a></p>")]
+#[case::more_than_the_first_who_is_stated(
+    "<meta name=author content='Ann Lee'><p>By Ann Lee and <a href=/author/b>Bo Chan</a></p>"
+)]
 #[case::linked_in_one_line(
     "<h4 class=author-name><a href=/author/a>Ann Lee</a>, <a href=/author/b>Bo Chan</a></h4>"
 )]
@@ -19,6 +26,18 @@ fn several_authors_are_read(#[case] byline: &str) {
         ["Ann Lee", "Bo Chan"],
         "{byline}"
     );
+}
+
+#[test]
+fn three_authors_are_read_in_their_order() {
+    for byline in [
+        "By <a href=/author/a>Ann Lee</a>, <a href=/author/b>Bo Chan</a>, and <a href=/author/c>Cy Dee</a>",
+        "By Ann Lee, Bo Chan, and Cy Dee",
+        "By Ann Lee, Bo Chan and <a href=/c>Cy Dee</a>",
+    ] {
+        let authors = gathered(&format!("<h1>A bridge opens</h1><p>{byline}</p>")).authors;
+        assert_eq!(authors, ["Ann Lee", "Bo Chan", "Cy Dee"], "{byline}");
+    }
 }
 
 #[rstest]
