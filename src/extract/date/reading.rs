@@ -7,6 +7,7 @@ use super::day::{Setting, Written, day};
 use super::lexicon::Role;
 use super::relative::relative;
 use super::resolve::{Day, plausible_year, resolve};
+use super::token::Kind;
 use super::zone::{OffsetStyle, ZoneText, zone};
 
 /// The most tokens between an hour and the day behind it ("10:12 PM EDT, Sat | 10 September").
@@ -18,6 +19,11 @@ pub(super) fn reading<'t>(
     setting: Setting,
     context: &DateContext<'_>,
 ) -> Step<'t, ParsedDate> {
+    // Most words of a text mean nothing in a date, and none begins with them or with a mark.
+    let token = cursor.peek()?;
+    if token.roles.is_empty() && !matches!(token.kind, Kind::Number { .. }) {
+        return None;
+    }
     relative(cursor, setting, context)
         .or_else(|| day_and_clock(cursor, setting, context))
         .or_else(|| clock_and_day(cursor, setting, context))

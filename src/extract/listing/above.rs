@@ -70,12 +70,15 @@ pub(super) fn above<'p>(
         // The year in a title is none above the next entry; an entry that is alone below its year holds it.
         let may_head = !is_inside || survey.get(id).linked == 0;
         if may_head && let Some(text) = numbered(element, page, survey) {
-            if let Some(year) = year_of(&text) {
+            let year = year_of(&text);
+            let day = if is_inside && year.is_none() { None } else { day_of(&text, context) };
+            if let Some(year) = year {
                 // A heading may stand in a box of its own, beside the list.
                 let scope = element.ancestors().nth(1).or_else(|| element.parent());
-                current = scope.map(|scope| (year, month_of(&text, year, context), scope.id()));
+                let month = if day.is_some() { None } else { month_of(&text, year, context) };
+                current = scope.map(|scope| (year, month, scope.id()));
             }
-            if !is_inside && let Some(day) = day_of(&text, context) {
+            if !is_inside && let Some(day) = day {
                 days.0.push(Seen::Heading(kind(element), day));
             }
         }
@@ -245,8 +248,11 @@ fn year_of(text: &str) -> Option<i16> {
 /// The month that a text says beside its year.
 fn month_of(text: &str, year: i16, context: &DateContext<'_>) -> Option<i8> {
     let text = text.trim();
-    let first_days = [format!("1 {text}"), format!("{text}1日"), format!("{text}-01"), format!("{text} 1일")];
-    let parsed = first_days.iter().find_map(|text| date::parse(text, context))?;
+    let parse = |first_day: String| date::parse(&first_day, context);
+    let signed = || parse(format!("{text}1日")).or_else(|| parse(format!("{text} 1일")));
+    let parsed = parse(format!("1 {text}"))
+        .or_else(|| parse(format!("{text}-01")))
+        .or_else(|| if text.is_ascii() { None } else { signed() })?;
     let day = parsed.moment.zoned().date();
     (day.year() == year && day.day() == 1).then(|| day.month())
 }

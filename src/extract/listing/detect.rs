@@ -1,11 +1,10 @@
 //! Entries of a page that nobody wrote rules for: the group of repeated links that is most likely the listing, joined with
 //! the groups that carry on the same stream.
 
-use std::cell::RefCell;
-
 use ego_tree::NodeId;
 
 use super::card::{self, Card, cards};
+use super::dates::Dates;
 use super::evidence::{self, Evidence, Scene};
 use super::explain::{Explanation, GroupReport};
 use super::group::{Group, groups};
@@ -13,8 +12,9 @@ use super::marks::text_of;
 use super::read::{Candidate, Detail};
 use super::relation::{self, Profile};
 use super::rules::stands_within;
+use super::title::{Title, Titles};
 use super::zone::Zones;
-use super::{entry, induce, judge, outline, permalink, title};
+use super::{entry, induce, judge, outline, permalink};
 use crate::extract::date::DateContext;
 use crate::extract::page::Page;
 use crate::extract::survey::Survey;
@@ -75,9 +75,12 @@ pub(super) fn read(
 ) -> Candidate {
     let explain = detail == Detail::Explanation;
     let survey = page.survey(page.root());
-    let judged = judged(page, removed, &survey, context);
+    let groups = groups(page);
+    let dates = Dates::new(page, context);
+    let judged = judged(groups, removed, &survey, &dates);
+    let mut titles = Titles::new(page, context);
     let best = judged.iter().enumerate().max_by(|left, right| left.1.score.total_cmp(&right.1.score));
-    let best = best.map(|(at, _)| titled_twin(&judged, at, page, context));
+    let best = best.map(|(at, _)| titled_twin(&judged, at, page, &mut titles));
     let Some((best_at, best)) = best.and_then(|at| Some((at, judged.get(at)?))) else {
         return nothing(page, Explanation::default());
     };
@@ -87,7 +90,7 @@ pub(super) fn read(
     chosen.iter_mut().for_each(|cards| permalink::follow_titles(cards, page, context));
     let shown = outline::of(page, &survey, &chosen);
     let confidence = rounded(judge::listing(&evidence, score, &shown));
-    let (entries, mut reports) = entry::entries(&chosen, page, &survey, context, explain);
+    let (entries, mut reports) = entry::entries(&chosen, &survey, &dates, titles, explain);
     let mut explanation = Explanation { groups, ..Explanation::default() };
     if explain {
         reports.iter_mut().for_each(|report| report.confidence = rounded(confidence * report.confidence));
@@ -117,7 +120,7 @@ pub(super) fn read(
 
 /// Of groups with the very same cards that whose links are the titles, where those of the best group are not: an entry is what
 /// its title leads to.
-fn titled_twin(judged: &[Judged<'_>], best_at: usize, page: &Page, context: &DateContext<'_>) -> usize {
+fn titled_twin<'p>(judged: &[Judged<'p>], best_at: usize, page: &Page, titles: &mut Titles<'_, 'p>) -> usize {
     let Some(best) = judged.get(best_at).filter(|best| best.evidence.get("heading") < 0.5) else {
         return best_at;
     };
@@ -131,9 +134,9 @@ fn titled_twin(judged: &[Judged<'_>], best_at: usize, page: &Page, context: &Dat
     if twins.is_empty() {
         return best_at;
     }
-    let titles = title::titles(&best.cards, page, context, &mut title::Names::default(), 0);
+    let titles = titles.of(&best.cards, 0);
     let titled = |group: &Judged<'_>| {
-        let is_title = |(card, title): (&Card<'_>, &Option<title::Title>)| {
+        let is_title = |(card, title): (&Card<'_>, &Option<Title>)| {
             title.as_ref().is_some_and(|title| title.text == text_of(page, card.anchor))
         };
         group.cards.iter().zip(&titles).filter(|pair| is_title(*pair)).count()
@@ -249,18 +252,16 @@ fn nothing(page: &Page, explanation: Explanation) -> Candidate {
 }
 
 fn judged<'p>(
-    page: &'p Page,
+    mut groups: Vec<Group<'p>>,
     removed: &FxHashSet<NodeId>,
     survey: &Survey,
-    context: &DateContext<'_>,
+    dates: &Dates<'_, 'p>,
 ) -> Vec<Judged<'p>> {
-    let mut groups = groups(page);
     let links = groups.iter().map(|group| group.links.len()).sum();
     groups.sort_by_key(|group| std::cmp::Reverse(group.links.len()));
     groups.truncate(MAX_GROUPS);
-    let zones = Zones::new(survey, page);
-    let dated = RefCell::default();
-    let scene = Scene { page, survey, zones, context, dated, links };
+    let page = dates.page;
+    let scene = Scene { page, survey, zones: Zones::new(survey, page), dates, links };
     let own = normalise_link(page.url());
     groups.iter().filter_map(|group| judge_group(group, &own, removed, &scene)).collect()
 }

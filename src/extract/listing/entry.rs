@@ -7,13 +7,12 @@ use rustc_hash::FxHashMap;
 use scraper::ElementRef;
 use url::Url;
 
+use super::above;
 use super::card::Card;
+use super::dates::Dates;
 use super::explain::{EntryReport, FieldReport, SeenValue};
-use super::title::Title;
+use super::title::{Title, Titles};
 use super::usual::{Parts, dated_elsewhere, place, shown_in};
-use super::{above, title};
-use crate::extract::date::DateContext;
-use crate::extract::page::Page;
 use crate::extract::survey::Survey;
 use crate::model::Entry;
 
@@ -40,21 +39,20 @@ struct Shown<'p> {
 
 /// The entries of some groups of cards, the likeliest group first, in the order of the page, and how each was found, where
 /// somebody asks.
-pub(super) fn entries(
-    groups: &[Vec<Card<'_>>],
-    page: &Page,
+pub(super) fn entries<'p>(
+    groups: &[Vec<Card<'p>>],
     survey: &Survey,
-    context: &DateContext<'_>,
+    dates: &Dates<'_, 'p>,
+    mut titles: Titles<'_, 'p>,
     explain: bool,
 ) -> (Vec<Entry>, Vec<EntryReport>) {
     // Groups often show the same entries: a list, and a part of it.
     let most = groups.iter().map(Vec::len).max().unwrap_or_default();
     let mut shown: Vec<Shown<'_>> = Vec::with_capacity(most);
     let mut index: FxHashMap<Rc<str>, usize> = FxHashMap::default();
-    let (mut names, most_others) = (title::Names::default(), if explain { MAX_OTHERS } else { 0 });
+    let most_others = if explain { MAX_OTHERS } else { 0 };
     for cards in groups {
-        let titles = title::titles(cards, page, context, &mut names, most_others);
-        for (card, title) in cards.iter().zip(titles) {
+        for (card, title) in cards.iter().zip(titles.of(cards, most_others)) {
             let at = *index.entry(Rc::clone(&card.address.identity)).or_insert_with(|| {
                 shown.push(Shown {
                     url: Rc::clone(&card.address.url),
@@ -71,7 +69,10 @@ pub(super) fn entries(
             }
         }
     }
+    // It holds all texts of the cards, and entries are large.
+    drop(titles);
     let parts: Vec<&[ElementRef<'_>]> = shown.iter().map(|entry| entry.parts.as_slice()).collect();
+    let (page, context) = (dates.page, dates.context);
     let above = above::above(page, survey, &parts, context);
     let by_place: FxHashMap<NodeId, &Shown<'_>> =
         shown.iter().map(|entry| (entry.first.id(), entry)).collect();
@@ -79,7 +80,8 @@ pub(super) fn entries(
     let (mut entries, mut reports) = (Vec::with_capacity(by_place.len()), Vec::new());
     for shown in page.elements().filter_map(|element| by_place.get(&element.id())) {
         let above = shown.parts.first().and_then(|part| above.get(&part.id())).copied().unwrap_or_default();
-        let found = shown.found(&Parts { elements: &shown.parts, page, context, above }, explain);
+        let parts = Parts { elements: &shown.parts, page, context, above, dates: Some(dates) };
+        let found = shown.found(&parts, explain);
         entries.push(found.entry);
         reports.extend(Some(found.report).filter(|_| explain));
     }

@@ -1,16 +1,14 @@
 //! What a group of links shows of being the entries of a listing: shares and ratios between 0 and 1.
 
-use std::cell::RefCell;
-
-use ego_tree::{NodeId, NodeRef};
+use ego_tree::NodeRef;
 use rustc_hash::{FxHashMap, FxHashSet};
 use scraper::{ElementRef, Node};
 
 use super::card::Card;
-use super::fields::{self, leads_on};
+use super::dates::Dates;
+use super::fields::leads_on;
 use super::marks::{Kind, is_heading};
 use super::zone::{Zone, Zones};
-use crate::extract::date::DateContext;
 use crate::extract::page::Page;
 use crate::extract::survey::Survey;
 use crate::extract::text::is_block;
@@ -79,21 +77,9 @@ pub(super) struct Scene<'a, 'p> {
     pub page: &'p Page,
     pub survey: &'a Survey,
     pub zones: Zones<'a, 'p>,
-    pub context: &'a DateContext<'a>,
-    /// Whether elements show a date. The cards of a group that stands in several lists are asked twice.
-    pub dated: RefCell<FxHashMap<NodeId, bool>>,
+    pub dates: &'a Dates<'a, 'p>,
     /// How many links the page has.
     pub links: usize,
-}
-
-impl Scene<'_, '_> {
-    /// Whether a card shows a date.
-    fn is_dated(&self, card: &Card<'_>) -> bool {
-        let mut known = self.dated.borrow_mut();
-        card.parts().any(|part| {
-            *known.entry(part.id()).or_insert_with(|| fields::date(part, self.page, self.context).is_some())
-        })
-    }
 }
 
 /// Gathers the evidence of the cards of a group that had `links` links; the first of them was number `first` of the page.
@@ -124,7 +110,7 @@ pub(super) fn gather<'p>(cards: &[Card<'p>], links: usize, first: usize, scene: 
         share(&|card| !card.title.is_empty() && !leads_on(&card.title)),
         share(&|card| card.in_heading),
         sampled(&|card| !card.in_heading && has_heading(card.element, scene.page)),
-        sampled(&|card| scene.is_dated(card)),
+        sampled(&|card| card.parts().any(|part| scene.dates.are_shown_in(part))),
         share(&|card| text_of_card(card) > card.title.chars().count() + 60),
         share(&|card| survey.get(card.element.id()).media > 0),
         zone(Zone::Main),

@@ -122,7 +122,7 @@ fn entry(element: ElementRef<'_>, page: &Page, context: &DateContext<'_>) -> Opt
         .map(said)
         .find(|title| !title.is_empty() && !fields::leads_on(title))
         .or_else(|| fields::title(element, (anchor, &text_of(anchor)), page))?;
-    let parts = Parts { elements: &[element], page, context, above: Above::default() };
+    let parts = Parts { elements: &[element], page, context, above: Above::default(), dates: None };
     let summary =
         element.select(&SUMMARIES).filter(own).map(said).find(|text| !text.is_empty() && *text != title);
     Some(Entry {

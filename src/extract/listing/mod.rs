@@ -4,6 +4,7 @@
 mod above;
 mod address;
 mod card;
+mod dates;
 mod detect;
 mod entry;
 mod evidence;
@@ -13,6 +14,7 @@ mod group;
 mod induce;
 mod joined;
 mod judge;
+mod line;
 mod marked;
 mod marks;
 mod next;

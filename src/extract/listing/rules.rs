@@ -11,8 +11,9 @@ use super::address::Address;
 use super::card::Card;
 use super::explain::Explanation;
 use super::read::{Candidate, Detail};
+use super::title::Titles;
 use super::usual::Parts;
-use super::{fields, provenance, title};
+use super::{fields, provenance};
 use crate::extract::date::DateContext;
 use crate::extract::page::Page;
 use crate::extract::rule::{Found, Reader, Scope, read_date, read_image, select_all, within};
@@ -154,7 +155,13 @@ impl<'p> Reading<'_, 'p> {
 
     /// What the entry shows beside what rules tell.
     pub fn usual<'s>(&'s self, place: &'s Place<'p>) -> Parts<'s, 'p> {
-        Parts { elements: &place.parts, page: self.reader.page(), context: self.context, above: place.above }
+        Parts {
+            elements: &place.parts,
+            page: self.reader.page(),
+            context: self.context,
+            above: place.above,
+            dates: None,
+        }
     }
 
     /// The first long text of an entry that has no teaser by its markup.
@@ -168,7 +175,7 @@ impl<'p> Reading<'_, 'p> {
             in_heading: false,
             join: 1.0,
         };
-        title::teaser(&card, title, self.reader.page(), self.context)
+        Titles::new(self.reader.page(), self.context).teaser(&card, title)
     }
 
     /// The address, and the anchor that it was taken from.

@@ -5,13 +5,13 @@ mod names;
 use std::cell::OnceCell;
 use std::rc::Rc;
 
-use ego_tree::NodeRef;
+use ego_tree::{NodeId, NodeRef};
 use html5ever::local_name;
 use rustc_hash::{FxHashMap, FxHashSet};
 use scraper::{ElementRef, Node};
 use url::Url;
 
-pub(super) use self::names::Names;
+use self::names::Names;
 use super::card::Card;
 use super::evidence::{number, width};
 use super::fields::{is_code, leads_on, says_again};
@@ -31,6 +31,15 @@ const PROSE: f64 = 90.0;
 
 /// How many cards of a group are asked which role the title has.
 const SAMPLE: usize = 24;
+
+/// Reads the titles of cards. What it read of a card serves every group that has it.
+pub(super) struct Titles<'a, 'p> {
+    page: &'a Page,
+    context: &'a DateContext<'a>,
+    names: Names<'p>,
+    /// By the element of a card, and how many stand beside it up to which.
+    pieces: FxHashMap<(NodeId, usize, Option<NodeId>), Rc<[Piece<'p>]>>,
+}
 
 /// A piece of a card's text: what one element says by itself, inline markup included.
 struct Piece<'p> {
@@ -61,98 +70,52 @@ impl Piece<'_> {
     }
 }
 
-/// Titles of the cards of a group, each with so many other texts at most.
-pub(super) fn titles<'p>(
-    cards: &[Card<'p>],
-    page: &Page,
-    context: &DateContext<'_>,
-    names: &mut Names<'p>,
-    most_others: usize,
-) -> Vec<Option<Title>> {
-    let mut reader = Reader { page, context, names };
-    let pieces: Vec<Vec<Piece<'_>>> = cards.iter().map(|card| reader.pieces(card)).collect();
-    let read = || cards.iter().zip(&pieces);
-    let sample: Vec<_> =
-        read().take(SAMPLE).map(|(card, pieces)| (pieces.as_slice(), reader.scores(card, pieces))).collect();
-    let role = best_role(&sample, context);
-    let titles = read().map(|(card, pieces)| {
-        let of_role =
-            |role: &str| pieces.iter().find(|piece| *piece.role == *role && !piece.is_date(context));
-        let by_role = role.as_ref().and_then(|(role, score)| Some((of_role(role)?, *score)));
-        let (piece, score) = by_role.or_else(|| {
-            let scored = pieces.iter().zip(reader.scores(card, pieces));
-            scored.max_by(|left, right| left.1.total_cmp(&right.1)).filter(|(_, score)| *score > -4.0)
-        })?;
-        let others = if most_others > 0 { reader.others(card, pieces, &piece.text) } else { Vec::new() };
-        Some(Title {
-            text: piece.text.clone(),
-            role: Rc::clone(&piece.role),
-            others: others.into_iter().take(most_others).collect(),
-            teaser: first_teaser(pieces, &piece.text, context).map(ToOwned::to_owned),
-            score,
-        })
-    });
-    titles.collect()
-}
-
-/// The first running text of a card beside its title, else the first text that is long enough for a teaser.
-pub(super) fn teaser(card: &Card<'_>, title: &str, page: &Page, context: &DateContext<'_>) -> Option<String> {
-    let pieces = Reader { page, context, names: &mut Names::default() }.pieces(card);
-    first_teaser(&pieces, title, context).map(ToOwned::to_owned)
-}
-
-fn first_teaser<'t>(pieces: &'t [Piece<'_>], title: &str, context: &DateContext<'_>) -> Option<&'t str> {
-    let is_teaser = |piece: &&Piece<'_>| {
-        width(&piece.text) >= LEAST_TEASER && !says_again(&piece.text, title) && !piece.is_date(context)
-    };
-    let teasers = || pieces.iter().filter(is_teaser).map(|piece| piece.text.as_str());
-    teasers().find(|text| width(text) >= PROSE).or_else(|| teasers().next())
-}
-
-/// The role that is most likely the title's: it scores well, stands in most cards, and says something else in each.
-fn best_role(sample: &[(&[Piece<'_>], Vec<f64>)], context: &DateContext<'_>) -> Option<(Rc<str>, f64)> {
-    struct Tally<'a> {
-        sum: f64,
-        cards: usize,
-        texts: FxHashSet<&'a str>,
+impl<'a, 'p> Titles<'a, 'p> {
+    pub(super) fn new(page: &'a Page, context: &'a DateContext<'a>) -> Self {
+        Self { page, context, names: Names::default(), pieces: FxHashMap::default() }
     }
-    let mut tallies: FxHashMap<&Rc<str>, Tally<'_>> = FxHashMap::default();
-    for (pieces, scores) in sample {
-        let mut seen = FxHashSet::default();
-        // A date does not stand for its role: that is often the title's too, as in a table.
-        let told = pieces.iter().zip(scores).filter(|(piece, _)| !piece.is_date(context));
-        for (piece, score) in told.filter(|(piece, _)| seen.insert(&piece.role)) {
-            let tally = tallies.entry(&piece.role).or_insert_with(|| Tally {
-                sum: 0.0,
-                cards: 0,
-                texts: FxHashSet::default(),
-            });
-            tally.sum += score;
-            tally.cards += 1;
-            tally.texts.insert(piece.text.as_str());
-        }
+
+    /// Titles of the cards of a group, each with so many other texts at most.
+    pub(super) fn of(&mut self, cards: &[Card<'p>], most_others: usize) -> Vec<Option<Title>> {
+        let context = self.context;
+        let pieces: Vec<Rc<[Piece<'_>]>> = cards.iter().map(|card| self.pieces(card)).collect();
+        let read = || cards.iter().zip(&pieces);
+        let sample: Vec<_> =
+            read().take(SAMPLE).map(|(card, pieces)| (&**pieces, self.scores(card, pieces))).collect();
+        let role = best_role(&sample, context);
+        let titles = read().map(|(card, pieces)| {
+            let of_role =
+                |role: &str| pieces.iter().find(|piece| *piece.role == *role && !piece.is_date(context));
+            let by_role = role.as_ref().and_then(|(role, score)| Some((of_role(role)?, *score)));
+            let (piece, score) = by_role.or_else(|| {
+                let scored = pieces.iter().zip(self.scores(card, pieces));
+                scored.max_by(|left, right| left.1.total_cmp(&right.1)).filter(|(_, score)| *score > -4.0)
+            })?;
+            let others = if most_others > 0 { self.others(card, pieces, &piece.text) } else { Vec::new() };
+            Some(Title {
+                text: piece.text.clone(),
+                role: Rc::clone(&piece.role),
+                others: others.into_iter().take(most_others).collect(),
+                teaser: first_teaser(pieces, &piece.text, context).map(ToOwned::to_owned),
+                score,
+            })
+        });
+        titles.collect()
     }
-    tallies
-        .into_iter()
-        .map(|(role, tally)| {
-            let count = number(tally.cards);
-            let distinct = if sample.len() > 2 { number(tally.texts.len()) / count } else { 1.0 };
-            let presence = count / number(sample.len());
-            (Rc::clone(role), tally.sum / count + 2.0 * presence + 3.0 * (distinct - 1.0))
-        })
-        .max_by(|left, right| left.1.total_cmp(&right.1).then_with(|| right.0.cmp(&left.0)))
-}
 
-/// Reads cards.
-struct Reader<'a, 'p> {
-    page: &'a Page,
-    context: &'a DateContext<'a>,
-    names: &'a mut Names<'p>,
-}
+    /// The first running text of a card beside its title, else the first text that is long enough for a teaser.
+    pub(super) fn teaser(&mut self, card: &Card<'p>, title: &str) -> Option<String> {
+        let context = self.context;
+        first_teaser(&self.pieces(card), title, context).map(ToOwned::to_owned)
+    }
 
-impl<'p> Reader<'_, 'p> {
     /// The pieces of a card, in its order.
-    fn pieces(&mut self, card: &Card<'p>) -> Vec<Piece<'p>> {
+    fn pieces(&mut self, card: &Card<'p>) -> Rc<[Piece<'p>]> {
+        let last = card.beside.last().map(|last| last.id());
+        let shown = (card.element.id(), card.beside.len(), last);
+        if let Some(known) = self.pieces.get(&shown) {
+            return Rc::clone(known);
+        }
         let mut gathered = Gathered { marks: self.page.marks(), raw: Vec::new() };
         for part in card.parts() {
             gathered.add(*part, part, &mut None);
@@ -164,7 +127,9 @@ impl<'p> Reader<'_, 'p> {
                 Piece { element, text, role, is_date: OnceCell::new() }
             })
         });
-        said.collect()
+        let pieces: Rc<[Piece<'p>]> = said.collect();
+        self.pieces.insert(shown, Rc::clone(&pieces));
+        pieces
     }
 
     /// How much each piece of a card looks like its title; of two alike the first does more.
@@ -219,6 +184,48 @@ impl<'p> Reader<'_, 'p> {
         }
         score + score_of_text(&piece.text, piece.is_date(self.context))
     }
+}
+
+fn first_teaser<'t>(pieces: &'t [Piece<'_>], title: &str, context: &DateContext<'_>) -> Option<&'t str> {
+    let is_teaser = |piece: &&Piece<'_>| {
+        width(&piece.text) >= LEAST_TEASER && !says_again(&piece.text, title) && !piece.is_date(context)
+    };
+    let teasers = || pieces.iter().filter(is_teaser).map(|piece| piece.text.as_str());
+    teasers().find(|text| width(text) >= PROSE).or_else(|| teasers().next())
+}
+
+/// The role that is most likely the title's: it scores well, stands in most cards, and says something else in each.
+fn best_role(sample: &[(&[Piece<'_>], Vec<f64>)], context: &DateContext<'_>) -> Option<(Rc<str>, f64)> {
+    struct Tally<'a> {
+        sum: f64,
+        cards: usize,
+        texts: FxHashSet<&'a str>,
+    }
+    let mut tallies: FxHashMap<&Rc<str>, Tally<'_>> = FxHashMap::default();
+    for (pieces, scores) in sample {
+        let mut seen = FxHashSet::default();
+        // A date does not stand for its role: that is often the title's too, as in a table.
+        let told = pieces.iter().zip(scores).filter(|(piece, _)| !piece.is_date(context));
+        for (piece, score) in told.filter(|(piece, _)| seen.insert(&piece.role)) {
+            let tally = tallies.entry(&piece.role).or_insert_with(|| Tally {
+                sum: 0.0,
+                cards: 0,
+                texts: FxHashSet::default(),
+            });
+            tally.sum += score;
+            tally.cards += 1;
+            tally.texts.insert(piece.text.as_str());
+        }
+    }
+    tallies
+        .into_iter()
+        .map(|(role, tally)| {
+            let count = number(tally.cards);
+            let distinct = if sample.len() > 2 { number(tally.texts.len()) / count } else { 1.0 };
+            let presence = count / number(sample.len());
+            (Rc::clone(role), tally.sum / count + 2.0 * presence + 3.0 * (distinct - 1.0))
+        })
+        .max_by(|left, right| left.1.total_cmp(&right.1).then_with(|| right.0.cmp(&left.0)))
 }
 
 /// Whether a text is a date, or a line of facts that begins with one.

@@ -5,10 +5,11 @@ use scraper::{ElementRef, Node};
 use url::Url;
 
 use super::above::{self, Above};
+use super::dates::Dates;
 use super::explain::{FieldReport, SeenValue};
 use super::fields::{self, Shown};
 use super::marks::{Kind, nodes};
-use super::{picture, topics, writers};
+use super::{line, picture, topics, writers};
 use crate::extract::date::{self, DateContext};
 use crate::extract::page::Page;
 use crate::model::{DateSource, Dated, Image};
@@ -23,18 +24,26 @@ pub(super) struct Parts<'a, 'p> {
     pub context: &'a DateContext<'a>,
     /// What stands above the entry.
     pub above: Above,
+    /// The dates that were read already.
+    pub dates: Option<&'a Dates<'a, 'p>>,
 }
 
 impl<'p> Parts<'_, 'p> {
-    /// The date that is shown, in the year above where it has none of its own; else the day above it, at last that of the address.
+    /// The date that is shown, in the year above where it has none of its own; else that of its line, the day above it,
+    /// at last that of the address.
     pub fn published(&self, url: Option<&Url>) -> Option<(Dated, Option<ElementRef<'p>>)> {
         let context = above::context(self.context, self.above.year);
-        let shown = self.find(|part| fields::date(part, self.page, &context)).or_else(|| {
+        let date = |part| match self.dates.filter(|_| self.above.year.is_none()) {
+            Some(dates) => dates.of(part),
+            None => fields::date(part, self.page, &context),
+        };
+        let shown = self.find(date).or_else(|| {
             let year = self.above.year?;
             self.find(|part| day_below(part, (year, self.above.month), self.page, &context))
         });
         let shown = shown.map(|shown| (shown.value, Some(shown.element)));
-        shown.or_else(|| Some((self.above.day?, None))).or_else(|| {
+        let in_line = || Some((self.find(|part| line::date(part, &context))?, None));
+        shown.or_else(in_line).or_else(|| Some((self.above.day?, None))).or_else(|| {
             let parsed = date::from_url(url?, &context)?;
             Some((parsed.dated(DateSource::Url), None))
         })

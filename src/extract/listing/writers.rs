@@ -1,15 +1,17 @@
 //! Who wrote an entry, by what its card shows. No name is better than a wrong one.
 
+use std::borrow::Cow;
 use std::cell::LazyCell;
 
+use ego_tree::NodeRef;
 use html5ever::local_name;
-use scraper::ElementRef;
+use scraper::{ElementRef, Node};
 
 use super::fields::{self, Shown};
 use super::marks::{Kind, select, text_of};
 use crate::extract::byline::{begins_byline, is_byline_word, is_person, may_begin_byline, names};
 use crate::extract::page::Page;
-use crate::extract::text::{attribute, collapse, text_of as line_of};
+use crate::extract::text::{attribute, collapse, collapsed, text_of as line_of};
 
 /// The longest text that is read as a byline, in characters.
 const LONGEST_BYLINE: usize = 120;
@@ -145,26 +147,29 @@ fn leads_to_name(link: ElementRef<'_>, text: &str) -> bool {
 
 /// Whether the first text of an element's own begins with "by".
 pub(super) fn says_byline(element: ElementRef<'_>) -> bool {
-    let texts = element.children().filter_map(|child| child.value().as_text());
-    let first = texts.map(|text| text.trim_start()).find(|text| !text.is_empty());
-    first.is_some_and(|text| may_begin_byline(text) && own_byline(element).is_some())
+    beginning(element).is_some()
 }
 
 /// The text that begins with "by" as the first of an element's own, with what stands beside it in the element.
 fn own_byline(element: ElementRef<'_>) -> Option<String> {
-    let mut children = element
-        .children()
-        .skip_while(|child| child.value().as_text().is_none_or(|text| text.trim().is_empty()));
-    let first = children.next()?;
-    let text = collapse(first.value().as_text()?);
-    if text.chars().count() > LONGEST_BYLINE || !begins_byline(&text) {
+    let (text, name) = beginning(element)?;
+    Some(name.map_or_else(|| text.clone().into_owned(), |name| format!("{text} {}", line_of(name))))
+}
+
+/// The text that begins with "by" as the first of an element's own, and the element behind it that names whom.
+fn beginning(element: ElementRef<'_>) -> Option<(Cow<'_, str>, Option<ElementRef<'_>>)> {
+    let says = |node: &NodeRef<'_, Node>| node.value().as_text().is_some_and(|text| !text.trim().is_empty());
+    let mut children = element.children().skip_while(|child| !says(child));
+    let first: &str = children.next()?.value().as_text()?;
+    if !may_begin_byline(first) {
         return None;
     }
-    if !is_byline_word(&text) {
-        return Some(text);
+    let text = collapsed(first);
+    if text.chars().nth(LONGEST_BYLINE).is_some() || !begins_byline(&text) {
+        return None;
     }
-    let name = children.next().and_then(ElementRef::wrap).map(line_of)?;
-    Some(format!("{text} {name}"))
+    let name = if is_byline_word(&text) { Some(children.next().and_then(ElementRef::wrap)?) } else { None };
+    Some((text, name))
 }
 
 #[cfg(test)]

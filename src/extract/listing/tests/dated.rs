@@ -77,3 +77,23 @@ fn a_number_before_a_date_is_no_day_of_it() {
     });
     assert_eq!(days(ADDRESS, &page(&items))[0], "2026-03-09");
 }
+
+#[test]
+fn a_link_in_a_line_has_the_day_beside_it() {
+    let days_of = |line: fn(usize, &str) -> String| {
+        let lines = cards(0, 5, |at, subject, slug| {
+            line(at, &format!("<a href=/posts/{slug}>{subject}</a>")) + "<br>"
+        });
+        days(ADDRESS, &page(&format!("<div><h2>Archive</h2>{lines}</div>")))
+    };
+    let expected = ["2026-03-09", "2026-03-08", "2026-03-07", "2026-03-06", "2026-03-05"];
+    assert_eq!(days_of(|at, link| format!("2026-03-0{}&nbsp;&nbsp;{link}", 9 - at)), expected);
+    assert_eq!(days_of(|at, link| format!("{link} ({} March <b>2026</b>)", 9 - at)), expected);
+    assert_eq!(days_of(|at, link| format!("<i>0{}/03/2026</i> - {link}", 9 - at)), expected);
+    assert_eq!(
+        days_of(|_, link| format!(
+            "Since 9 March 2026 there has been much to say of the ferries and of what they bring to us in {link}"
+        )),
+        ["-"; 5]
+    );
+}

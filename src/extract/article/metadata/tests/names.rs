@@ -6,8 +6,12 @@ use super::*;
 #[case::joined_without_links("<p><i>By</i> <b>Ann Lee</b> and <b>Bo Chan</b></p>")]
 #[case::of_whom_the_second_is_linked("<p>By Ann Lee and <a href=/author/b>Bo Chan</a></p>")]
 #[case::of_whom_the_first_is_linked("<p>By <a href=/author/a>Ann Lee</a>, and Bo Chan</p>")]
-#[case::linked_in_a_folder_of_their_own("<p>By <a href=/crew/1>Ann Lee</a> &amp; <a href=/crew/2>Bo Chan</a></p>")]
-#[case::before_a_section("<p>By <a href=/crew/1>Ann Lee</a> and <a href=/crew/2>Bo Chan</a> in <a href=/town>City News</a></p>")]
+#[case::linked_in_a_folder_of_their_own(
+    "<p>By <a href=/crew/1>Ann Lee</a> &amp; <a href=/crew/2>Bo Chan</a></p>"
+)]
+#[case::before_a_section(
+    "<p>By <a href=/crew/1>Ann Lee</a> and <a href=/crew/2>Bo Chan</a> in <a href=/town>City News</a></p>"
+)]
 #[case::more_than_the_first_who_is_stated(
     "<meta name=author content='Ann Lee'><p>By Ann Lee and <a href=/author/b>Bo Chan</a></p>"
 )]
