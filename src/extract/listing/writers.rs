@@ -17,6 +17,8 @@ use crate::extract::text::{attribute, collapse, collapsed, text_of as line_of};
 const LONGEST_BYLINE: usize = 120;
 /// The longest name, in characters.
 const LONGEST_NAME: usize = 60;
+/// How many children of an element are looked at for its first text.
+const MOST_BEFORE: usize = 12;
 /// Most writers of one entry.
 const MOST: usize = 8;
 
@@ -159,7 +161,7 @@ fn own_byline(element: ElementRef<'_>) -> Option<String> {
 /// The text that begins with "by" as the first of an element's own, and the element behind it that names whom.
 fn beginning(element: ElementRef<'_>) -> Option<(Cow<'_, str>, Option<ElementRef<'_>>)> {
     let says = |node: &NodeRef<'_, Node>| node.value().as_text().is_some_and(|text| !text.trim().is_empty());
-    let mut children = element.children().skip_while(|child| !says(child));
+    let mut children = element.children().take(MOST_BEFORE).skip_while(|child| !says(child));
     let first: &str = children.next()?.value().as_text()?;
     if !may_begin_byline(first) {
         return None;
