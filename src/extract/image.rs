@@ -281,7 +281,8 @@ fn names_a_picture(address: &str) -> bool {
     path.rsplit_once('.').is_some_and(|(_, extension)| media_type_of_extension(extension).is_some())
 }
 
-fn background(style: &str) -> Option<&str> {
+/// The address of the picture behind an element in its declarations of CSS.
+pub(super) fn background(style: &str) -> Option<&str> {
     let (_, rest) = style.split_once("background")?;
     let (_, address) = rest.split_once("url(")?;
     let (address, _) = address.split_once(')')?;

@@ -1,18 +1,21 @@
-//! The dates that the elements of a page show, each read once: the cards of a group that stands in several lists are asked
-//! twice, and those of the best one again.
+//! The dates that the elements of a page show.
 
 use std::cell::RefCell;
 
 use ego_tree::NodeId;
+use html5ever::local_name;
 use rustc_hash::FxHashMap;
 use scraper::ElementRef;
 
-use super::fields::{self, Shown};
-use crate::extract::date::DateContext;
+use super::fields::Shown;
+use super::marks::{Kind, nodes, select, text_of};
+use crate::extract::date::{self, DateContext, ParsedDate};
 use crate::extract::page::Page;
-use crate::model::Dated;
+use crate::extract::text::{attribute, attribute_named, collapse};
+use crate::model::{DateSource, Dated};
 
-/// The dates of a page in one context.
+/// The dates of a page in one context, each read once: the cards of a group that stands in several lists are asked twice,
+/// and those of the best one again.
 pub(super) struct Dates<'a, 'p> {
     pub page: &'p Page,
     pub context: &'a DateContext<'a>,
@@ -37,6 +40,186 @@ impl<'a, 'p> Dates<'a, 'p> {
     }
 
     fn read(&self, element: ElementRef<'p>) -> Option<Shown<'p, Dated>> {
-        fields::date(element, self.page, self.context)
+        date(element, self.page, self.context)
     }
+}
+
+/// The date: a machine-readable one first, then a text that is a date, then a date in a line of small print.
+pub(super) fn date<'p>(
+    entry: ElementRef<'p>,
+    page: &Page,
+    context: &DateContext<'_>,
+) -> Option<Shown<'p, Dated>> {
+    let mut all = dates(entry, page, context);
+    let first = all.next();
+    let first = match first {
+        // Behind the day of the last change may stand that of the entry.
+        Some(change) if tells_change(change.element) => {
+            Some(all.find(|other| !tells_change(other.element)).unwrap_or(change))
+        }
+        first => first,
+    };
+    first.or_else(|| {
+        let small: Vec<Shown<'p, String>> = texts(entry, page).collect();
+        let read = |how: fn(&str, &DateContext<'_>) -> Option<ParsedDate>| {
+            small.iter().find_map(|text| {
+                let value = how(&text.value, context)?.dated(DateSource::Text);
+                Some(Shown { value, element: text.element })
+            })
+        };
+        read(date::parse).or_else(|| sheet(entry, page, context)).or_else(|| read(date::find))
+    })
+}
+
+/// The longest text of an element that looks like the sheet of a calendar, in bytes.
+const MAX_SHEET_BYTES: usize = 40;
+
+/// How far above the number of the day an element may stand that says the month too.
+const SHEET_DEPTH: usize = 3;
+
+/// A date whose parts stand in elements of their own, like the sheet of a calendar: a number, the month beside it.
+fn sheet<'p>(entry: ElementRef<'p>, page: &Page, context: &DateContext<'_>) -> Option<Shown<'p, Dated>> {
+    let is_day = |text: &str| {
+        let text = text.trim().trim_end_matches(['.', ',']);
+        let day = text.split_once('-').map_or(text, |(_, day)| day);
+        text.len() <= 5 && day.len() <= 2 && matches!(day.parse::<u8>(), Ok(1..=31))
+    };
+    let days = nodes(page, entry, Kind::Number)
+        .filter(|node| node.value().as_text().is_some_and(|text| is_day(text)));
+    days.into_iter().find_map(|node| {
+        let around = node.ancestors().take_while(|around| around.id() != entry.id());
+        around.take(SHEET_DEPTH).filter_map(ElementRef::wrap).find_map(|element| {
+            let text = spaced(element, MAX_SHEET_BYTES)?;
+            let value = date::parse(&text, context)?.dated(DateSource::Text);
+            Some(Shown { value, element })
+        })
+    })
+}
+
+/// The texts of an element parted by spaces, where they have no more bytes than this.
+fn spaced(element: ElementRef<'_>, most: usize) -> Option<String> {
+    let mut spaced = String::new();
+    for text in element.text().map(str::trim).filter(|text| !text.is_empty()) {
+        if spaced.len() + text.len() > most {
+            return None;
+        }
+        if !spaced.is_empty() {
+            spaced.push(' ');
+        }
+        spaced.push_str(text);
+    }
+    Some(spaced)
+}
+
+/// The date that an element says: in its line, or where it has several texts, as all of them or in one of them before. Texts that
+/// nothing but the style of the page parts run into each other in the line.
+fn said(element: ElementRef<'_>, page: &Page, context: &DateContext<'_>) -> Option<ParsedDate> {
+    let says = |text: &&str| !text.trim().is_empty();
+    let alone = || {
+        let mut texts = nodes(page, element, Kind::Number).filter_map(|node| node.value().as_text());
+        texts.find_map(|text| date::parse(text, context))
+    };
+    let line = || short(&text_of(page, element));
+    if element.text().filter(says).nth(1).is_none() {
+        let line = line();
+        return date::find(&line, context).or_else(|| date::parse(&line, context));
+    }
+    spaced(element, MAX_SHEET_BYTES)
+        .and_then(|text| date::parse(&text, context))
+        .or_else(alone)
+        .or_else(|| date::find(&line(), context))
+}
+
+/// The dates that an entry shows where dates usually stand, the most trusted first.
+pub(super) fn dates<'p>(
+    entry: ElementRef<'p>,
+    page: &Page,
+    context: &DateContext<'_>,
+) -> impl Iterator<Item = Shown<'p, Dated>> {
+    machine_dates(entry, page, context)
+        .chain(marked_dates(entry, page, context))
+        .chain(scripted_dates(entry, page, context))
+}
+
+fn machine_dates<'p>(
+    entry: ElementRef<'p>,
+    page: &Page,
+    context: &DateContext<'_>,
+) -> impl Iterator<Item = Shown<'p, Dated>> {
+    select(page, entry, Kind::Time).filter_map(|element| {
+        let names = [local_name!("datetime"), local_name!("content")];
+        let value = names.iter().find_map(|name| attribute(element, name));
+        let parsed = value.and_then(|value| date::parse(value, context));
+        let parsed = parsed.or_else(|| said(element, page, context))?;
+        Some(Shown { value: parsed.dated(DateSource::TimeElement), element })
+    })
+}
+
+/// Whether a date is that of a change alone, by the class or the property of its element or that around it.
+fn tells_change(element: ElementRef<'_>) -> bool {
+    let words = |element: ElementRef<'_>, wanted: &[&str]| {
+        let named = [local_name!("class"), local_name!("itemprop")];
+        let named = named.iter().filter_map(|name| attribute(element, name));
+        named.into_iter().any(|names| wanted.iter().any(|word| names.contains(word)))
+    };
+    let is_change = |element: ElementRef<'_>| {
+        words(element, &["updated", "modified", "Modified"])
+            && !words(element, &["publish", "Publish", "entry-date"])
+    };
+    is_change(element) || element.parent().and_then(ElementRef::wrap).is_some_and(is_change)
+}
+
+/// The attributes in which scripts find the date that they show.
+pub(super) const ATTRIBUTES: [&str; 10] = [
+    "data-created",
+    "data-created-at",
+    "data-date",
+    "data-datetime",
+    "data-published",
+    "data-published-at",
+    "data-pubdate",
+    "data-time",
+    "data-timestamp",
+    "data-utime",
+];
+
+/// The dates that elements have for a script to show, which has written nothing yet.
+fn scripted_dates<'p>(
+    entry: ElementRef<'p>,
+    page: &Page,
+    context: &DateContext<'_>,
+) -> impl Iterator<Item = Shown<'p, Dated>> {
+    select(page, entry, Kind::Scripted).filter_map(|element| {
+        let mut values = ATTRIBUTES.iter().filter_map(|name| attribute_named(element, name));
+        let parsed = values.find_map(|value| date::parse(value, context))?;
+        Some(Shown { value: parsed.dated(DateSource::TimeElement), element })
+    })
+}
+
+fn marked_dates<'p>(
+    entry: ElementRef<'p>,
+    page: &Page,
+    context: &DateContext<'_>,
+) -> impl Iterator<Item = Shown<'p, Dated>> {
+    select(page, entry, Kind::Dated).filter_map(|element| {
+        let title = attribute(element, &local_name!("title"));
+        let parsed = match title {
+            Some(title) => date::find(&short(title), context)?,
+            None => said(element, page, context)?,
+        };
+        Some(Shown { value: parsed.dated(DateSource::Text), element })
+    })
+}
+
+/// The texts of a card that may be a line of small print.
+fn texts<'p>(entry: ElementRef<'p>, page: &Page) -> impl Iterator<Item = Shown<'p, String>> {
+    nodes(page, entry, Kind::Number).filter_map(move |node| {
+        let value = collapse(node.value().as_text()?);
+        let fits = (2..=90).contains(&value.len());
+        fits.then(|| Shown { value, element: node.parent().and_then(ElementRef::wrap).unwrap_or(entry) })
+    })
+}
+
+fn short(text: &str) -> String {
+    text.chars().take(160).collect()
 }

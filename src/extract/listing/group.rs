@@ -37,6 +37,9 @@ const MAX_LINKS: usize = 20_000;
 /// Fewest links of a list that is a group of its own.
 const LEAST_PART: usize = 3;
 
+/// How many links of a group lead to what their entries have in common.
+const LEAST_SHARING: usize = 3;
+
 /// How far above a link the term stands that holds it.
 const TERM_DEPTH: usize = 3;
 
@@ -70,6 +73,7 @@ pub(super) fn groups<'p>(page: &'p Page) -> Vec<Group<'p>> {
         }
     }
     groups.iter_mut().for_each(keep_first_of_terms);
+    groups.iter_mut().for_each(leave_out_shared);
     let parts: Vec<Group<'p>> = groups.iter().flat_map(parts).collect();
     groups.extend(parts);
     groups
@@ -91,6 +95,32 @@ fn keep_first_of_terms(group: &mut Group<'_>) {
         let mut seen = FxHashSet::default();
         group.links.retain(|link| term(link).is_some_and(|term| seen.insert(term)));
     }
+}
+
+/// What stands beside several other links of its group, each time in the same element with one, is no entry but what these have
+/// in common: the topic of `Town: Ferry returns`, who wrote it.
+fn leave_out_shared(group: &mut Group<'_>) {
+    let mut times: FxHashMap<*const Address, usize> = FxHashMap::default();
+    for link in &group.links {
+        *times.entry(Rc::as_ptr(&link.address)).or_default() += 1;
+    }
+    if times.values().all(|times| *times < LEAST_SHARING) {
+        return;
+    }
+    let place = |link: &Link<'_>| link.anchor.parent().map(|parent| parent.id());
+    let mut beside: FxHashMap<Option<NodeId>, Option<*const Address>> = FxHashMap::default();
+    for link in &group.links {
+        let own = Rc::as_ptr(&link.address);
+        let known = beside.entry(place(link)).or_insert(Some(own));
+        *known = known.filter(|known| *known == own);
+    }
+    let mut alone: FxHashSet<*const Address> = FxHashSet::default();
+    alone.extend(beside.into_values().flatten());
+    let is_shared = |link: &Link<'_>| {
+        let address = Rc::as_ptr(&link.address);
+        times.get(&address).is_some_and(|times| *times >= LEAST_SHARING) && !alone.contains(&address)
+    };
+    group.links.retain(|link| !is_shared(link));
 }
 
 /// The parts of a group that stand in different lists; none when it stands in one.

@@ -6,9 +6,9 @@ use html5ever::{LocalName, local_name, ns};
 use rustc_hash::FxHashMap;
 use scraper::{ElementRef, Node};
 
-use super::address;
 use super::topics::names_a_topic;
 use super::writers::{Way, names_a_writer, says_byline};
+use super::{address, dates};
 use crate::extract::node_map::NodeMap;
 use crate::extract::page::Page;
 use crate::extract::survey::Survey;
@@ -26,6 +26,8 @@ pub(super) enum Kind {
     Time,
     /// An element that is named after a date, or whose tag is usual for small print.
     Dated,
+    /// An element with a date for a script to show.
+    Scripted,
     /// A paragraph, or an element that is named after a teaser.
     Teaser,
     /// A picture, or an element with one behind its content or before its film.
@@ -41,7 +43,7 @@ pub(super) enum Kind {
 }
 
 /// How many kinds there are.
-const KINDS: usize = 13;
+const KINDS: usize = 14;
 
 /// The nodes of a page that may carry something.
 #[derive(Debug, Default)]
@@ -151,6 +153,7 @@ impl Kind {
             Self::Writer(Way::Class) => 10,
             Self::Writer(Way::Link) => 11,
             Self::Writer(Way::Text) => 12,
+            Self::Scripted => 13,
         }
     }
 }
@@ -185,6 +188,7 @@ struct Said<'p> {
     is_heading: bool,
     has_time: bool,
     has_title: bool,
+    has_date: bool,
     has_poster: bool,
     has_background: bool,
     names: Names,
@@ -236,6 +240,7 @@ impl<'p> Walk<'_, 'p> {
                     || (*name == local_name!("abbr") && said.has_title),
                 Kind::Dated,
             ),
+            (said.has_date, Kind::Scripted),
             (matches!(*name, local_name!("p") | local_name!("dd")) || said.names.teaser, Kind::Teaser),
             (
                 matches!(*name, local_name!("img") | local_name!("picture"))
@@ -275,8 +280,12 @@ impl<'p> Walk<'_, 'p> {
                 local_name!("datetime") => said.has_time = true,
                 local_name!("title") => said.has_title = true,
                 local_name!("poster") => said.has_poster = true,
-                local_name!("style") => said.has_background |= value.contains("background-image"),
-                ref other => said.has_background |= image::BACKGROUNDS.contains(&&**other),
+                local_name!("style") => said.has_background |= image::background(value).is_some(),
+                ref other if other.starts_with("data-") => {
+                    said.has_background |= image::BACKGROUNDS.contains(&&**other);
+                    said.has_date |= dates::ATTRIBUTES.contains(&&**other);
+                }
+                _ => {}
             }
         }
         said

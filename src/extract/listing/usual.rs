@@ -5,7 +5,7 @@ use scraper::{ElementRef, Node};
 use url::Url;
 
 use super::above::{self, Above};
-use super::dates::Dates;
+use super::dates::{self, Dates};
 use super::explain::{FieldReport, SeenValue};
 use super::fields::{self, Shown};
 use super::marks::{Kind, nodes};
@@ -35,7 +35,7 @@ impl<'p> Parts<'_, 'p> {
         let context = above::context(self.context, self.above.year);
         let date = |part| match self.dates.filter(|_| self.above.year.is_none()) {
             Some(dates) => dates.of(part),
-            None => fields::date(part, self.page, &context),
+            None => dates::date(part, self.page, &context),
         };
         let shown = self.find(date).or_else(|| {
             let year = self.above.year?;
@@ -80,7 +80,7 @@ impl<'p> Parts<'_, 'p> {
     pub fn dates_seen(&self) -> Vec<SeenValue> {
         let context = above::context(self.context, self.above.year);
         self.seen(|part| {
-            fields::dates(part, self.page, &context)
+            dates::dates(part, self.page, &context)
                 .map(told(|dated: Dated| dated.moment.to_string()))
                 .collect()
         })

@@ -89,9 +89,19 @@ fn read(element: ElementRef<'_>, way: Way, page: &Page) -> Vec<String> {
     let fits = |name: &&String| {
         (2..=LONGEST_NAME).contains(&name.chars().count()) && !name.chars().any(|c| c.is_ascii_digit())
     };
+    // Where an element of its own names the first of them, it is a byline.
+    let is_sentence = || {
+        found.iter().any(|name| is_idiom(name))
+            || (found.iter().any(|name| !is_person(name))
+                && beginning(element).is_none_or(|(_, name)| name.is_none()))
+    };
     match way {
         // "By" has other meanings in running text, and so has a link to somebody of whom the article speaks.
-        Way::Text if !found.iter().all(|name| is_person(name) && !is_idiom(name)) => Vec::new(),
+        Way::Text if is_sentence() || found.first().is_none_or(|name| !is_person(name)) => Vec::new(),
+        // Behind the names of persons stand the place, the paper, the category.
+        Way::Text => {
+            found.into_iter().take_while(|name| is_person(name)).filter(|name| fits(&name)).collect()
+        }
         Way::Link if !leads_to_name(element, &text) => Vec::new(),
         // Behind the name stand the paper, the place, the category.
         Way::Class => {
@@ -99,7 +109,7 @@ fn read(element: ElementRef<'_>, way: Way, page: &Page) -> Vec<String> {
             let first = found.next().cloned();
             first.into_iter().chain(found.filter(|name| is_person(name)).cloned()).collect()
         }
-        Way::Markup | Way::Text | Way::Link => found.iter().filter(fits).cloned().collect(),
+        Way::Markup | Way::Link => found.iter().filter(fits).cloned().collect(),
     }
 }
 
@@ -152,10 +162,14 @@ pub(super) fn says_byline(element: ElementRef<'_>) -> bool {
     beginning(element).is_some()
 }
 
-/// The text that begins with "by" as the first of an element's own, with what stands beside it in the element.
+/// The text that begins with "by" as the first of an element's own; behind a mere "by" with what stands beside it in the
+/// element, as far as that is short.
 fn own_byline(element: ElementRef<'_>) -> Option<String> {
     let (text, name) = beginning(element)?;
-    Some(name.map_or_else(|| text.clone().into_owned(), |name| format!("{text} {}", line_of(name))))
+    let Some(name) = name else { return Some(text.into_owned()) };
+    let whole = || line_of(element);
+    let line = Some(whole()).filter(|line| line.chars().nth(LONGEST_BYLINE).is_none() && begins_byline(line));
+    Some(line.unwrap_or_else(|| format!("{text} {}", line_of(name))))
 }
 
 /// The text that begins with "by" as the first of an element's own, and the element behind it that names whom.
@@ -183,6 +197,9 @@ mod tests {
     #[rstest]
     #[case("<p>By Ann Lee</p>", &["Ann Lee"])]
     #[case("<p>By <a href=/x>Ann Lee</a> on Monday</p>", &["Ann Lee"])]
+    #[case("<p>Par <b>Anne Roux</b> et <b>L\u{e9}o Petit</b></p>", &["Anne Roux", "L\u{e9}o Petit"])]
+    #[case("<p>By <a href=/x>Ann Lee</a> \u{b7} 3 comments</p>", &["Ann Lee"])]
+    #[case("<p>By Christmas Eve, shops close at noon</p>", &[])]
     #[case("<p class=byline>By Ann Lee and Bo Chan, 3 March 2026</p>", &["Ann Lee", "Bo Chan"])]
     #[case("<div class=post-author><img alt=x> <a class=author-name href=/author/ann>Ann Lee</a> · Town</div>", &["Ann Lee"])]
     #[case("<a href=/people/ann-lee>Ann Lee</a>", &["Ann Lee"])]

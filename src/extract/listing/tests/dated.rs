@@ -97,3 +97,43 @@ fn a_link_in_a_line_has_the_day_beside_it() {
         ["-"; 5]
     );
 }
+
+#[test]
+fn the_day_of_a_change_does_not_stand_for_that_of_the_entry() {
+    let days_of = |times: fn(usize) -> String| {
+        let items = cards(0, 5, |at, subject, slug| {
+            format!("<article><h2><a href=/posts/{slug}>{subject}</a></h2>{}</article>", times(at))
+        });
+        days(ADDRESS, &page(&items))
+    };
+    let expected = ["2026-03-09", "2026-03-08", "2026-03-07", "2026-03-06", "2026-03-05"];
+    assert_eq!(
+        days_of(|at| format!(
+            "<time class=updated datetime=2026-04-01>1 April</time> <time datetime=2026-03-0{}>March</time>",
+            9 - at
+        )),
+        expected
+    );
+    assert_eq!(
+        days_of(|at| format!("<time class='updated published' datetime=2026-03-0{}>March</time>", 9 - at)),
+        expected
+    );
+    assert_eq!(
+        days_of(|_| "<time class=updated datetime=2026-04-01>1 April</time>".to_owned()),
+        ["2026-04-01"; 5]
+    );
+}
+
+#[test]
+fn a_date_that_a_script_is_to_show_is_read() {
+    let items = cards(0, 5, |at, subject, slug| {
+        format!(
+            "<article><h2><a href=/posts/{slug}>{subject}</a></h2><span data-date=2026-03-0{}></span></article>",
+            9 - at
+        )
+    });
+    assert_eq!(
+        days(ADDRESS, &page(&items)),
+        ["2026-03-09", "2026-03-08", "2026-03-07", "2026-03-06", "2026-03-05"]
+    );
+}

@@ -134,3 +134,13 @@ fn in_a_table_the_date_before_the_title_does_not_hide_it() {
     ));
     assert_eq!(titles(&html), SUBJECTS);
 }
+
+#[test]
+fn a_topic_that_stands_before_each_title_in_the_same_way_is_no_entry() {
+    let html = page(&cards(0, 6, |_, subject, slug| {
+        format!("<li><a href=/topic/town>Town</a> <a href=/posts/{slug}>{subject}</a></li>")
+    }));
+    let expected: Vec<(String, String)> =
+        SUBJECTS.iter().map(|subject| (format!("/posts/{}", slug(subject)), (*subject).to_owned())).collect();
+    assert_eq!(entries(&html), expected);
+}
