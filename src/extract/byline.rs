@@ -5,7 +5,7 @@ mod words;
 
 use std::collections::HashSet;
 
-use patterns::{BEGINNINGS, HELPER, PARTS, PREFIX};
+use patterns::{BEGINNINGS, HELPER, PARTS, PREFIX, WRITER};
 use words::{CAPTIONS, COMMON, FIELDS, GROUPS, JOINTS, MONTHS, NOBODY, PARTICLES, ROLES, SURNAMES, WEEKDAYS};
 
 use crate::extract::sanitize::inline_text;
@@ -17,14 +17,13 @@ pub(in crate::extract) fn names(byline: &str) -> Vec<String> {
     let text = inline_text(byline);
     // Some pages give the address of the author's page where a name is asked for.
     let is_address = text.contains("://") || (!text.contains(' ') && text.contains(['/', '@']));
-    let text = if is_address { "" } else { without_prefix(&text) };
-    // "Ann Lee, edited by Bo Chan": who helped comes last.
-    let helper = HELPER.find(text).map_or(text.len(), |found| found.start());
-    let text = text.get(..helper).filter(|text| !text.is_empty()).unwrap_or(text);
+    let text = if is_address { "" } else { without_prefix(without_helpers(&text)) };
     let mut seen = HashSet::new();
     PARTS
         .split(text)
-        .map(|part| without_trade(once(without_place(without_date(tidy(without_prefix(part.trim())))))))
+        .map(|part| {
+            without_trade(once(without_role(without_place(without_date(tidy(without_prefix(part.trim())))))))
+        })
         .enumerate()
         .filter(|(position, part)| is_name(part) && !(*position > 0 && is_degree(part)))
         .map(|(_, part)| part)
@@ -111,9 +110,14 @@ pub(in crate::extract) fn ends_in_joint(text: &str) -> bool {
     last.is_some_and(|word| JOINTS.contains(&word))
 }
 
-/// Whether a text tells of somebody who helped: "Reviewed by Ann Lee", "Edited by".
+/// Whether a text tells of somebody who helped, and of nobody who wrote: "Reviewed by Ann Lee", "Edited by".
 pub(in crate::extract) fn names_helper(text: &str) -> bool {
-    HELPER.is_match(text)
+    HELPER.find(text).is_some_and(|helper| {
+        let before = text.get(..helper.start()).unwrap_or_default();
+        let names_writer = begins_byline(before) && names(before).iter().any(|name| is_person(name));
+        let behind = text.get(helper.end()..).unwrap_or_default();
+        !names_writer && WRITER.captures_iter(behind).next().is_none()
+    })
 }
 
 /// Whether a name is that of a group: "The Daily Team", "Bridges Ltd".
@@ -226,7 +230,12 @@ fn without_date(part: &str) -> &str {
     }
     let name = part.get(..end).unwrap_or(part).trim();
     // "Ann Lee on Sunday March 2": what leads to the date goes with it.
-    let leads_to_date = |word: &str| WEEKDAYS.contains(&word.to_lowercase().as_str()) || word == "on";
+    let leads_to_date = |word: &str| {
+        let word = word.to_lowercase();
+        WEEKDAYS.contains(&word.as_str())
+            || ["on", "am", "le", "el", "em", "il", "den", "updated", "published", "posted"]
+                .contains(&word.as_str())
+    };
     match name.rsplit_once(' ') {
         // The comma behind the day may have parted it from the date.
         Some((before, last)) if last != "on" && leads_to_date(last) && before.ends_with(" on") => {
@@ -237,6 +246,41 @@ fn without_date(part: &str) -> &str {
         }
         _ => name,
     }
+}
+
+/// "Ann Lee, edited by Bo Chan": who helped comes last, or before a word for who wrote.
+fn without_helpers(text: &str) -> &str {
+    let Some(helper) = HELPER.find(text) else { return text };
+    let writer = WRITER.captures_iter(text).filter_map(|found| found.get(1));
+    let writer = writer.into_iter().find(|found| found.start() >= helper.end());
+    let before = text.get(..helper.start()).unwrap_or_default();
+    match writer.and_then(|found| text.get(found.start()..)) {
+        Some(behind) if !before.trim().contains(' ') => without_helpers(behind),
+        // "Reviewed by Ann Lee" names nobody else.
+        _ if before.trim().is_empty() => text,
+        _ => before,
+    }
+}
+
+/// Bylines often run on into the trade of a person, or a button: "Ann Lee Senior Editor", "Ann Lee Follow".
+fn without_role(part: &str) -> &str {
+    let tells = |word: &str, lists: [&[&str]; 2]| {
+        let word = word.trim_matches(|letter: char| !letter.is_alphanumeric()).to_lowercase();
+        lists.iter().any(|words| words.contains(&word.as_str()))
+    };
+    let mut end = 0;
+    for (at, word) in part.split_inclusive(' ').enumerate() {
+        let name = part.get(..end).unwrap_or_default().trim_end();
+        let is_trade = word.starts_with('@')
+            || matches!(word.trim_end(), "Follow" | "for")
+            || tells(word, [&ROLES, &FIELDS]);
+        if at >= 2 && is_trade && !is_surname(part) {
+            let is_whole = is_person(name) && !name.split(' ').any(|word| tells(word, [&ROLES, &FIELDS]));
+            return if is_whole { name } else { part };
+        }
+        end += word.len();
+    }
+    part
 }
 
 /// Bylines often tell where the reporter was: "Ann Lee in Paris". The name of a group may hold the word.

@@ -210,8 +210,8 @@ pub(super) fn is_silent(name: &str) -> bool {
 /// Whether an element is hidden by its own attributes.
 pub(super) fn is_hidden(element: ElementRef<'_>) -> bool {
     let value = element.value();
-    let (mut hidden, mut is_streamed, mut is_icon, mut is_panel, mut style) =
-        (false, false, false, false, None);
+    let (mut hidden, mut is_streamed, mut is_icon, mut is_panel, mut is_local, mut style) =
+        (false, false, false, false, false, None);
     // One look at all attributes costs less than a search for each of these.
     for (name, text) in &value.attrs {
         let text: &str = text;
@@ -222,6 +222,7 @@ pub(super) fn is_hidden(element: ElementRef<'_>) -> bool {
             local_name!("aria-hidden") => is_icon = text == "true",
             // The panels of tabs and accordions are hidden until a reader opens them, and are there to be read.
             local_name!("role") => is_panel = matches!(text, "region" | "tabpanel"),
+            local_name!("href") => is_local = text.starts_with('#'),
             local_name!("style") => style = Some(text),
             _ => {}
         }
@@ -232,10 +233,22 @@ pub(super) fn is_hidden(element: ElementRef<'_>) -> bool {
     if matches!(value.name(), "html" | "body" | "main" | "article") {
         return false;
     }
+    if is_local && is_sign_of_heading(element) {
+        return true;
+    }
     if is_icon && matches!(value.name(), "i" | "span" | "b" | "em" | "sup") {
         return true;
     }
     !is_panel && style.is_some_and(hides)
+}
+
+/// Whether a link to a place on its page is the sign by which manuals let their headings be linked to: `¶`, `#`, a chain.
+fn is_sign_of_heading(link: ElementRef<'_>) -> bool {
+    let is_heading = |name: &str| matches!(name, "h1" | "h2" | "h3" | "h4" | "h5" | "h6");
+    let mut around = link.ancestors().take(2).filter_map(ElementRef::wrap);
+    around.any(|around| is_heading(around.value().name()))
+        && !link.text().flat_map(str::chars).any(char::is_alphanumeric)
+        && link.descendent_elements().all(|inner| inner.value().name() != "img")
 }
 
 /// Whether declarations of CSS hide what they style.

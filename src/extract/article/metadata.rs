@@ -31,6 +31,7 @@
 
 mod address;
 mod authors;
+mod datelines;
 mod dates;
 mod linked;
 mod outline;

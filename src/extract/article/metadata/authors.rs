@@ -151,7 +151,11 @@ fn person(value: &Value) -> Vec<String> {
                     members.iter().filter_map(Value::as_str).collect::<Vec<_>>().join(", ")
                 }
                 Some(Value::String(name)) => name.clone(),
-                _ => String::new(),
+                _ => ["givenName", "familyName"]
+                    .iter()
+                    .filter_map(|part| fields.get(*part)?.as_str())
+                    .collect::<Vec<_>>()
+                    .join(" "),
             };
             let is_group = types(value).any(|kind| kind.ends_with("Organization"));
             if is_group {
@@ -160,13 +164,17 @@ fn person(value: &Value) -> Vec<String> {
                 names(&name)
             }
         }
+        Value::Array(members) => {
+            members.iter().take(MOST_AUTHORS).filter(|member| !member.is_array()).flat_map(person).collect()
+        }
         _ => Vec::new(),
     }
 }
 
 fn metas(readings: &Readings<'_>) -> Vec<String> {
-    const NAMES: [&str; 12] = [
+    const NAMES: [&str; 13] = [
         "author",
+        "authors",
         "parsely-author",
         "sailthru.author",
         "dc.creator",

@@ -140,7 +140,7 @@ fn on_shown_day(stated: Dated, shown: &[Dated]) -> Dated {
     }
 }
 
-const PUBLISHED_METAS: [&str; 27] = [
+const PUBLISHED_METAS: [&str; 29] = [
     "article:published_time",
     "article:published",
     "og:published_time",
@@ -168,6 +168,8 @@ const PUBLISHED_METAS: [&str; 27] = [
     "published_date",
     "date",
     "article_date_original",
+    "originalpublicationdate",
+    "created",
 ];
 
 const MODIFIED_METAS: [&str; 8] = [
@@ -212,7 +214,10 @@ fn marked(readings: &Readings<'_>, properties: &[&str], context: &DateContext<'_
 }
 
 fn exact(text: Option<&str>, source: DateSource, context: &DateContext<'_>) -> Option<Dated> {
-    Some(date::parse(text?, context)?.dated(source))
+    let parsed = date::parse(text?, context)?;
+    // The beginning of the count of seconds stands for no date.
+    let is_zero = parsed.moment.timestamp().as_second().abs() <= FARTHEST * 3600;
+    (!is_zero).then(|| parsed.dated(source))
 }
 
 /// A date without an hour yields to a later source that has the hour of the same day.

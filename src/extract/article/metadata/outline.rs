@@ -10,10 +10,12 @@ mod words;
 use std::borrow::Cow;
 
 use ego_tree::NodeId;
+use html5ever::local_name;
 use rustc_hash::FxHashSet;
+use scraper::ElementRef;
 
 use crate::extract::page::Page;
-use crate::extract::text::folded;
+use crate::extract::text::{attribute, folded};
 
 use walk::{Place, Read};
 
@@ -32,10 +34,14 @@ pub(super) struct Leaf<'p> {
     pub datetime: Option<&'p str>,
     /// What the classes around it say of it.
     pub hints: Hints,
+    /// Whether a comma or its like joins it to the text before.
+    pub is_joined: bool,
     /// Whether it is the description of a picture.
     pub is_alt: bool,
     /// Whether it stands in the article or the main pane that holds the heading.
     pub is_beside_heading: bool,
+    /// Whether it stands in a cell, a term, a caption, a quote or a minor heading.
+    pub is_item: bool,
     /// What stands around it, as the position of its place.
     place: usize,
     parent: NodeId,
@@ -57,13 +63,15 @@ pub(super) struct Hints {
 }
 
 /// The texts of a page.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Outline<'p> {
+    page: &'p Page,
     leaves: Vec<Leaf<'p>>,
     /// What was left out.
     beside: Vec<Leaf<'p>>,
     /// The first leaf of the heading and the one behind its last.
     heading: Option<(usize, usize)>,
+    opening: Option<&'p str>,
 }
 
 /// The longest text that is kept, in characters; what is longer is prose.
@@ -74,6 +82,8 @@ const BEFORE: usize = 14;
 const BEHIND: usize = 60;
 /// … and how many stand right behind it.
 const CLOSE: usize = 12;
+/// From how many links on the texts before the heading are a menu.
+const MENU: usize = 4;
 /// How many pieces of prose end the surroundings of the heading: a lead may stand above the byline.
 const PROSE: usize = 3;
 
@@ -81,7 +91,7 @@ impl<'p> Outline<'p> {
     /// Reads the page; `heading` is the element that shows the title, and without it the first text that equals the title
     /// is.
     pub(super) fn of(page: &'p Page, heading: Option<NodeId>, title: Option<&str>) -> Self {
-        let Read { mut leaves, places, mut range } = walk::read(page, heading);
+        let Read { mut leaves, places, mut range, openings } = walk::read(page, heading);
         if let (None, Some(title)) = (range, title.map(folded)) {
             let says = |leaf: &Leaf<'_>| !leaf.is_alt && folded(&leaf.text) == title;
             // A path of links above the article ends in its title, too.
@@ -91,6 +101,8 @@ impl<'p> Outline<'p> {
             let at = inside.or_else(|| leaves.iter().position(says));
             range = at.map(|at| (at, at + 1));
         }
+        let opening = range.and_then(|(_, to)| openings.into_iter().find(|(at, _)| *at >= to));
+        let opening = opening.map(|(_, opening)| opening);
         let first = range.and_then(|(from, _)| leaves.get(from));
         let own = around(page, first.map(|leaf| leaf.parent));
         let has_article =
@@ -103,7 +115,9 @@ impl<'p> Outline<'p> {
         };
         let pane = first.and_then(|leaf| places.get(leaf.place)).and_then(|place| place.pane);
         let is_beside = |place: &Place| pane.is_some() && place.pane == pane;
-        let told = places.iter().map(|place| (is_kept(place), is_beside(place), place.hints(&own)));
+        let is_item = |place: &Place| place.item.is_some_and(|id| !own.contains(&id));
+        let told =
+            places.iter().map(|place| (is_kept(place), is_beside(place), place.hints(&own), is_item(place)));
         let told = told.collect::<Vec<_>>();
         let of = |leaf: &Leaf<'_>| told.get(leaf.place).copied().unwrap_or_default();
         let heading = range.map(|(from, to)| {
@@ -111,11 +125,11 @@ impl<'p> Outline<'p> {
             (count(from), count(to))
         });
         for leaf in &mut leaves {
-            let (_, is_beside, hints) = of(leaf);
-            (leaf.hints, leaf.is_beside_heading) = (hints, is_beside);
+            let (_, is_beside, hints, is_item) = of(leaf);
+            (leaf.hints, leaf.is_beside_heading, leaf.is_item) = (hints, is_beside, is_item);
         }
         let (leaves, beside) = leaves.into_iter().partition(|leaf| of(leaf).0);
-        Self { leaves, beside, heading }
+        Self { page, leaves, beside, heading, opening }
     }
 
     /// Every leaf outside of frames, lists and comments.
@@ -159,6 +173,35 @@ impl<'p> Outline<'p> {
             .map(|(position, _)| position);
         let before = (from.saturating_sub(BEFORE)..from).rev();
         behind.chain(before).collect()
+    }
+
+    /// How the first prose behind the heading begins: the first of its characters.
+    pub(super) const fn opening(&self) -> Option<&'p str> {
+        self.opening
+    }
+
+    /// Whether two leaves stand in elements of the same tag and classes.
+    pub(super) fn are_alike(&self, one: &Leaf<'_>, other: &Leaf<'_>) -> bool {
+        let kind = |leaf: &Leaf<'_>| {
+            let node = self.page.document().tree.get(leaf.parent);
+            let element = node.and_then(ElementRef::wrap)?;
+            Some((element.value().name(), attribute(element, &local_name!("class"))))
+        };
+        kind(one).is_some_and(|one| kind(other) == Some(one))
+    }
+
+    /// Whether a menu stands between a leaf and the heading behind it.
+    pub(super) fn is_above_menu(&self, position: usize) -> bool {
+        let (from, _) = self.heading.unwrap_or_default();
+        let between = self.leaves.get(position..from).unwrap_or_default();
+        between.iter().filter(|leaf| leaf.href.is_some()).count() >= MENU
+    }
+
+    /// Whether prose stands between the heading and a leaf behind it.
+    pub(super) fn is_below_prose(&self, position: usize) -> bool {
+        let (_, to) = self.heading.unwrap_or((0, 0));
+        let between = self.leaves.get(to..position).unwrap_or_default();
+        between.iter().any(|leaf| leaf.text.is_empty() && !leaf.is_alt && leaf.datetime.is_none())
     }
 
     /// Whether a leaf stands before the heading or right behind it, where the facts of the article stand.

@@ -14,6 +14,8 @@ const LONGEST_NAME: usize = 60;
 const PICTURE_TO_NAME: usize = 4;
 /// How far behind the heading the picture of the author stands, in leaves.
 const HEADING_TO_PICTURE: usize = 15;
+/// How many bounds of blocks part the lines of a byline.
+const LINES_BELOW: usize = 4;
 /// The most authors of one article that are believed.
 const MOST_AUTHORS: usize = 12;
 
@@ -120,16 +122,24 @@ fn with_linked(
 ) -> Vec<String> {
     let behind = outline.leaves().iter().skip(position + 1);
     let behind = behind
-        .take_while(|next| next.line == leaf.line || next.href.is_some_and(is_profile))
+        .take_while(|next| {
+            next.line == leaf.line || next.href.is_some_and(is_profile) || goes_on(leaf.line, next)
+        })
         .take_while(|next| !names_helper(&next.text))
         .take(2 * MOST_AUTHORS);
     let mut folder = leaf.href.and_then(folder_of);
     let mut is_joined = ends_in_joint(&leaf.text);
-    for next in behind {
+    for next in behind.filter(|next| !next.is_alt) {
         let own = next.href.and_then(folder_of);
         let is_beside = own.is_some() && own == folder;
         let names = people(&next.text);
-        if is_joined || is_beside || begins_with_joint(&next.text) || next.href.is_some_and(is_profile) {
+        if is_joined
+            || next.is_joined
+            || is_beside
+            || goes_on(leaf.line, next)
+            || begins_with_joint(&next.text)
+            || next.href.is_some_and(is_profile)
+        {
             for name in names {
                 if !found.iter().any(|other| folded(other) == folded(&name)) {
                     found.push(name);
@@ -141,6 +151,12 @@ fn with_linked(
         is_joined = ends_in_joint(&next.text);
     }
     found
+}
+
+/// Whether a byline goes on in a line right below: "By Bo Chan", "and Bo Chan".
+fn goes_on(line: usize, next: &Leaf<'_>) -> bool {
+    let is_next = next.line > line && next.line <= line + LINES_BELOW && !next.is_alt;
+    is_next && (begins_with_joint(&next.text) || (begins_byline(&next.text) && !is_byline_word(&next.text)))
 }
 
 /// Whether a text begins with the word that joins a name to the one before: "and Bo Chan".
@@ -169,17 +185,26 @@ fn classed(outline: &Outline<'_>, position: usize, leaf: &Leaf<'_>) -> Vec<Strin
     if found.is_empty() { found } else { beside(found, outline, position, leaf) }
 }
 
-/// The names that a class calls authors in one line.
+/// The names that a class calls authors in one line, or right behind each other in lines of their own.
 fn beside(mut found: Vec<String>, outline: &Outline<'_>, position: usize, leaf: &Leaf<'_>) -> Vec<String> {
-    let line = outline.leaves().iter().skip(position + 1).take_while(|next| next.line == leaf.line);
-    let linked = line
+    let is_called = |next: &Leaf<'_>| next.hints.author || next.href.is_some_and(is_profile);
+    let behind = outline.leaves().iter().skip(position + 1);
+    let behind = behind
+        .take_while(|next| {
+            next.line == leaf.line || (is_called(next) && !next.text.is_empty()) || next.is_alt
+        })
         .take_while(|next| !names_helper(&next.text))
-        .take(MOST_AUTHORS)
-        .filter(|next| !next.is_alt && (next.hints.author || next.href.is_some_and(is_profile)))
-        .filter(|next| next.href.is_some() && next.text.chars().count() <= LONGEST_NAME);
-    for name in linked.flat_map(|next| people(&next.text)) {
-        if !found.iter().any(|other| folded(other) == folded(&name)) {
-            found.push(name);
+        .take(2 * MOST_AUTHORS)
+        .filter(|next| !next.is_alt && is_called(next) && next.text.chars().count() <= LONGEST_NAME);
+    for next in behind {
+        let names = people(&next.text);
+        // A text in no such element as the first is what they do and where.
+        let is_name = (next.line == leaf.line && next.href.is_some())
+            || (outline.are_alike(leaf, next) && names.first().is_some_and(|name| *name == *next.text));
+        for name in names.into_iter().filter(|_| is_name) {
+            if !found.iter().any(|other| folded(other) == folded(&name)) {
+                found.push(name);
+            }
         }
     }
     found

@@ -5,7 +5,9 @@ use std::sync::LazyLock;
 use jiff::ToSpan;
 use regex::{Captures, Regex};
 
+use super::datelines::{before_name, behind_name, dateline, names_year};
 use super::outline::{Leaf, Outline};
+use crate::extract::byline::begins_byline;
 use crate::extract::date::{self, DateContext, DayMonthOrder, ParsedDate, infer_order};
 use crate::model::{DateSource, Dated};
 
@@ -31,6 +33,15 @@ enum Label {
     Nothing,
 }
 
+/// Where a text stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Place {
+    /// Around the heading.
+    Near,
+    /// Behind the first prose: what is there is as often a part of the text.
+    BelowProse,
+}
+
 /// Words that tell what a date is, in some twenty languages.
 #[expect(clippy::expect_used, reason = "the pattern is a constant, and the tests compile it")]
 static LABELS: LazyLock<Regex> = LazyLock::new(|| {
@@ -38,7 +49,7 @@ static LABELS: LazyLock<Regex> = LazyLock::new(|| {
         r"(?ix)(?P<change>
             updated|modified|last\ (?:edited|changed|checked)|(?-u:\b)reviewed(?-u:\b)|fact\ checked|latest\ update|update:|
             aktualisiert|geändert|actualizad|actualización|modificad|atualizad|mis\ à\ jour|mise\ à\ jour|modifié|aggiornat|
-            bijgewerkt|uppdaterad|oppdatert|opdateret|päivitetty|обновлен|оновлено|güncelle|zaktualizowan|更新|최종수정|수정|
+            bijgewerkt|uppdaterad|oppdatert|opdateret|päivitetty|обновлен|оновлено|güncelle|zaktualizowan|aktualizacj|更新|최종수정|수정|
             تحديث|به‌روز
         )|(?P<person>
             (?-u:\b)(?:joined|registered|founded|established)\s*(?:[:：]|$|(?:on|in)\s|\d{1,2}\D|[a-z]{3,9}\.?\s+\d)|
@@ -66,7 +77,7 @@ const LONGEST_LINE: usize = 160;
 /// The longest label before a date, in characters.
 const LONGEST_LABEL: usize = 40;
 /// The longest line that is read further away from the heading, in characters.
-const LONGEST_FAR: usize = 80;
+pub(super) const LONGEST_FAR: usize = 80;
 /// The longest word between a label and its date, in characters.
 const JOINT: usize = 3;
 /// How far behind its label a date stands where no class promises it, in characters.
@@ -119,6 +130,7 @@ pub(super) fn shown(outline: &Outline<'_>, context: &DateContext<'_>) -> ShownDa
                 is_first && outline.is_close(position) && (is_promising || label == Label::Publication);
         }
     }
+    found.published = found.published.or_else(|| dateline(outline.opening()?, context));
     if found.published.is_none() && found.modified.is_none() {
         found.published = far(outline, context);
     }
@@ -200,16 +212,39 @@ fn read(outline: &Outline<'_>, position: usize, context: &DateContext<'_>) -> Ve
         return Vec::new();
     };
     let beside = beside(outline, position, leaf);
+    // Within a sentence, or in what the text holds, a date is that of something else.
+    let is_named =
+        leaf.hints.date || [label_of(&leaf.text), beside].iter().any(|label| *label != Label::Nothing);
+    let is_below = outline.is_below_prose(position) && !is_named;
+    let is_prose = |leaf: &Leaf<'_>| {
+        !leaf.is_alt
+            && ((leaf.text.is_empty() && leaf.datetime.is_none())
+                || leaf.text.chars().nth(LONGEST_FAR).is_some())
+    };
+    let is_in_sentence = || {
+        outline.line(position).iter().any(is_prose)
+            && outline.line_text(position).chars().count() > leaf.text.chars().count()
+    };
+    // Above the menu stands the day of the visit.
+    let is_of_site = || !leaf.is_beside_heading && outline.is_above_menu(position);
+    if (is_below && leaf.is_item) || is_of_site() || (!is_named && is_in_sentence()) {
+        return Vec::new();
+    }
     if let Some(found) = leaf.datetime.and_then(|text| date::parse(text, context)) {
         let own = label_of(&leaf.text);
         return vec![(found, if own == Label::Nothing { beside } else { own })];
     }
-    let found = in_text(&leaf.text, leaf, beside, context);
+    let place = if is_below { Place::BelowProse } else { Place::Near };
+    let found = in_text(&leaf.text, leaf, (beside, place), context);
     if !found.is_empty() || !outline.begins_line(position) || outline.line(position).len() < 2 {
         return found;
     }
     let text = outline.line_text(position);
-    if text.chars().count() <= LONGEST_LINE { in_text(&text, leaf, beside, context) } else { Vec::new() }
+    if text.chars().count() <= LONGEST_LINE {
+        in_text(&text, leaf, (beside, place), context)
+    } else {
+        Vec::new()
+    }
 }
 
 /// The dates of a text, each after the word that tells what it is; what stands before the first such word is called what
@@ -217,7 +252,7 @@ fn read(outline: &Outline<'_>, position: usize, context: &DateContext<'_>) -> Ve
 fn in_text(
     text: &str,
     leaf: &Leaf<'_>,
-    beside: Label,
+    (beside, place): (Label, Place),
     context: &DateContext<'_>,
 ) -> Vec<(ParsedDate, Label)> {
     // Without digits only a short text that is called a date may be one: "yesterday".
@@ -235,7 +270,12 @@ fn in_text(
         .zip(ends)
         .filter_map(|((start, label), end)| {
             let is_promised = leaf.hints.date || leaf.hints.author || *label != Label::Nothing;
-            Some((in_part(text.get(*start..end)?, is_promised, leaf, context)?, *label))
+            let part = text.get(*start..end)?;
+            let found = match place {
+                Place::BelowProse if !is_promised => date::parse(part, context),
+                _ => in_part(part, is_promised, leaf, context),
+            };
+            Some((found?, *label))
         })
         .collect()
 }
@@ -246,26 +286,15 @@ fn in_part(text: &str, is_promised: bool, leaf: &Leaf<'_>, context: &DateContext
         let start = text.char_indices().nth(24).and_then(|(end, _)| text.get(..end)).unwrap_or(text);
         text.starts_with(char::is_numeric) && date::find(start, context).is_some()
     };
+    let is_byline = || text.chars().nth(LONGEST_FAR).is_none() && begins_byline(text);
     // Behind a word for it a date follows soon; further on, the sentence tells of something else.
     let soon = || text.char_indices().nth(SOON).and_then(|(end, _)| text.get(..end)).unwrap_or(text);
     let text = if leaf.hints.date || leaf.hints.author { text } else { soon() };
     date::parse(text, context)
         .or_else(|| text.split(SEPARATORS).find_map(|fact| date::parse(fact, context)))
-        .or_else(|| (is_promised || begins()).then(|| date::find(text, context))?)
+        .or_else(|| behind_name(text, context).or_else(|| before_name(text, context)))
+        .or_else(|| (is_promised || begins() || is_byline()).then(|| date::find(text, context))?)
         .filter(|found| found.relative || leaf.hints.date || names_year(text, *found))
-}
-
-/// Whether a text has the year of its date; a day without a year may be any event's.
-fn names_year(text: &str, found: ParsedDate) -> bool {
-    let year = found.moment.zoned().year();
-    let is_year = |run: &str| match run.len() {
-        2 => run.parse() == Ok(year.rem_euclid(100)),
-        4 => run.parse() == Ok(year),
-        8 => true,
-        _ => false,
-    };
-    let is_foreign = |letter: char| letter.is_numeric() && !letter.is_ascii_digit();
-    text.contains(is_foreign) || text.split(|letter: char| !letter.is_ascii_digit()).any(is_year)
 }
 
 /// What the short text before a leaf calls its date, or its class. Between them may stand a word such as "on" by itself.

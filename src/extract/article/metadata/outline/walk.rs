@@ -21,6 +21,8 @@ pub(super) struct Read<'p> {
     pub places: Vec<Place>,
     /// The first leaf of the heading and the one behind its last.
     pub range: Option<(usize, usize)>,
+    /// How the first pieces of prose begin, each behind its position.
+    pub openings: Vec<(usize, &'p str)>,
 }
 
 /// The innermost elements of each kind around a text.
@@ -32,6 +34,8 @@ pub(super) struct Place {
     pub article: Option<NodeId>,
     /// The innermost `article` or `main`.
     pub pane: Option<NodeId>,
+    /// The innermost cell, term, caption, quote or minor heading.
+    pub item: Option<NodeId>,
     author: Option<NodeId>,
     name: Option<NodeId>,
     date: Option<NodeId>,
@@ -53,6 +57,10 @@ impl Place {
     }
 }
 
+/// How many openings are kept, and how much of each, in characters.
+const MOST_OPENINGS: usize = 8;
+const OPENING: usize = 120;
+
 /// Reads every text of a page; `heading` is the element that shows the title.
 pub(super) fn read(page: &Page, heading: Option<NodeId>) -> Read<'_> {
     let host = page.url().host_str().unwrap_or_default();
@@ -62,7 +70,8 @@ pub(super) fn read(page: &Page, heading: Option<NodeId>) -> Read<'_> {
         site: host.get(start..).unwrap_or(host),
         line: 0,
         heading,
-        read: Read { leaves: Vec::new(), places: vec![Place::default()], range: None },
+        is_joined: false,
+        read: Read { leaves: Vec::new(), places: vec![Place::default()], range: None, openings: Vec::new() },
     };
     walk.node(*page.root(), Around::default());
     walk.read
@@ -82,6 +91,8 @@ struct Walk<'p> {
     site: &'p str,
     line: usize,
     heading: Option<NodeId>,
+    /// Whether the text before the next was a comma or its like.
+    is_joined: bool,
     read: Read<'p>,
 }
 
@@ -133,9 +144,16 @@ impl<'p> Walk<'p> {
     fn leaf(&mut self, text: &'p str, parent: NodeId, around: Around<'p>, is_alt: bool) {
         let trimmed = text.trim();
         if trimmed.chars().nth(LONGEST).is_some() {
+            if !is_alt && self.read.openings.len() < MOST_OPENINGS {
+                let end = trimmed.char_indices().nth(OPENING).map_or(trimmed.len(), |(end, _)| end);
+                let opening = trimmed.get(..end).map(|opening| (self.read.leaves.len(), opening));
+                self.read.openings.extend(opening);
+            }
             self.push(Cow::Borrowed(""), parent, around, is_alt);
         } else if trimmed.chars().any(char::is_alphanumeric) {
             self.push(collapsed(trimmed), parent, around, is_alt);
+        } else {
+            self.is_joined |= matches!(trimmed, "," | "&" | ";" | "，" | "、" | "،");
         }
     }
 
@@ -148,6 +166,8 @@ impl<'p> Walk<'p> {
             hints: Hints::default(),
             is_alt,
             is_beside_heading: false,
+            is_item: false,
+            is_joined: std::mem::take(&mut self.is_joined),
             place: around.place,
             parent,
         });
@@ -161,7 +181,11 @@ impl<'p> Walk<'p> {
             inner.href = href.filter(|href| is_internal(href, self.site));
         }
         if *name == local_name!("time") {
-            inner.datetime = attribute(element, &local_name!("datetime"));
+            let names = [local_name!("datetime"), local_name!("title")];
+            inner.datetime = names.iter().find_map(|name| attribute(element, name));
+        } else if *name == local_name!("abbr") {
+            let title = attribute(element, &local_name!("title"));
+            inner.datetime = title.filter(|title| title.starts_with(|first: char| first.is_ascii_digit()));
         }
         if !matches!(*name, local_name!("html") | local_name!("body")) {
             let outer = self.read.places.get(around.place).copied().unwrap_or_default();
@@ -192,11 +216,28 @@ impl<'p> Walk<'p> {
         place.event = mark(words.event, place.event);
         place.article = mark(name == "article", place.article);
         place.pane = mark(name == "article", place.pane);
+        place.item = mark(
+            matches!(
+                name,
+                "td" | "th"
+                    | "dt"
+                    | "dd"
+                    | "figcaption"
+                    | "blockquote"
+                    | "pre"
+                    | "h2"
+                    | "h3"
+                    | "h4"
+                    | "h5"
+                    | "h6"
+            ),
+            place.item,
+        );
         // The footer of an article tells who wrote it and when.
         let is_frame =
             matches!(name, "nav" | "dialog" | "form") || (name == "footer" && place.article.is_none());
         let is_beside = matches!(name, "aside" | "header");
-        if is_beside && is_short(element, LONGEST) {
+        if is_beside && !is_head_of_site(element) && is_short(element, LONGEST) {
             place.note = Some(element.id());
         } else if is_frame || is_beside {
             place.aside = Some(element.id());
@@ -204,6 +245,17 @@ impl<'p> Walk<'p> {
         place.aside = mark(words.aside, place.aside);
         place
     }
+}
+
+/// Whether a `header` is that of the site, which shows the day of the visit at times: it stands right in the body, or holds the
+/// menu.
+fn is_head_of_site(element: ElementRef<'_>) -> bool {
+    let is_called = |element: ElementRef<'_>, name: &str| element.value().name() == name;
+    let parent = element.parent().and_then(ElementRef::wrap);
+    is_called(element, "header")
+        && (parent.is_some_and(|parent| is_called(parent, "body"))
+            || attribute(element, &local_name!("role")) == Some("banner")
+            || element.descendent_elements().any(|inner| is_called(inner, "nav")))
 }
 
 /// Whether a link stays on the site.

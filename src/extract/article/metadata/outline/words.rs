@@ -76,7 +76,7 @@ fn is_event(class: &str) -> bool {
 
 /// Whether a class says that something other than the article stands here.
 fn is_aside_class(class: &str) -> bool {
-    const WORDS: [&str; 17] = [
+    const WORDS: [&str; 21] = [
         "comment",
         "comments",
         "commentlist",
@@ -94,6 +94,21 @@ fn is_aside_class(class: &str) -> bool {
         "reviews",
         "testimonial",
         "testimonials",
+        "topbar",
+        "masthead",
+        "navbar",
+        "today",
+    ];
+    /// What stands above every page of a site.
+    const HEADS: [&str; 8] = [
+        "header",
+        "top-bar",
+        "site-header",
+        "header-top",
+        "top-header",
+        "header-date",
+        "current-date",
+        "todays-date",
     ];
     // `card__date` is a part of the block `card`, which bears its name itself.
     if class.contains("__") {
@@ -101,6 +116,7 @@ fn is_aside_class(class: &str) -> bool {
     }
     class.starts_with("widget")
         || class.starts_with("footer")
+        || HEADS.contains(&class)
         || ["related", "sidebar", "recommend"].iter().any(|word| class.contains(word))
         || class.split(|letter: char| !letter.is_ascii_alphanumeric()).any(|word| WORDS.contains(&word))
 }

@@ -174,3 +174,42 @@ fn of_two_stamps_of_one_moment_that_is_wrong_which_tells_the_clock_of_the_site(
     );
     assert_eq!(published_at(url, &html).as_deref(), Some(expected));
 }
+
+#[rstest]
+#[case::behind_who_wrote("<p>By Ann Lee, May 3, 2024</p>")]
+#[case::behind_on("<p>By Ann Lee on May 3, 2024</p>")]
+#[case::before_who_wrote("<p>May 3, 2024 by Ann Lee</p>")]
+#[case::behind_a_place("<p>London, 3 May 2024</p>")]
+#[case::in_the_dateline_of_an_agency(
+    "<p>LONDON, May 3, 2024 (NEWS WIRE) -- The council said that the bridge, which took four years to build and cost more than anybody had said before, would open to all at last.</p>"
+)]
+#[case::in_an_abbreviation("<abbr class=published title=2024-05-03T00:00:00Z>Friday</abbr>")]
+fn the_day_beside_a_name_is_that_of_the_article(#[case] line: &str) {
+    assert_eq!(
+        published(&format!("<h1>Title</h1>{line}")).as_deref(),
+        Some("2024-05-03T00:00:00+00:00"),
+        "{line}"
+    );
+}
+
+/// A piece of prose.
+const PROSE: &str = "<p>The council said that the bridge, which took four years to build and cost more than anybody had said before it was begun, would open to all at last, and that there would be a feast.</p>";
+
+#[rstest]
+#[case::of_the_visit(
+    "<header><div class=date>Friday 3 May 2024</div><nav><a href=/a>Town</a></nav></header><main><h1>Title</h1></main>"
+)]
+#[case::above_the_menu(
+    "<div><b>Friday 3 May 2024</b><a href=/a>One</a><a href=/b>Two</a><a href=/c>Three</a><a href=/d>Four</a></div><h1>Title</h1>"
+)]
+#[case::in_a_sentence_of_the_text(
+    "<h1>Title</h1><p>On <time>3 May 2024</time> the council said that the bridge, which took four years to build and cost more than anybody had said before it was begun, would open to all at last.</p>"
+)]
+#[case::of_a_table_in_the_text(
+    "<h1>Title</h1>{PROSE}<table><tr><td>3 May 2024</td><td>Opened</td></tr></table>"
+)]
+#[case::of_nothing("<meta property=article:published_time content=1970-01-01T00:00:00Z><h1>Title</h1>")]
+fn a_day_of_something_else_is_not_that_of_the_article(#[case] html: &str) {
+    let html = html.replace("{PROSE}", PROSE);
+    assert_eq!(published(&format!("{html}{PROSE}")), None, "{html}");
+}

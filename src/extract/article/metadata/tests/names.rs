@@ -9,6 +9,15 @@ use super::*;
 #[case::linked_in_a_folder_of_their_own(
     "<p>By <a href=/crew/1>Ann Lee</a> &amp; <a href=/crew/2>Bo Chan</a></p>"
 )]
+#[case::parted_by_commas("<p>By <span>Ann Lee</span>, <span>Bo Chan</span></p>")]
+#[case::in_elements_of_one_class(
+    "<span class=author>Ann Lee</span> <span class=author>Bo Chan</span> <i class=author-role>Town Hall</i>"
+)]
+#[case::in_a_list(
+    "<ul class=authors><li><a href=/author/a>Ann Lee</a></li><li><a href=/author/b>Bo Chan</a></li></ul>"
+)]
+#[case::in_two_lines("<p>By Ann Lee<br>By Bo Chan</p>")]
+#[case::who_were_edited("<p>By Ann Lee and Bo Chan Edited by Cy Dee</p>")]
 #[case::before_a_section(
     "<p>By <a href=/crew/1>Ann Lee</a> and <a href=/crew/2>Bo Chan</a> in <a href=/town>City News</a></p>"
 )]

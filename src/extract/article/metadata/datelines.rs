@@ -1,0 +1,65 @@
+//! Dates that stand beside a name, of who wrote, of a place, of a paper.
+
+use super::shown_dates::LONGEST_FAR;
+use crate::extract::date::{self, DateContext, ParsedDate};
+use crate::model::{DateSource, Dated};
+
+/// The most words of a name before a date, with "By".
+const MOST_WORDS: usize = 6;
+
+/// The day in the dateline with which agencies and the press begin a text: "LONDON, March 12, 2024 (Wire) --".
+pub(super) fn dateline(opening: &str, context: &DateContext<'_>) -> Option<Dated> {
+    const ENDS: [char; 5] = ['(', ')', '/', '–', '—'];
+    // The names of the place and of the agency have capitals, and no sentence stands before them.
+    let is_name = |text: &str| {
+        let mut words = text.split(|letter: char| !letter.is_alphanumeric()).filter(|word| !word.is_empty());
+        words.all(|word| word.starts_with(|first: char| !first.is_lowercase()))
+    };
+    let opening = opening.replace("--", "–").replace(" - ", "–");
+    let mut parts: Vec<&str> = opening.split(ENDS).collect();
+    // The text itself.
+    parts.pop();
+    let parsed = parts
+        .iter()
+        .take_while(|part| is_name(part) || date::parse(part, context).is_some())
+        .find_map(|part| date::parse(part, context).or_else(|| behind_name(part, context)))?;
+    names_year(&opening, parsed).then(|| parsed.dated(DateSource::Text))
+}
+
+/// The date behind a name: "Ann Lee, March 12, 2024", "London - 12 March 2024", "By Ann Lee on 12 March 2024".
+pub(super) fn behind_name(text: &str, context: &DateContext<'_>) -> Option<ParsedDate> {
+    const JOINTS: [&str; 9] = [", ", " - ", " on ", " am ", " le ", " el ", " em ", " il ", " ("];
+    if text.chars().nth(LONGEST_FAR).is_some() {
+        return None;
+    }
+    let starts = JOINTS.iter().flat_map(|joint| text.match_indices(joint));
+    let mut starts: Vec<(usize, usize)> = starts.map(|(at, joint)| (at, at + joint.len())).collect();
+    starts.sort_unstable();
+    starts.into_iter().find_map(|(end, start)| {
+        let (name, rest) = (text.get(..end)?, text.get(start..)?.trim_end_matches(')'));
+        let is_name = name.split_whitespace().count() <= MOST_WORDS
+            && !name.contains(|letter: char| letter.is_numeric() || matches!(letter, '!' | '?' | '|'));
+        let is_today = || name.to_lowercase().starts_with("today");
+        (is_name && !is_today()).then(|| date::parse(rest, context)).flatten()
+    })
+}
+
+/// The date before a name: "March 12, 2024 by Ann Lee".
+pub(super) fn before_name(text: &str, context: &DateContext<'_>) -> Option<ParsedDate> {
+    const BYLINES: [&str; 5] = [" by ", " By ", " von ", " par ", " por "];
+    let end = BYLINES.iter().filter_map(|by| text.find(by)).min()?;
+    date::parse(text.get(..end)?, context)
+}
+
+/// Whether a text has the year of its date; a day without a year may be any event's.
+pub(super) fn names_year(text: &str, found: ParsedDate) -> bool {
+    let year = found.moment.zoned().year();
+    let is_year = |run: &str| match run.len() {
+        2 => run.parse() == Ok(year.rem_euclid(100)),
+        4 => run.parse() == Ok(year),
+        8 => true,
+        _ => false,
+    };
+    let is_foreign = |letter: char| letter.is_numeric() && !letter.is_ascii_digit();
+    text.contains(is_foreign) || text.split(|letter: char| !letter.is_ascii_digit()).any(is_year)
+}
