@@ -32,4 +32,4 @@ pub use context::{DateContext, DayMonthOrder, ParsedDate};
 pub use find::find;
 pub use format::parse_with_format;
 pub use order::infer_order;
-pub use parse::{may_count_from_now, parse};
+pub use parse::{is_word_of_dates, may_count_from_now, parse};

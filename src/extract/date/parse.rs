@@ -2,11 +2,11 @@
 
 use jiff::Timestamp;
 
-use super::clean::clean;
+use super::clean::{clean, fold};
 use super::context::{DateContext, ParsedDate};
 use super::cursor::Cursor;
 use super::day::Setting;
-use super::lexicon::Role;
+use super::lexicon::{Role, look_up};
 use super::reading::reading;
 use super::resolve::{Clock, Day, plausible, plausible_year, resolve};
 use super::token::{
@@ -69,6 +69,13 @@ pub fn may_count_from_now(text: &str) -> bool {
     (3..=LONGEST_MOMENT).contains(&text.len())
         && text.contains(char::is_whitespace)
         && begins_with_moment(text)
+}
+
+/// Whether a word may mean something in a date, in any language: the name of a month or a day, a unit, "at", "ago".
+pub fn is_word_of_dates(word: &str) -> bool {
+    let mut folded = String::with_capacity(word.len());
+    fold(word, &mut folded);
+    look_up(&folded).is_some_and(|entry| !entry.roles.is_empty())
 }
 
 fn is_frame_to_the_end(mut place: Cursor<'_>) -> bool {

@@ -25,10 +25,19 @@ pub(super) enum Label {
 /// The longest text that may be a label, in characters.
 pub(super) const LONGEST: usize = 60;
 
+/// The most words of the name of a section.
+const MOST_OF_SECTION: usize = 3;
+
 /// Tells whether a short text is a label.
 pub(super) fn of(text: &str) -> Option<Label> {
     let folded = fold(text);
-    TABLE.get(folded.as_str()).copied()
+    let known = TABLE.get(folded.as_str()).copied();
+    // "More from News", "More in Town": of any section.
+    let is_more = || {
+        let section = ["more from ", "more in "].iter().find_map(|more| folded.strip_prefix(more));
+        section.is_some_and(|section| section.split(' ').count() <= MOST_OF_SECTION)
+    };
+    known.or_else(|| is_more().then_some(Label::Links))
 }
 
 /// Whether a heading introduces what the site has written elsewhere. Over a part of an article some of these are its title.
@@ -41,7 +50,8 @@ pub(super) fn introduces_posts(heading: &str) -> bool {
 pub(super) fn introduces_link(text: &str) -> bool {
     let start = text.chars().take(LONGEST).collect::<String>();
     let before_colon = start.split([':', '：', '|', '–', '—', '»', '>']).next().unwrap_or_default();
-    before_colon.len() < start.len() && matches!(of(before_colon), Some(Label::Links | Label::Contents))
+    before_colon.len() < start.len()
+        && matches!(of(before_colon), Some(Label::Links | Label::Contents | Label::Box))
 }
 
 /// Whether a paragraph, given as HTML, asks the readers of the site for something, or tells them what it earns: to

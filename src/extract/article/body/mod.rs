@@ -9,6 +9,7 @@ mod blocks;
 mod candidates;
 mod clean;
 mod ending;
+mod facts;
 mod kind;
 mod label;
 mod media;

@@ -152,7 +152,7 @@ impl<'a> Judge<'a> {
                 | "h5"
                 | "h6"
                 | "blockquote"
-        ) && figures.links == 1
+        ) && figures.links >= 1
             && figures.is_linked(40)
             && figures.text <= 300
             && figures.is_small()

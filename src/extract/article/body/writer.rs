@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
-use super::{ending, label};
+use super::{ending, facts, label};
 use crate::extract::sanitize::{MOST_BYTES, push_escaped};
 use crate::extract::text::{is_block, is_even};
 
@@ -52,7 +52,8 @@ impl Writer {
     /// - links that stand alone in a paragraph and again in another with the same words: buttons, such as "Check the
     ///   price" below each of ten products, unless they lead to documents, which an article shows as its sources;
     /// - notices to the readers of the site;
-    /// - at the end, what is said about its authors, and headings that introduce nothing.
+    /// - at the end, what is said about its authors, and headings that introduce nothing;
+    /// - at both edges, lines of facts, such as who wrote it and when.
     pub(super) fn finish_article(mut self, authors: &[String]) -> String {
         self.end_paragraph();
         let mut times = HashMap::<&str, usize>::new();
@@ -66,10 +67,11 @@ impl Writer {
             self.buttons.iter().filter(is_repeated).map(|button| button.range.clone()).collect::<Vec<_>>();
         left_out.extend(self.notices.iter().cloned());
         left_out.extend(ending::about_authors(&self.html, authors));
+        left_out.extend(facts::at_edges(&self.html, authors));
         left_out.sort_unstable_by_key(|range| range.start);
         let (mut html, mut at) = (String::with_capacity(self.html.len()), 0);
         for range in left_out {
-            html.push_str(self.html.get(at..range.start).unwrap_or_default());
+            html.push_str(self.html.get(at..range.start.max(at)).unwrap_or_default());
             at = at.max(range.end);
         }
         html.push_str(self.html.get(at..).unwrap_or_default());

@@ -2,8 +2,9 @@
 
 use super::outline::{Leaf, Outline};
 use crate::extract::byline::{
-    begins_byline, ends_in_joint, is_byline_word, is_person, names, names_helper, unspaced_names,
+    begins_byline, ends_in_joint, is_byline_word, is_person, is_team, names, names_helper, unspaced_names,
 };
+use crate::extract::date::is_word_of_dates;
 use crate::extract::text::folded;
 
 /// The longest text that is read as a byline, in characters.
@@ -14,6 +15,11 @@ const LONGEST_NAME: usize = 60;
 const PICTURE_TO_NAME: usize = 4;
 /// How far behind the heading the picture of the author stands, in leaves.
 const HEADING_TO_PICTURE: usize = 15;
+/// The most texts of a line of facts.
+const MOST_FACTS: usize = 8;
+/// Who is named by one word where a class promises an author.
+const AGENCIES: [&str; 12] =
+    ["AFP", "ANSA", "AP", "Agencies", "Bloomberg", "DPA", "EFE", "PTI", "Reuters", "TASS", "Xinhua", "dpa"];
 /// How many bounds of blocks part the lines of a byline.
 const LINES_BELOW: usize = 4;
 /// The most authors of one article that are believed.
@@ -29,14 +35,14 @@ pub(super) struct Shown {
 }
 
 /// Reads the names near the heading: what follows "by" and its relatives, else what a class calls an author, else the
-/// name beside the picture of the same person. Whoever reviewed or edited the article is passed over.
+/// name beside the picture of the same person, else what ends a line of facts. Whoever reviewed or edited the article is passed over.
 pub(super) fn shown(outline: &Outline<'_>) -> Shown {
     let near = outline.near();
     if let Some(names) = first(outline, &near, labelled) {
         return Shown { names, is_labelled: true };
     }
-    let names =
-        first(outline, &near, classed).or_else(|| first(outline, &near, pictured)).unwrap_or_default();
+    let ways = [classed, pictured, ending_facts];
+    let names = ways.into_iter().find_map(|read| first(outline, &near, read)).unwrap_or_default();
     Shown { names, is_labelled: false }
 }
 
@@ -95,6 +101,9 @@ fn labelled(outline: &Outline<'_>, position: usize, leaf: &Leaf<'_>) -> Vec<Stri
     if leaf.is_alt || leaf.text.chars().count() > LONGEST_BYLINE {
         return Vec::new();
     }
+    if let Some(byline) = behind_day(&leaf.text) {
+        return people(byline);
+    }
     let unspaced = if leaf.text.is_ascii() { Vec::new() } else { unspaced_names(&leaf.text) };
     if !unspaced.is_empty() || !begins_byline(&leaf.text) {
         return unspaced;
@@ -110,6 +119,50 @@ fn labelled(outline: &Outline<'_>, position: usize, leaf: &Leaf<'_>) -> Vec<Stri
         .find(|text| !text.is_empty() && text.chars().count() <= LONGEST_NAME && !is_byline_word(text));
     let found = name.map(names).unwrap_or_default();
     if found.is_empty() { found } else { with_linked(found, outline, position, leaf) }
+}
+
+/// The byline behind a day in one text: "March 12, 2024 by Ann Lee", "12. März 2024 | Von Ann Lee".
+fn behind_day(text: &str) -> Option<&str> {
+    const WORDS: [&str; 8] = [" by ", " By ", " von ", " Von ", " par ", " Par ", " por ", " Por "];
+    if !text.starts_with(char::is_alphanumeric) || !text.contains(|letter: char| letter.is_ascii_digit()) {
+        return None;
+    }
+    let at = WORDS.iter().filter_map(|word| text.find(word)).min()?;
+    let (day, byline) = text.split_at_checked(at)?;
+    is_day(day).then(|| byline.trim_start())
+}
+
+/// Whether a text is numbers and words of dates alone.
+fn is_day(text: &str) -> bool {
+    let is_number = |word: &str| word.starts_with(|first: char| first.is_ascii_digit()) && word.len() <= 4;
+    let mut words = text.split(|letter: char| !letter.is_alphanumeric()).filter(|word| !word.is_empty());
+    text.contains(|letter: char| letter.is_ascii_digit())
+        && words.all(|word| is_number(word) || is_word_of_dates(word))
+}
+
+/// The name at the end of a line of facts that has a day and how long it takes to read: "March 12, 2024 · 4 min · Ann Lee".
+/// Topics that stand so are links.
+fn ending_facts(outline: &Outline<'_>, position: usize, leaf: &Leaf<'_>) -> Vec<String> {
+    if leaf.is_alt || leaf.href.is_some() || leaf.text.is_empty() {
+        return Vec::new();
+    }
+    let line = outline.line(position);
+    let is_last = outline.leaves().get(position + 1).is_none_or(|next| next.line != leaf.line);
+    if !is_last || line.len() > MOST_FACTS || leaf.text.chars().count() > LONGEST_BYLINE {
+        return Vec::new();
+    }
+    let facts: Vec<&str> =
+        line.iter().flat_map(|leaf| leaf.text.split(['·', '•', '|'])).map(str::trim).collect();
+    let facts: Vec<&str> = facts.into_iter().filter(|fact| !fact.is_empty()).collect();
+    let Some((name, facts)) = facts.split_last() else { return Vec::new() };
+    let is_length = |fact: &&&str| {
+        let mut words = fact.split_whitespace();
+        words.next().is_some_and(|number| number.parse::<u16>().is_ok())
+            && words.all(|word| matches!(word, "min" | "mins" | "minute" | "minutes" | "read"))
+    };
+    let has = |test: &dyn Fn(&&&str) -> bool| facts.iter().any(|fact| test(&fact));
+    let is_line = has(&is_length) && has(&|fact| is_day(fact) && !is_length(fact));
+    if is_line && is_person(name) && !is_team(name) { vec![(*name).to_owned()] } else { Vec::new() }
 }
 
 /// The names in a byline and, in their order, those behind it in the same line: in the links to pages of persons, in links
@@ -179,6 +232,9 @@ fn classed(outline: &Outline<'_>, position: usize, leaf: &Leaf<'_>) -> Vec<Strin
         return Vec::new();
     }
     let found = people(&leaf.text);
+    if found.is_empty() && AGENCIES.contains(&&*leaf.text) {
+        return vec![leaf.text.to_string()];
+    }
     if found.is_empty() && leaf.hints.name && leaf.href.is_some() {
         return Some(names(&leaf.text)).filter(|names| names.len() == 1).unwrap_or_default();
     }
