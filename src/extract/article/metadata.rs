@@ -5,8 +5,8 @@
 //! | field | sources, best first |
 //! |---|---|
 //! | title | the heading (`h1`, `h2`) that says the same as a stated title, or as its longest part; the `h1` that says nearly the same, the first that has a good part of it, or the only one that has something of it; JSON-LD `headline`; `og:title`, `twitter:title`, `citation_title`, Parse.ly, Dublin Core; h-entry; `title` |
-//! | authors | what is stated – JSON-LD `author`, `creator`; `author`, Parse.ly, Sailthru, Dublin Core, `citation_author`, `article:author`, Twitter's labels; microdata; h-entry –, unless the byline names another person; whom the page shows near its heading: behind "by", in elements whose class says author, beside a picture of the same name; the same further down; the site itself |
-//! | published | what is stated of the article – JSON-LD `datePublished`, `dateCreated`; `article:published_time` and its relatives; microdata; h-entry –, unless the page shows an earlier day close to its heading and calls it that of the publication, or marks it as a date; JSON-LD of the page as such, if the address or the page shows the same day; the address; what the page shows near its heading; what a side column has under the title "Published" |
+//! | authors | what is stated – JSON-LD `author`, `creator`; `author`, Parse.ly, Sailthru, Dublin Core, `citation_author`, `article:author`, Twitter's labels; microdata; h-entry –, unless the byline names another person; whom the page shows near its heading: behind "by", in elements whose class says author, beside a picture of the same name, at the end of a line of facts; the same further down; the site itself |
+//! | published | what is stated of the article – JSON-LD `datePublished`, `dateCreated`; `article:published_time` and its relatives; microdata; h-entry –, unless the page shows an earlier day close to its heading and calls it that of the publication, or marks it as a date; JSON-LD of the page as such, if the address or the page shows the same day; the address; what the page shows near its heading; the dateline with which the text begins; what a side column has under the title "Published" |
 //! | modified | JSON-LD `dateModified`; `article:modified_time`, `og:updated_time` and their relatives; microdata; h-entry; what the page shows and calls an update |
 //! | section | `article:section`, JSON-LD `articleSection`, Parse.ly |
 //! | tags | `article:tag`; JSON-LD `keywords`; Parse.ly, Sailthru, `news_keywords`; `rel=tag`; `keywords` |
@@ -21,8 +21,8 @@
 //! - A date without an hour yields to a later source that gives the hour of the same day. A moment in UTC is put into the
 //!   offset in which the page or the address shows it; the moment stays the same. Where two stamps have the same minute and
 //!   second in different hours, one is the time of day of the site under the label of UTC: the other one is right.
-//! - A date of first publication is never an update, a date of comments, side columns or other articles, or a day whose
-//!   year nobody gives. A home page has none.
+//! - A date of first publication is never an update, a date of comments, side columns or other articles, the day of the visit
+//!   in the head of the site, a day within the text, or one whose year nobody gives. A home page has none.
 //! - A heading loses the date, the label or the name of the site around a stated title, and the kicker or the subtitle that
 //!   stand in elements of their own beside it.
 //! - Where a stated name is an account ("annl77") and the page shows a person, or the byline gives somebody else, the page
