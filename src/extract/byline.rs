@@ -271,9 +271,12 @@ fn without_role(part: &str) -> &str {
     let mut end = 0;
     for (at, word) in part.split_inclusive(' ').enumerate() {
         let name = part.get(..end).unwrap_or_default().trim_end();
+        // "The Town Times Staff" is a name, "Ann Lee Staff Writer" is none.
+        let goes_on =
+            || part.get(end..).is_some_and(|rest| rest.split(' ').any(|word| tells(word, [&ROLES, &[]])));
         let is_trade = word.starts_with('@')
             || matches!(word.trim_end(), "Follow" | "for")
-            || tells(word, [&ROLES, &FIELDS]);
+            || (tells(word, [&ROLES, &FIELDS]) && goes_on());
         if at >= 2 && is_trade && !is_surname(part) {
             let is_whole = is_person(name) && !name.split(' ').any(|word| tells(word, [&ROLES, &FIELDS]));
             return if is_whole { name } else { part };

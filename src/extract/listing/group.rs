@@ -100,6 +100,9 @@ fn keep_first_of_terms(group: &mut Group<'_>) {
 /// What stands beside several other links of its group, each time in the same element with one, is no entry but what these have
 /// in common: the topic of `Town: Ferry returns`, who wrote it.
 fn leave_out_shared(group: &mut Group<'_>) {
+    if group.links.len() < 2 * LEAST_SHARING {
+        return;
+    }
     let mut times: FxHashMap<*const Address, usize> = FxHashMap::default();
     for link in &group.links {
         *times.entry(Rc::as_ptr(&link.address)).or_default() += 1;

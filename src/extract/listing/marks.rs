@@ -281,10 +281,16 @@ impl<'p> Walk<'_, 'p> {
                 local_name!("title") => said.has_title = true,
                 local_name!("poster") => said.has_poster = true,
                 local_name!("style") => said.has_background |= image::background(value).is_some(),
-                ref other if other.starts_with("data-") => {
-                    said.has_background |= image::BACKGROUNDS.contains(&&**other);
-                    said.has_date |= dates::ATTRIBUTES.contains(&&**other);
-                }
+                // Pages are full of such names, and the letter behind the hyphen tells most of them.
+                ref other if other.starts_with("data-") => match other.as_bytes().get("data-".len()) {
+                    Some(b'b' | b'i' | b's') => {
+                        said.has_background |= image::BACKGROUNDS.contains(&&**other);
+                    }
+                    Some(b'c' | b'd' | b'p' | b't' | b'u') => {
+                        said.has_date |= dates::ATTRIBUTES.contains(&&**other);
+                    }
+                    _ => {}
+                },
                 _ => {}
             }
         }

@@ -84,12 +84,12 @@ impl<'a, 'p> Titles<'a, 'p> {
             read().take(SAMPLE).map(|(card, pieces)| (&**pieces, self.scores(card, pieces))).collect();
         let role = best_role(&sample, context);
         let titles = read().map(|(card, pieces)| {
+            // A topic may stand before the title in the same way, with a link of its own.
+            let is_own = |piece: &&Piece<'_>| piece.element.id() == card.anchor.id();
             let of_role = |role: &str| {
-                let mut all = pieces.iter().filter(|piece| *piece.role == *role && !piece.is_date(context));
-                let first = all.next()?;
-                // A topic may stand before the title in the same way, with a link of its own.
-                let is_own = |piece: &&Piece<'_>| piece.element.id() == card.anchor.id();
-                Some(if is_own(&first) { first } else { all.find(is_own).unwrap_or(first) })
+                let all = || pieces.iter().filter(|piece| *piece.role == *role);
+                let is_title = |piece: &&Piece<'_>| !piece.is_date(context);
+                all().find(is_own).filter(is_title).or_else(|| all().find(is_title))
             };
             let by_role = role.as_ref().and_then(|(role, score)| Some((of_role(role)?, *score)));
             let (piece, score) = by_role.or_else(|| {

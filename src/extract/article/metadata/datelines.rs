@@ -4,6 +4,12 @@ use super::shown_dates::LONGEST_FAR;
 use crate::extract::date::{self, DateContext, ParsedDate};
 use crate::model::{DateSource, Dated};
 
+/// Words of names and bylines that have no capital.
+const SMALL: [&str; 22] = [
+    "and", "by", "da", "de", "del", "der", "di", "door", "du", "et", "la", "le", "of", "par", "por", "the",
+    "und", "van", "von", "y", "e", "av",
+];
+
 /// The most words of a name before a date, with "By".
 const MOST_WORDS: usize = 6;
 
@@ -37,7 +43,10 @@ pub(super) fn behind_name(text: &str, context: &DateContext<'_>) -> Option<Parse
     starts.sort_unstable();
     starts.into_iter().find_map(|(end, start)| {
         let (name, rest) = (text.get(..end)?, text.get(start..)?.trim_end_matches(')'));
+        // A sentence goes on in small letters.
+        let is_part = |word: &str| !word.starts_with(char::is_lowercase) || SMALL.contains(&word);
         let is_name = name.split_whitespace().count() <= MOST_WORDS
+            && name.split_whitespace().all(is_part)
             && !name.contains(|letter: char| letter.is_numeric() || matches!(letter, '!' | '?' | '|'));
         let is_today = || name.to_lowercase().starts_with("today");
         (is_name && !is_today()).then(|| date::parse(rest, context)).flatten()

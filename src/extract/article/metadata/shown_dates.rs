@@ -1,5 +1,6 @@
 //! The dates that people see near the heading, and what the words beside them say.
 
+use std::cell::LazyCell;
 use std::sync::LazyLock;
 
 use jiff::ToSpan;
@@ -211,23 +212,28 @@ fn read(outline: &Outline<'_>, position: usize, context: &DateContext<'_>) -> Ve
     let Some(leaf) = outline.leaves().get(position).filter(is_read) else {
         return Vec::new();
     };
+    let has_number = leaf.text.contains(char::is_numeric) || leaf.datetime.is_some();
+    if !has_number && !leaf.hints.date && !outline.begins_line(position) {
+        return Vec::new();
+    }
     let beside = beside(outline, position, leaf);
     // Within a sentence, or in what the text holds, a date is that of something else.
-    let is_named =
-        leaf.hints.date || [label_of(&leaf.text), beside].iter().any(|label| *label != Label::Nothing);
-    let is_below = outline.is_below_prose(position) && !is_named;
+    let is_named = LazyCell::new(|| {
+        leaf.hints.date || beside != Label::Nothing || label_of(&leaf.text) != Label::Nothing
+    });
+    let is_below = has_number && outline.is_below_prose(position) && !*is_named;
     let is_prose = |leaf: &Leaf<'_>| {
         !leaf.is_alt
             && ((leaf.text.is_empty() && leaf.datetime.is_none())
                 || leaf.text.chars().nth(LONGEST_FAR).is_some())
     };
     let is_in_sentence = || {
-        outline.line(position).iter().any(is_prose)
-            && outline.line_text(position).chars().count() > leaf.text.chars().count()
+        let line = outline.line(position);
+        line.len() > 1 && line.iter().any(is_prose) && !*is_named
     };
     // Above the menu stands the day of the visit.
     let is_of_site = || !leaf.is_beside_heading && outline.is_above_menu(position);
-    if (is_below && leaf.is_item) || is_of_site() || (!is_named && is_in_sentence()) {
+    if (is_below && leaf.is_item) || is_of_site() || (has_number && is_in_sentence()) {
         return Vec::new();
     }
     if let Some(found) = leaf.datetime.and_then(|text| date::parse(text, context)) {
