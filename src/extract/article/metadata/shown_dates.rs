@@ -246,7 +246,7 @@ fn read(outline: &Outline<'_>, position: usize, context: &DateContext<'_>) -> Ve
         return found;
     }
     let text = outline.line_text(position);
-    if text.chars().count() <= LONGEST_LINE {
+    if text.chars().count() <= LONGEST_LINE && !is_in_sentence() {
         in_text(&text, leaf, (beside, place), context)
     } else {
         Vec::new()
