@@ -175,6 +175,8 @@ const LETTERS: [char; 26] = [
 const LONGEST_LABEL: usize = 4;
 /// The longest name, in characters; what is longer is a sentence.
 const LONGEST: usize = 60;
+/// The longest name with a trade behind it, in characters.
+const LONGEST_WITH_ROLE: usize = 120;
 /// The most words a name has.
 const MOST_WORDS: usize = 7;
 
@@ -231,10 +233,11 @@ fn without_date(part: &str) -> &str {
     let name = part.get(..end).unwrap_or(part).trim();
     // "Ann Lee on Sunday March 2": what leads to the date goes with it.
     let leads_to_date = |word: &str| {
-        let word = word.to_lowercase();
-        WEEKDAYS.contains(&word.as_str())
-            || ["on", "am", "le", "el", "em", "il", "den", "updated", "published", "posted"]
-                .contains(&word.as_str())
+        let lower = word.to_lowercase();
+        // Le and Il are names, too.
+        WEEKDAYS.contains(&lower.as_str())
+            || ["updated", "published", "posted"].contains(&lower.as_str())
+            || ["on", "am", "le", "el", "em", "il", "den"].contains(&word)
     };
     match name.rsplit_once(' ') {
         // The comma behind the day may have parted it from the date.
@@ -268,6 +271,9 @@ fn without_role(part: &str) -> &str {
         let word = word.trim_matches(|letter: char| !letter.is_alphanumeric()).to_lowercase();
         lists.iter().any(|words| words.contains(&word.as_str()))
     };
+    if part.chars().nth(LONGEST_WITH_ROLE).is_some() {
+        return part;
+    }
     let mut end = 0;
     for (at, word) in part.split_inclusive(' ').enumerate() {
         let name = part.get(..end).unwrap_or_default().trim_end();

@@ -242,12 +242,18 @@ pub(super) fn is_hidden(element: ElementRef<'_>) -> bool {
     !is_panel && style.is_some_and(hides)
 }
 
+/// Whether a character is a sign for a link to a place, or draws one in a font of icons.
+const fn is_sign(letter: char) -> bool {
+    is_space(letter)
+        || matches!(letter, '¶' | '#' | '§' | '🔗' | '⚓' | '∞' | '\u{200b}' | '\u{e000}'..='\u{f8ff}')
+}
+
 /// Whether a link to a place on its page is the sign by which manuals let their headings be linked to: `¶`, `#`, a chain.
 fn is_sign_of_heading(link: ElementRef<'_>) -> bool {
     let is_heading = |name: &str| matches!(name, "h1" | "h2" | "h3" | "h4" | "h5" | "h6");
     let mut around = link.ancestors().take(2).filter_map(ElementRef::wrap);
     around.any(|around| is_heading(around.value().name()))
-        && !link.text().flat_map(str::chars).any(char::is_alphanumeric)
+        && link.text().flat_map(str::chars).all(is_sign)
         && link.descendent_elements().all(|inner| inner.value().name() != "img")
 }
 

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use ego_tree::NodeId;
 use scraper::ElementRef;
 
-use super::body::{self, Body, CleanOptions, Found, Piece, Wall};
+use super::body::{self, Body, CleanOptions, Found, Known, Piece, Wall};
 use super::continuation;
 use super::metadata::Metadata;
 use crate::extract::misread::mend;
@@ -28,7 +28,7 @@ pub(super) fn article(
     let options = CleanOptions {
         removed,
         title: stated.title.as_deref(),
-        authors: &stated.authors,
+        known: Known { authors: &stated.authors, days: [stated.published, stated.modified] },
         lead: None,
         walled: false,
         kind: found.kind,

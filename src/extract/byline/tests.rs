@@ -87,6 +87,7 @@ fn the_first_words_are_in_order() {
 #[case("Senior Food Writer", &[])]
 #[case("Ann Lee writer", &["Ann Lee"])]
 #[case("By Ann Lee Senior Editor", &["Ann Lee"])]
+#[case("By Hoang Le March 12, 2024", &["Hoang Le"])]
 #[case("Pine Valley Times Staff", &["Pine Valley Times Staff"])]
 #[case("By Ann Lee for The Daily", &["Ann Lee"])]
 #[case("By Ann Lee @annlee", &["Ann Lee"])]

@@ -55,7 +55,9 @@ pub(super) fn date<'p>(
     let first = match first {
         // Behind the day of the last change may stand that of the entry.
         Some(change) if tells_change(change.element) => {
-            Some(all.find(|other| !tells_change(other.element)).unwrap_or(change))
+            let moment = |shown: &Shown<'_, Dated>| shown.value.moment.timestamp();
+            let is_before = |other: &Shown<'_, Dated>| moment(other) <= moment(&change);
+            Some(all.find(|other| !tells_change(other.element) && is_before(other)).unwrap_or(change))
         }
         first => first,
     };

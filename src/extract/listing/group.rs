@@ -37,7 +37,7 @@ const MAX_LINKS: usize = 20_000;
 /// Fewest links of a list that is a group of its own.
 const LEAST_PART: usize = 3;
 
-/// How many links of a group lead to what their entries have in common.
+/// In how many elements a link stands that leads to what entries have in common.
 const LEAST_SHARING: usize = 3;
 
 /// How far above a link the term stands that holds it.
@@ -103,14 +103,14 @@ fn leave_out_shared(group: &mut Group<'_>) {
     if group.links.len() < 2 * LEAST_SHARING {
         return;
     }
-    let mut times: FxHashMap<*const Address, usize> = FxHashMap::default();
+    let place = |link: &Link<'_>| link.anchor.parent().map(|parent| parent.id());
+    let mut places: FxHashMap<*const Address, FxHashSet<Option<NodeId>>> = FxHashMap::default();
     for link in &group.links {
-        *times.entry(Rc::as_ptr(&link.address)).or_default() += 1;
+        places.entry(Rc::as_ptr(&link.address)).or_default().insert(place(link));
     }
-    if times.values().all(|times| *times < LEAST_SHARING) {
+    if places.values().all(|places| places.len() < LEAST_SHARING) {
         return;
     }
-    let place = |link: &Link<'_>| link.anchor.parent().map(|parent| parent.id());
     let mut beside: FxHashMap<Option<NodeId>, Option<*const Address>> = FxHashMap::default();
     for link in &group.links {
         let own = Rc::as_ptr(&link.address);
@@ -121,7 +121,7 @@ fn leave_out_shared(group: &mut Group<'_>) {
     alone.extend(beside.into_values().flatten());
     let is_shared = |link: &Link<'_>| {
         let address = Rc::as_ptr(&link.address);
-        times.get(&address).is_some_and(|times| *times >= LEAST_SHARING) && !alone.contains(&address)
+        places.get(&address).is_some_and(|places| places.len() >= LEAST_SHARING) && !alone.contains(&address)
     };
     group.links.retain(|link| !is_shared(link));
 }

@@ -28,7 +28,7 @@ pub(super) fn date(link: ElementRef<'_>, context: &DateContext<'_>) -> Option<Da
     let parsed = texts.find_map(|text| {
         let text = collapse(&text);
         let is_short = is_line && text.len() <= MAX_BYTES;
-        is_short.then(|| date::parse(&text, context).or_else(|| date::find(&text, context))).flatten()
+        is_short.then(|| date::parse(&text, context)).flatten()
     })?;
     Some(parsed.dated(DateSource::Text))
 }

@@ -7,6 +7,7 @@ use scraper::{ElementRef, Node};
 use url::Url;
 
 use super::candidates::Piece;
+use super::facts::Known;
 use super::label::Label;
 use super::quotes::Said;
 use super::removal::Judge;
@@ -28,8 +29,8 @@ pub struct CleanOptions<'a> {
     pub removed: &'a HashSet<NodeId>,
     /// The title; a heading that repeats it at the top goes.
     pub title: Option<&'a str>,
-    /// Who wrote it; what the page says of them at its end goes.
-    pub authors: &'a [String],
+    /// Who wrote it and when; what the page says of them at its end goes, and lines of these facts at its edges.
+    pub known: Known<'a>,
     /// The lead; a paragraph that repeats it at the top goes when rules took it from the body.
     pub lead: Option<&'a str>,
     /// Whether a wall stands before the rest of the article; what it says goes.
@@ -82,8 +83,8 @@ pub fn clean(page: &Page, pieces: &[Piece<'_>], options: &CleanOptions<'_>) -> B
         }
     }
     let html = match options.kind {
-        PageKind::Article if options.generic_removal => cleaner.writer.finish_article(options.authors),
-        PageKind::Service if options.generic_removal => cleaner.writer.finish_article(&[]),
+        PageKind::Article if options.generic_removal => cleaner.writer.finish_article(options.known),
+        PageKind::Service if options.generic_removal => cleaner.writer.finish_article(Known::default()),
         _ => cleaner.writer.finish(),
     };
     let Cleaned { html, text, is_cut } = clean_and_read(misread::mend(html), page.base());

@@ -5,6 +5,16 @@ use std::ops::Range;
 
 use super::writer::without_tags;
 use crate::extract::date::is_word_of_dates;
+use crate::model::Dated;
+
+/// What is known of an article, so that a line is told which says nothing else.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Known<'a> {
+    /// Who wrote it.
+    pub authors: &'a [String],
+    /// The days of its publication and its last change.
+    pub days: [Option<Dated>; 2],
+}
 
 /// The longest line, in characters.
 const LONGEST: usize = 120;
@@ -76,9 +86,10 @@ const WORDS: [&str; 60] = [
 ];
 
 /// The lines of facts with which the HTML of an article begins and ends, as long as there is more to it.
-pub(super) fn at_edges(html: &str, authors: &[String]) -> Vec<Range<usize>> {
-    let names: Vec<String> = authors.iter().map(|name| name.to_lowercase()).collect();
-    let is_line = |range: &Range<usize>| html.get(range.clone()).is_some_and(|html| is_facts(html, &names));
+pub(super) fn at_edges(html: &str, known: Known<'_>) -> Vec<Range<usize>> {
+    let names: Vec<String> = known.authors.iter().map(|name| name.to_lowercase()).collect();
+    let is_line =
+        |range: &Range<usize>| html.get(range.clone()).is_some_and(|html| is_facts(html, &names, known.days));
     let mut found = Vec::new();
     let mut start = 0;
     for _ in 0..MOST {
@@ -106,7 +117,7 @@ pub(super) fn at_edges(html: &str, authors: &[String]) -> Vec<Range<usize>> {
 }
 
 /// Whether a paragraph names the authors, a day, a length or a count, and says nothing else.
-fn is_facts(html: &str, names: &[String]) -> bool {
+fn is_facts(html: &str, names: &[String], days: [Option<Dated>; 2]) -> bool {
     if html.contains("<img") || html.len() > LONGEST * 10 {
         return false;
     }
@@ -120,18 +131,34 @@ fn is_facts(html: &str, names: &[String]) -> bool {
     }
     let names_author = text.len() < length;
     let mut words = text.split(|letter: char| !letter.is_alphanumeric()).filter(|word| !word.is_empty());
-    let (mut counts, mut dates, mut others) = (false, false, false);
-    let is_known = words.all(|word| {
-        let is_number = word.bytes().all(|byte| byte.is_ascii_digit());
-        let is_ordinal = word.starts_with(|first: char| first.is_ascii_digit()) && word.len() <= 4;
-        let is_date = is_word_of_dates(word);
-        counts |= is_number || is_ordinal;
-        dates |= is_date;
-        let is_other = WORDS.binary_search(&word).is_ok();
-        others |= is_other;
-        is_number || is_ordinal || is_date || is_other
-    });
-    is_known && (names_author || (counts && (dates || others)))
+    let is_number = |word: &str| word.starts_with(|first: char| first.is_ascii_digit()) && word.len() <= 4;
+    let is_known =
+        |word: &str| is_number(word) || is_word_of_dates(word) || WORDS.binary_search(&word).is_ok();
+    if !words.all(is_known) {
+        return false;
+    }
+    names_author || days.into_iter().flatten().any(|day| names_day(&text, day)) || counts_readers(&text)
+}
+
+/// Whether a text has the number of a day and its year. Other days open diaries, and call to events.
+fn names_day(text: &str, day: Dated) -> bool {
+    let date = day.moment.zoned().date();
+    let numbers =
+        text.split(|letter: char| !letter.is_ascii_digit()).filter_map(|run| run.parse::<i16>().ok());
+    let (mut has_day, mut has_year) = (false, false);
+    for number in numbers {
+        has_day |= number == i16::from(date.day());
+        has_year |= number == date.year();
+    }
+    has_day && has_year
+}
+
+/// Whether a text tells how long it takes to read or to hear, or how many have.
+fn counts_readers(text: &str) -> bool {
+    const WORDS: [&str; 9] =
+        ["comments", "lectura", "lecture", "lesezeit", "listen", "read", "reading", "shares", "views"];
+    let mut words = text.split(|letter: char| !letter.is_alphanumeric());
+    text.contains(|letter: char| letter.is_ascii_digit()) && words.any(|word| WORDS.contains(&word))
 }
 
 /// Whether a paragraph tells whose the rights are.
@@ -143,7 +170,11 @@ fn is_notice_of_rights(html: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use jiff::Timestamp;
+    use jiff::tz::Offset;
+
     use super::*;
+    use crate::model::{DateSource, Moment, Precision};
 
     const TEXT: &str =
         "<p>The council said that the bridge opens in spring, and that there would be a feast.</p>";
@@ -151,7 +182,14 @@ mod tests {
     fn kept(before: &str, behind: &str) -> String {
         let html = format!("{before}{TEXT}{behind}");
         let mut kept = html.clone();
-        let mut found = at_edges(&html, &["Ann Lee".to_owned()]);
+        let authors = ["Ann Lee".to_owned()];
+        let day = "2024-03-12T10:30:00Z".parse::<Timestamp>().unwrap();
+        let day = Dated {
+            moment: Moment::new(day, Offset::UTC),
+            precision: Precision::Minute,
+            source: DateSource::Meta,
+        };
+        let mut found = at_edges(&html, Known { authors: &authors, days: [Some(day), None] });
         found.sort_by_key(|range| std::cmp::Reverse(range.start));
         found.into_iter().for_each(|range| kept.replace_range(range, ""));
         kept
@@ -182,13 +220,16 @@ mod tests {
             "<p>On 12 March 2024 it rained.</p>",
             "<p>“Read this.”</p>",
             "<p>This was the time.</p>",
+            "<p>14 March 1844</p>",
+            "<p>Saturday 5 October 2024, 19:30</p>",
+            "<p>Time: 45 minutes</p>",
             "<h2>12 March 2024</h2>",
             "<p><img src=\"/a\">Ann Lee</p>",
         ] {
             assert_eq!(kept(line, ""), format!("{line}{TEXT}"), "{line}");
             assert_eq!(kept("", line), format!("{TEXT}{line}"), "{line}");
         }
-        assert!(at_edges("<p>12 March 2024</p>", &[]).is_empty());
+        assert!(at_edges("<p>5 min read</p>", Known::default()).is_empty());
     }
 
     #[test]

@@ -26,6 +26,7 @@ mod writer;
 
 pub use candidates::{Found, Piece, find};
 pub use clean::{Body, CleanOptions, clean};
+pub use facts::Known;
 pub(super) use parts::Parts;
 pub use stated::stated;
 pub use wall::{Wall, asks_for_password, wall};

@@ -26,7 +26,7 @@ fn options<'a>(
     CleanOptions {
         removed,
         title,
-        authors: &[],
+        known: Known::default(),
         lead: None,
         walled: false,
         kind: PageKind::Article,

@@ -3,7 +3,8 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
-use super::{ending, facts, label};
+use super::facts::{self, Known};
+use super::{ending, label};
 use crate::extract::sanitize::{MOST_BYTES, push_escaped};
 use crate::extract::text::{is_block, is_even};
 
@@ -54,7 +55,7 @@ impl Writer {
     /// - notices to the readers of the site;
     /// - at the end, what is said about its authors, and headings that introduce nothing;
     /// - at both edges, lines of facts, such as who wrote it and when.
-    pub(super) fn finish_article(mut self, authors: &[String]) -> String {
+    pub(super) fn finish_article(mut self, known: Known<'_>) -> String {
         self.end_paragraph();
         let mut times = HashMap::<&str, usize>::new();
         for button in &self.buttons {
@@ -66,8 +67,8 @@ impl Writer {
         let mut left_out =
             self.buttons.iter().filter(is_repeated).map(|button| button.range.clone()).collect::<Vec<_>>();
         left_out.extend(self.notices.iter().cloned());
-        left_out.extend(ending::about_authors(&self.html, authors));
-        left_out.extend(facts::at_edges(&self.html, authors));
+        left_out.extend(ending::about_authors(&self.html, known.authors));
+        left_out.extend(facts::at_edges(&self.html, known));
         left_out.sort_unstable_by_key(|range| range.start);
         let (mut html, mut at) = (String::with_capacity(self.html.len()), 0);
         for range in left_out {

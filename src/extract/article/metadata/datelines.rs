@@ -1,5 +1,6 @@
 //! Dates that stand beside a name, of who wrote, of a place, of a paper.
 
+use super::dates::FIRST_YEAR;
 use super::shown_dates::LONGEST_FAR;
 use crate::extract::date::{self, DateContext, ParsedDate};
 use crate::model::{DateSource, Dated};
@@ -25,11 +26,25 @@ pub(super) fn dateline(opening: &str, context: &DateContext<'_>) -> Option<Dated
     let mut parts: Vec<&str> = opening.split(ENDS).collect();
     // The text itself.
     parts.pop();
-    let parsed = parts
-        .iter()
-        .take_while(|part| is_name(part) || date::parse(part, context).is_some())
-        .find_map(|part| date::parse(part, context).or_else(|| behind_name(part, context)))?;
-    names_year(&opening, parsed).then(|| parsed.dated(DateSource::Text))
+    let is_date = |part: &&&str| date::parse(part, context).is_some();
+    let parts: Vec<&str> = parts.into_iter().take_while(|part| is_name(part) || is_date(&part)).collect();
+    // Two days are those of a life. Agencies write themselves or the place in capitals, or the day behind the place.
+    let days = parts.iter().filter(is_date).count();
+    let parsed = match days {
+        0 => parts.iter().find_map(|part| behind_name(part, context))?,
+        1 if parts.iter().any(|part| part.split_whitespace().any(is_capitals)) => {
+            parts.iter().find_map(|part| date::parse(part, context))?
+        }
+        _ => return None,
+    };
+    let is_of_web = parsed.moment.zoned().year() >= FIRST_YEAR;
+    (is_of_web && names_year(&opening, parsed)).then(|| parsed.dated(DateSource::Text))
+}
+
+/// Whether a word of three letters or more has capitals alone.
+fn is_capitals(word: &str) -> bool {
+    let letters = word.chars().filter(|letter| letter.is_alphabetic()).count();
+    letters >= 3 && !word.contains(char::is_lowercase)
 }
 
 /// The date behind a name: "Ann Lee, March 12, 2024", "London - 12 March 2024", "By Ann Lee on 12 March 2024".

@@ -64,7 +64,7 @@ fn best(dates: &[Dated], site: Site<'_>) -> Option<Dated> {
 }
 
 /// The year of the first page of the web: what an older date tells of is older than the page.
-const FIRST_YEAR: i16 = 1991;
+pub(super) const FIRST_YEAR: i16 = 1991;
 
 /// What the page shows near its heading as the day of publication, where what it states is days later: who moves or
 /// rebuilds a site stamps its pages anew, and leaves what readers see.

@@ -40,7 +40,7 @@ pub(super) struct Leaf<'p> {
     pub is_alt: bool,
     /// Whether it stands in the article or the main pane that holds the heading.
     pub is_beside_heading: bool,
-    /// Whether it stands in a cell, a term, a caption, a quote or a minor heading.
+    /// Whether it stands in a cell, a caption, a quote or the heading of a part.
     pub is_item: bool,
     /// What stands around it, as the position of its place.
     place: usize,
@@ -107,13 +107,14 @@ impl<'p> Outline<'p> {
         let own = around(page, first.map(|leaf| leaf.parent));
         let has_article =
             first.and_then(|leaf| places.get(leaf.place)).is_some_and(|place| place.article.is_some());
+        let pane = first.and_then(|leaf| places.get(leaf.place)).and_then(|place| place.pane);
         let is_kept = |place: &Place| {
             let holds = |id: NodeId| own.contains(&id);
             place.aside.is_none_or(holds)
+                && (place.head.is_none_or(holds) || (pane.is_some() && place.pane == pane))
                 && (range.is_some() || place.note.is_none())
                 && (!has_article || place.article.is_none_or(holds))
         };
-        let pane = first.and_then(|leaf| places.get(leaf.place)).and_then(|place| place.pane);
         let is_beside = |place: &Place| pane.is_some() && place.pane == pane;
         let is_item = |place: &Place| place.item.is_some_and(|id| !own.contains(&id));
         let told =
@@ -190,11 +191,26 @@ impl<'p> Outline<'p> {
         kind(one).is_some_and(|one| kind(other) == Some(one))
     }
 
+    /// Whether the element that a leaf stands in has a class.
+    pub(super) fn has_class(&self, leaf: &Leaf<'_>) -> bool {
+        let node = self.page.document().tree.get(leaf.parent);
+        let element = node.and_then(ElementRef::wrap);
+        element.is_some_and(|element| attribute(element, &local_name!("class")).is_some())
+    }
+
     /// Whether a menu stands between a leaf and the heading behind it.
     pub(super) fn is_above_menu(&self, position: usize) -> bool {
         let (from, _) = self.heading.unwrap_or_default();
         let between = self.leaves.get(position..from).unwrap_or_default();
-        between.iter().filter(|leaf| leaf.href.is_some()).count() >= MENU
+        // Each link of a menu has a line of its own, and several topics share one.
+        let own = between.first().map(|leaf| leaf.line);
+        let mut lines: Vec<usize> = between
+            .iter()
+            .filter(|leaf| leaf.href.is_some() && Some(leaf.line) != own)
+            .map(|leaf| leaf.line)
+            .collect();
+        lines.dedup();
+        lines.len() >= MENU
     }
 
     /// Whether prose stands between the heading and a leaf behind it.

@@ -2,7 +2,7 @@
 
 use super::outline::{Leaf, Outline};
 use crate::extract::byline::{
-    begins_byline, ends_in_joint, is_byline_word, is_person, is_team, names, names_helper, unspaced_names,
+    begins_byline, ends_in_joint, is_byline_word, is_person, names, names_helper, unspaced_names,
 };
 use crate::extract::date::is_word_of_dates;
 use crate::extract::text::folded;
@@ -15,8 +15,6 @@ const LONGEST_NAME: usize = 60;
 const PICTURE_TO_NAME: usize = 4;
 /// How far behind the heading the picture of the author stands, in leaves.
 const HEADING_TO_PICTURE: usize = 15;
-/// The most texts of a line of facts.
-const MOST_FACTS: usize = 8;
 /// Who is named by one word where a class promises an author.
 const AGENCIES: [&str; 12] =
     ["AFP", "ANSA", "AP", "Agencies", "Bloomberg", "DPA", "EFE", "PTI", "Reuters", "TASS", "Xinhua", "dpa"];
@@ -35,14 +33,14 @@ pub(super) struct Shown {
 }
 
 /// Reads the names near the heading: what follows "by" and its relatives, else what a class calls an author, else the
-/// name beside the picture of the same person, else what ends a line of facts. Whoever reviewed or edited the article is passed over.
+/// name beside the picture of the same person. Whoever reviewed or edited the article is passed over.
 pub(super) fn shown(outline: &Outline<'_>) -> Shown {
     let near = outline.near();
     if let Some(names) = first(outline, &near, labelled) {
         return Shown { names, is_labelled: true };
     }
-    let ways = [classed, pictured, ending_facts];
-    let names = ways.into_iter().find_map(|read| first(outline, &near, read)).unwrap_or_default();
+    let names =
+        first(outline, &near, classed).or_else(|| first(outline, &near, pictured)).unwrap_or_default();
     Shown { names, is_labelled: false }
 }
 
@@ -101,7 +99,7 @@ fn labelled(outline: &Outline<'_>, position: usize, leaf: &Leaf<'_>) -> Vec<Stri
     if leaf.is_alt || leaf.text.chars().count() > LONGEST_BYLINE {
         return Vec::new();
     }
-    if let Some(byline) = behind_day(&leaf.text) {
+    if let Some(byline) = behind_day(&leaf.text).filter(|_| !leaf.is_item) {
         return people(byline);
     }
     let unspaced = if leaf.text.is_ascii() { Vec::new() } else { unspaced_names(&leaf.text) };
@@ -132,37 +130,14 @@ fn behind_day(text: &str) -> Option<&str> {
     is_day(day).then(|| byline.trim_start())
 }
 
-/// Whether a text is numbers and words of dates alone.
+/// Whether a text is numbers and words of dates alone: a year by itself is as often a title.
 fn is_day(text: &str) -> bool {
     let is_number = |word: &str| word.starts_with(|first: char| first.is_ascii_digit()) && word.len() <= 4;
-    let mut words = text.split(|letter: char| !letter.is_alphanumeric()).filter(|word| !word.is_empty());
-    text.contains(|letter: char| letter.is_ascii_digit())
-        && words.all(|word| is_number(word) || is_word_of_dates(word))
-}
-
-/// The name at the end of a line of facts that has a day and how long it takes to read: "March 12, 2024 · 4 min · Ann Lee".
-/// Topics that stand so are links.
-fn ending_facts(outline: &Outline<'_>, position: usize, leaf: &Leaf<'_>) -> Vec<String> {
-    if leaf.is_alt || leaf.href.is_some() || leaf.text.is_empty() {
-        return Vec::new();
-    }
-    let line = outline.line(position);
-    let is_last = outline.leaves().get(position + 1).is_none_or(|next| next.line != leaf.line);
-    if !is_last || line.len() > MOST_FACTS || leaf.text.chars().count() > LONGEST_BYLINE {
-        return Vec::new();
-    }
-    let facts: Vec<&str> =
-        line.iter().flat_map(|leaf| leaf.text.split(['·', '•', '|'])).map(str::trim).collect();
-    let facts: Vec<&str> = facts.into_iter().filter(|fact| !fact.is_empty()).collect();
-    let Some((name, facts)) = facts.split_last() else { return Vec::new() };
-    let is_length = |fact: &&&str| {
-        let mut words = fact.split_whitespace();
-        words.next().is_some_and(|number| number.parse::<u16>().is_ok())
-            && words.all(|word| matches!(word, "min" | "mins" | "minute" | "minutes" | "read"))
-    };
-    let has = |test: &dyn Fn(&&&str) -> bool| facts.iter().any(|fact| test(&fact));
-    let is_line = has(&is_length) && has(&|fact| is_day(fact) && !is_length(fact));
-    if is_line && is_person(name) && !is_team(name) { vec![(*name).to_owned()] } else { Vec::new() }
+    let words: Vec<&str> =
+        text.split(|letter: char| !letter.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
+    words.len() >= 2
+        && words.iter().any(|word| is_number(word))
+        && words.iter().all(|word| is_number(word) || is_word_of_dates(word))
 }
 
 /// The names in a byline and, in their order, those behind it in the same line: in the links to pages of persons, in links
@@ -182,12 +157,15 @@ fn with_linked(
         .take(2 * MOST_AUTHORS);
     let mut folder = leaf.href.and_then(folder_of);
     let mut is_joined = ends_in_joint(&leaf.text);
+    let mut last: Option<&Leaf<'_>> = None;
     for next in behind.filter(|next| !next.is_alt) {
         let own = next.href.and_then(folder_of);
         let is_beside = own.is_some() && own == folder;
         let names = people(&next.text);
+        let is_same_kind =
+            last.is_some_and(|last| outline.are_alike(last, next) && last.href.and_then(folder_of) == own);
         if is_joined
-            || next.is_joined
+            || (next.is_joined && is_same_kind)
             || is_beside
             || goes_on(leaf.line, next)
             || begins_with_joint(&next.text)
@@ -200,16 +178,17 @@ fn with_linked(
             }
         } else if folder.is_none() && names.iter().any(|name| found.contains(name)) {
             folder = own;
+            last = Some(next);
         }
         is_joined = ends_in_joint(&next.text);
     }
     found
 }
 
-/// Whether a byline goes on in a line right below: "By Bo Chan", "and Bo Chan".
+/// Whether a byline goes on in a line right below: "By Bo Chan".
 fn goes_on(line: usize, next: &Leaf<'_>) -> bool {
     let is_next = next.line > line && next.line <= line + LINES_BELOW && !next.is_alt;
-    is_next && (begins_with_joint(&next.text) || (begins_byline(&next.text) && !is_byline_word(&next.text)))
+    is_next && begins_byline(&next.text) && !is_byline_word(&next.text)
 }
 
 /// Whether a text begins with the word that joins a name to the one before: "and Bo Chan".
@@ -255,8 +234,10 @@ fn beside(mut found: Vec<String>, outline: &Outline<'_>, position: usize, leaf: 
     for next in behind {
         let names = people(&next.text);
         // A text in no such element as the first is what they do and where.
-        let is_name = (next.line == leaf.line && next.href.is_some())
-            || (outline.are_alike(leaf, next) && names.first().is_some_and(|name| *name == *next.text));
+        let is_alike = || outline.has_class(next) && outline.are_alike(leaf, next);
+        let is_name = next.href.is_some_and(is_profile)
+            || (next.line == leaf.line && next.href.is_some())
+            || (is_alike() && names.first().is_some_and(|name| *name == *next.text));
         for name in names.into_iter().filter(|_| is_name) {
             if !found.iter().any(|other| folded(other) == folded(&name)) {
                 found.push(name);

@@ -225,7 +225,7 @@ fn read(outline: &Outline<'_>, position: usize, context: &DateContext<'_>) -> Ve
     let is_prose = |leaf: &Leaf<'_>| {
         !leaf.is_alt
             && ((leaf.text.is_empty() && leaf.datetime.is_none())
-                || leaf.text.chars().nth(LONGEST_FAR).is_some())
+                || (leaf.text.chars().nth(LONGEST_FAR).is_some() && !begins_byline(&leaf.text)))
     };
     let is_in_sentence = || {
         let line = outline.line(position);
@@ -233,7 +233,10 @@ fn read(outline: &Outline<'_>, position: usize, context: &DateContext<'_>) -> Ve
     };
     // Above the menu stands the day of the visit.
     let is_of_site = || !leaf.is_beside_heading && outline.is_above_menu(position);
-    if (is_below && leaf.is_item) || is_of_site() || (has_number && is_in_sentence()) {
+    if (is_below && leaf.is_item)
+        || is_of_site()
+        || (has_number && !outline.begins_line(position) && is_in_sentence())
+    {
         return Vec::new();
     }
     if let Some(found) = leaf.datetime.and_then(|text| date::parse(text, context)) {
@@ -292,13 +295,18 @@ fn in_part(text: &str, is_promised: bool, leaf: &Leaf<'_>, context: &DateContext
         let start = text.char_indices().nth(24).and_then(|(end, _)| text.get(..end)).unwrap_or(text);
         text.starts_with(char::is_numeric) && date::find(start, context).is_some()
     };
-    let is_byline = || text.chars().nth(LONGEST_FAR).is_none() && begins_byline(text);
+    let is_byline = || !leaf.is_item && text.chars().nth(LONGEST_FAR).is_none() && begins_byline(text);
     // Behind a word for it a date follows soon; further on, the sentence tells of something else.
     let soon = || text.char_indices().nth(SOON).and_then(|(end, _)| text.get(..end)).unwrap_or(text);
     let text = if leaf.hints.date || leaf.hints.author { text } else { soon() };
+    // A caption or a heading names a place and a day of its own.
+    let beside_name = || {
+        let found = || behind_name(text, context).or_else(|| before_name(text, context));
+        if leaf.is_item { None } else { found() }
+    };
     date::parse(text, context)
         .or_else(|| text.split(SEPARATORS).find_map(|fact| date::parse(fact, context)))
-        .or_else(|| behind_name(text, context).or_else(|| before_name(text, context)))
+        .or_else(beside_name)
         .or_else(|| (is_promised || begins() || is_byline()).then(|| date::find(text, context))?)
         .filter(|found| found.relative || leaf.hints.date || names_year(text, *found))
 }

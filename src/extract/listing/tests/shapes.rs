@@ -144,3 +144,16 @@ fn a_topic_that_stands_before_each_title_in_the_same_way_is_no_entry() {
         SUBJECTS.iter().map(|subject| (format!("/posts/{}", slug(subject)), (*subject).to_owned())).collect();
     assert_eq!(entries(&html), expected);
 }
+
+#[test]
+fn entries_whose_links_share_one_element_are_kept() {
+    let html = page(&format!(
+        "<div>{}</div>",
+        cards(0, 6, |at, subject, slug| {
+            format!(
+                "<a href=/posts/{slug}><img src=/{at}.jpg></a><br><a href=/posts/{slug}>{subject}</a><br>A word about it <a href=/posts/{slug}>Read more</a><br>"
+            )
+        })
+    ));
+    assert_eq!(entries(&html).len(), 6);
+}

@@ -29,12 +29,14 @@ pub(super) struct Read<'p> {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Place {
     pub aside: Option<NodeId>,
+    /// What stands above every page of the site.
+    pub head: Option<NodeId>,
     /// A short `aside` or `header`: the facts of the article, if it has a heading.
     pub note: Option<NodeId>,
     pub article: Option<NodeId>,
     /// The innermost `article` or `main`.
     pub pane: Option<NodeId>,
-    /// The innermost cell, term, caption, quote or minor heading.
+    /// The innermost cell, caption, quote or heading of a part.
     pub item: Option<NodeId>,
     author: Option<NodeId>,
     name: Option<NodeId>,
@@ -57,6 +59,8 @@ impl Place {
     }
 }
 
+/// How many elements of a `header` are looked at for a menu.
+const MOST_OF_HEAD: usize = 100;
 /// How many openings are kept, and how much of each, in characters.
 const MOST_OPENINGS: usize = 8;
 const OPENING: usize = 120;
@@ -216,46 +220,29 @@ impl<'p> Walk<'p> {
         place.event = mark(words.event, place.event);
         place.article = mark(name == "article", place.article);
         place.pane = mark(name == "article", place.pane);
-        place.item = mark(
-            matches!(
-                name,
-                "td" | "th"
-                    | "dt"
-                    | "dd"
-                    | "figcaption"
-                    | "blockquote"
-                    | "pre"
-                    | "h2"
-                    | "h3"
-                    | "h4"
-                    | "h5"
-                    | "h6"
-            ),
-            place.item,
-        );
+        place.item =
+            mark(matches!(name, "td" | "th" | "figcaption" | "blockquote" | "pre" | "h2" | "h3"), place.item);
         // The footer of an article tells who wrote it and when.
         let is_frame =
             matches!(name, "nav" | "dialog" | "form") || (name == "footer" && place.article.is_none());
         let is_beside = matches!(name, "aside" | "header");
-        if is_beside && !is_head_of_site(element) && is_short(element, LONGEST) {
+        if is_beside && is_short(element, LONGEST) {
             place.note = Some(element.id());
         } else if is_frame || is_beside {
             place.aside = Some(element.id());
         }
         place.aside = mark(words.aside, place.aside);
+        place.head = mark(words.head || is_head_of_site(element), place.head);
         place
     }
 }
 
-/// Whether a `header` is that of the site, which shows the day of the visit at times: it stands right in the body, or holds the
-/// menu.
+/// Whether a `header` is that of the site, which shows the day of the visit at times: it holds the menu.
 fn is_head_of_site(element: ElementRef<'_>) -> bool {
-    let is_called = |element: ElementRef<'_>, name: &str| element.value().name() == name;
-    let parent = element.parent().and_then(ElementRef::wrap);
-    is_called(element, "header")
-        && (parent.is_some_and(|parent| is_called(parent, "body"))
-            || attribute(element, &local_name!("role")) == Some("banner")
-            || element.descendent_elements().any(|inner| is_called(inner, "nav")))
+    let is_nav = |inner: ElementRef<'_>| inner.value().name() == "nav";
+    element.value().name() == "header"
+        && (attribute(element, &local_name!("role")) == Some("banner")
+            || element.descendent_elements().take(MOST_OF_HEAD).any(is_nav))
 }
 
 /// Whether a link stays on the site.

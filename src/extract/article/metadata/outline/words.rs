@@ -1,5 +1,20 @@
 //! What the words of an element say of the facts in it.
 
+/// Classes of what stands above every page of a site, whole.
+const HEADS: [&str; 11] = [
+    "current-date",
+    "header-date",
+    "header-top",
+    "masthead",
+    "navbar",
+    "site-header",
+    "today",
+    "todays-date",
+    "top-bar",
+    "top-header",
+    "topbar",
+];
+
 /// What the words of an element say of the texts in it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub(in crate::extract::article) struct Words {
@@ -17,12 +32,15 @@ pub(in crate::extract::article) struct Words {
     pub event: bool,
     /// That something other than the article stands there.
     pub aside: bool,
+    /// That it stands above every page of the site.
+    pub head: bool,
 }
 
 impl Words {
     /// What a class in lower case says.
     pub(in crate::extract::article) fn of(class: &str) -> Self {
-        let mut words = Self { aside: is_aside_class(class), ..Self::default() };
+        let mut words =
+            Self { aside: is_aside_class(class), head: HEADS.contains(&class), ..Self::default() };
         for (at, letter) in class.bytes().enumerate() {
             let begins = |word: &str| class.get(at..).is_some_and(|rest| rest.starts_with(word));
             match letter {
@@ -56,6 +74,7 @@ impl Words {
             update: self.update || other.update,
             event: self.event || other.event,
             aside: self.aside || other.aside,
+            head: self.head || other.head,
         }
     }
 }
@@ -76,7 +95,7 @@ fn is_event(class: &str) -> bool {
 
 /// Whether a class says that something other than the article stands here.
 fn is_aside_class(class: &str) -> bool {
-    const WORDS: [&str; 21] = [
+    const WORDS: [&str; 17] = [
         "comment",
         "comments",
         "commentlist",
@@ -94,21 +113,6 @@ fn is_aside_class(class: &str) -> bool {
         "reviews",
         "testimonial",
         "testimonials",
-        "topbar",
-        "masthead",
-        "navbar",
-        "today",
-    ];
-    /// What stands above every page of a site.
-    const HEADS: [&str; 8] = [
-        "header",
-        "top-bar",
-        "site-header",
-        "header-top",
-        "top-header",
-        "header-date",
-        "current-date",
-        "todays-date",
     ];
     // `card__date` is a part of the block `card`, which bears its name itself.
     if class.contains("__") {
@@ -116,7 +120,6 @@ fn is_aside_class(class: &str) -> bool {
     }
     class.starts_with("widget")
         || class.starts_with("footer")
-        || HEADS.contains(&class)
         || ["related", "sidebar", "recommend"].iter().any(|word| class.contains(word))
         || class.split(|letter: char| !letter.is_ascii_alphanumeric()).any(|word| WORDS.contains(&word))
 }

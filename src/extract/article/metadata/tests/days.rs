@@ -184,6 +184,18 @@ fn of_two_stamps_of_one_moment_that_is_wrong_which_tells_the_clock_of_the_site(
     "<p>LONDON, May 3, 2024 (NEWS WIRE) -- The council said that the bridge, which took four years to build and cost more than anybody had said before, would open to all at last.</p>"
 )]
 #[case::in_an_abbreviation("<abbr class=published title=2024-05-03T00:00:00Z>Friday</abbr>")]
+#[case::above_topics(
+    "<div><time datetime=2024-05-03>May 3, 2024</time> <a href=/a>One</a>, <a href=/b>Two</a>, <a href=/c>Three</a>, <a href=/d>Four</a></div><h2>Title</h2>"
+)]
+#[case::in_a_header_beside_the_heading(
+    "<article><h1>Title</h1><header>By Ann Lee, May 3, 2024 <nav><a href=/x>Share</a></nav></header></article>"
+)]
+#[case::behind_a_long_byline(
+    "<div><span>By Ann Lee, Professor of Bridges and Rivers at the University of a Town that is Somewhere Far</span> <time datetime=2024-05-03>May 3</time></div>"
+)]
+#[case::before_the_text_in_its_paragraph(
+    "<p><time datetime=2024-05-03>May 3, 2024</time> — The council said that the bridge, which took four years to build, would open to all at last.</p>"
+)]
 fn the_day_beside_a_name_is_that_of_the_article(#[case] line: &str) {
     assert_eq!(
         published(&format!("<h1>Title</h1>{line}")).as_deref(),
@@ -200,7 +212,7 @@ const PROSE: &str = "<p>The council said that the bridge, which took four years 
     "<header><div class=date>Friday 3 May 2024</div><nav><a href=/a>Town</a></nav></header><main><h1>Title</h1></main>"
 )]
 #[case::above_the_menu(
-    "<div><b>Friday 3 May 2024</b><a href=/a>One</a><a href=/b>Two</a><a href=/c>Three</a><a href=/d>Four</a></div><h1>Title</h1>"
+    "<div><b>Friday 3 May 2024</b><ul><li><a href=/a>One</a><li><a href=/b>Two</a><li><a href=/c>Three</a><li><a href=/d>Four</a></ul></div><h1>Title</h1>"
 )]
 #[case::in_a_sentence_of_the_text(
     "<h1>Title</h1><p>On <time>3 May 2024</time> the council said that the bridge, which took four years to build and cost more than anybody had said before it was begun, would open to all at last.</p>"
@@ -209,6 +221,13 @@ const PROSE: &str = "<p>The council said that the bridge, which took four years 
     "<h1>Title</h1>{PROSE}<table><tr><td>3 May 2024</td><td>Opened</td></tr></table>"
 )]
 #[case::of_nothing("<meta property=article:published_time content=1970-01-01T00:00:00Z><h1>Title</h1>")]
+#[case::of_a_life(
+    "<h1>Title</h1><p><b>Ann Lee</b> (14 May 1993 – 23 July 2011) was a singer of the town, whose songs are heard wherever there is a feast, and who was born in the house beside the old bridge.</p>"
+)]
+#[case::of_a_caption(
+    "<h1>Title</h1><figure><img src=/a><figcaption>London Bridge, 8 August 1999</figcaption></figure>"
+)]
+#[case::in_the_heading_of_a_part("<h1>Title</h1><h2>Elections on 12 March 2019</h2>")]
 fn a_day_of_something_else_is_not_that_of_the_article(#[case] html: &str) {
     let html = html.replace("{PROSE}", PROSE);
     assert_eq!(published(&format!("{html}{PROSE}")), None, "{html}");
