@@ -104,6 +104,14 @@ fn is_unspaced_name(name: &str) -> bool {
     (2..=4).contains(&name.chars().count()) && name.chars().all(is_letter)
 }
 
+/// A text parted before the byline that it ends in: "March 12, 2024 by Ann Lee".
+pub(in crate::extract) fn before_byline(text: &str) -> Option<(&str, &str)> {
+    const WORDS: [&str; 8] = [" by ", " By ", " von ", " Von ", " par ", " Par ", " por ", " Por "];
+    let at = WORDS.iter().filter_map(|word| text.find(word)).min()?;
+    let (before, byline) = text.split_at_checked(at)?;
+    Some((before, byline.trim_start()))
+}
+
 /// Whether a text ends in a word that joins another name: "By Ann Lee and", ", and", "&".
 pub(in crate::extract) fn ends_in_joint(text: &str) -> bool {
     let last = text.trim_end().rsplit(|letter: char| letter.is_whitespace() || letter == ',').next();

@@ -2,6 +2,7 @@
 
 use super::dates::FIRST_YEAR;
 use super::shown_dates::LONGEST_FAR;
+use crate::extract::byline::before_byline;
 use crate::extract::date::{self, DateContext, ParsedDate};
 use crate::model::{DateSource, Dated};
 
@@ -70,9 +71,8 @@ pub(super) fn behind_name(text: &str, context: &DateContext<'_>) -> Option<Parse
 
 /// The date before a name: "March 12, 2024 by Ann Lee".
 pub(super) fn before_name(text: &str, context: &DateContext<'_>) -> Option<ParsedDate> {
-    const BYLINES: [&str; 5] = [" by ", " By ", " von ", " par ", " por "];
-    let end = BYLINES.iter().filter_map(|by| text.find(by)).min()?;
-    date::parse(text.get(..end)?, context)
+    let (day, _) = before_byline(text)?;
+    date::parse(day, context)
 }
 
 /// Whether a text has the year of its date; a day without a year may be any event's.

@@ -2,7 +2,8 @@
 
 use super::outline::{Leaf, Outline};
 use crate::extract::byline::{
-    begins_byline, ends_in_joint, is_byline_word, is_person, names, names_helper, unspaced_names,
+    before_byline, begins_byline, ends_in_joint, is_byline_word, is_person, names, names_helper,
+    unspaced_names,
 };
 use crate::extract::date::is_word_of_dates;
 use crate::extract::text::folded;
@@ -121,13 +122,11 @@ fn labelled(outline: &Outline<'_>, position: usize, leaf: &Leaf<'_>) -> Vec<Stri
 
 /// The byline behind a day in one text: "March 12, 2024 by Ann Lee", "12. März 2024 | Von Ann Lee".
 fn behind_day(text: &str) -> Option<&str> {
-    const WORDS: [&str; 8] = [" by ", " By ", " von ", " Von ", " par ", " Par ", " por ", " Por "];
     if !text.starts_with(char::is_alphanumeric) || !text.contains(|letter: char| letter.is_ascii_digit()) {
         return None;
     }
-    let at = WORDS.iter().filter_map(|word| text.find(word)).min()?;
-    let (day, byline) = text.split_at_checked(at)?;
-    is_day(day).then(|| byline.trim_start())
+    let (day, byline) = before_byline(text)?;
+    is_day(day).then_some(byline)
 }
 
 /// Whether a text is numbers and words of dates alone: a year by itself is as often a title.
