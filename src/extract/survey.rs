@@ -169,9 +169,8 @@ pub(in crate::extract) const fn is_mark(character: char) -> bool {
 fn of_text(text: &str, in_link: bool) -> Figures {
     let mut figures = Figures { bulk: text.len(), ..Figures::default() };
     if text.is_ascii() {
-        // Counted by bytes, many at once.
-        figures.text = text.len() - text.bytes().filter(|byte| matches!(byte, b'\t'..=b'\r' | b' ')).count();
-        figures.marks = text.bytes().filter(|byte| matches!(byte, b',' | b'.' | b';' | b'!' | b'?')).count();
+        figures.text = text.len() - count(text, |byte| matches!(byte, b'\t'..=b'\r' | b' '));
+        figures.marks = count(text, |byte| matches!(byte, b',' | b'.' | b';' | b'!' | b'?'));
     } else {
         for character in text.chars() {
             figures.text += usize::from(!is_space(character));
@@ -182,6 +181,12 @@ fn of_text(text: &str, in_link: bool) -> Figures {
         figures.linked = figures.text;
     }
     figures
+}
+
+/// How many bytes of a text are of a kind. Counted in bytes for as long as a byte holds the count, many are looked at at once.
+fn count(text: &str, is_of_kind: impl Fn(u8) -> bool) -> usize {
+    let in_chunk = |chunk: &[u8]| chunk.iter().map(|byte| u8::from(is_of_kind(*byte))).sum::<u8>();
+    text.as_bytes().chunks(usize::from(u8::MAX)).map(|chunk| usize::from(in_chunk(chunk))).sum()
 }
 
 #[cfg(test)]
@@ -210,5 +215,12 @@ mod tests {
                 panes: 0
             }
         );
+    }
+
+    #[test]
+    fn long_texts_are_counted_to_their_end() {
+        let figures = of_text(&"a, ".repeat(1_000), false);
+        assert_eq!((figures.text, figures.marks), (2_000, 1_000));
+        assert_eq!(of_text(&" ".repeat(1_000), false).text, 0);
     }
 }

@@ -7,7 +7,7 @@
 
 use std::borrow::Cow;
 
-use memchr::memchr2;
+use memchr::{memchr2, memchr3};
 use url::Url;
 
 use super::{TAG_ATTRIBUTES, TAGS, filter};
@@ -49,11 +49,15 @@ pub(super) fn running_text(html: &str, base: &Url) -> Option<String> {
 /// Writes text as the serialiser does (HTML §13.3), so that there is nothing left to clean.
 pub(in crate::extract) fn push_escaped(html: &mut String, text: &str) {
     let mut rest = text;
-    // Looked for as bytes; a no-break space begins with the last of these, and so do other characters.
-    let may_be_escaped = |byte: u8| matches!(byte, b'&' | b'<' | b'>' | 0xC2);
-    while let Some((plain, behind)) =
-        rest.bytes().position(may_be_escaped).and_then(|at| rest.split_at_checked(at))
-    {
+    let is_ascii = text.is_ascii();
+    let first = |rest: &str| {
+        if is_ascii {
+            return memchr3(b'&', b'<', b'>', rest.as_bytes());
+        }
+        // A no-break space begins with the last of these, and so do other characters.
+        rest.bytes().position(|byte| matches!(byte, b'&' | b'<' | b'>' | 0xC2))
+    };
+    while let Some((plain, behind)) = first(rest).and_then(|at| rest.split_at_checked(at)) {
         html.push_str(plain);
         let mut characters = behind.chars();
         match characters.next() {

@@ -173,7 +173,8 @@ impl BlockWriter {
         let text = text.trim_end();
         if !text.is_empty() {
             self.flush();
-            self.text.extend(text.chars().filter(|c| matches!(c, '\n' | '\t') || !is_invisible(*c)));
+            let is_left_out = |c: char| !matches!(c, '\n' | '\t') && is_invisible(c);
+            text.split(is_left_out).for_each(|part| self.text.push_str(part));
         }
     }
 

@@ -105,8 +105,10 @@ pub(super) fn at_edges(html: &str, known: Known<'_>) -> Vec<Range<usize>> {
     let mut end = html.len();
     for _ in 0..MOST {
         let rest = html.get(..end).unwrap_or_default();
-        let begin = rest.rfind("<p>").max(rest.rfind("<p "));
-        let Some(begin) = begin.filter(|_| rest.ends_with("</p>")) else { break };
+        let is_start =
+            |at: &usize| rest.get(at + "<p".len()..).is_some_and(|tag| tag.starts_with(['>', ' ']));
+        let mut starts = rest.rmatch_indices("<p").map(|(at, _)| at);
+        let Some(begin) = starts.find(is_start).filter(|_| rest.ends_with("</p>")) else { break };
         let range = begin..end;
         if begin < start || !(is_line(&range) || html.get(range.clone()).is_some_and(is_notice_of_rights)) {
             break;

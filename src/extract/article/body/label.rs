@@ -57,21 +57,20 @@ pub(super) fn introduces_link(text: &str) -> bool {
 /// Whether a paragraph, given as HTML, asks the readers of the site for something, or tells them what it earns: to
 /// subscribe, to follow, that a link pays a commission. Read only of short paragraphs, since an article may quote one.
 pub(super) fn is_notice(html: &str) -> bool {
-    NOTICES.is_match(html) || offers_letters(html)
-}
-
-/// Whether a sentence offers to send something to the inbox of its reader, rather than to tell of one.
-fn offers_letters(html: &str) -> bool {
-    INBOX.find_iter(html).any(|inbox| {
-        let before = html.get(..inbox.start()).unwrap_or_default();
-        OFFERS.is_match(before.rsplit(['.', '!', '?', '<']).next().unwrap_or_default())
+    NOTICES.find_iter(html).any(|said| {
+        !said.as_str().eq_ignore_ascii_case(INBOX) || offers(html.get(..said.start()).unwrap_or_default())
     })
 }
 
-/// Apart from what stands before it: with a part of a sentence in between, one pattern for both has too many states.
-#[expect(clippy::expect_used, reason = "the pattern is a constant, and the tests compile it")]
-static INBOX: LazyLock<Regex> =
-    LazyLock::new(|| Regex::new("(?i)to your inbox").expect("the pattern is valid"));
+/// Where letters are sent to, which a sentence may also just tell of.
+const INBOX: &str = "to your inbox";
+
+/// Whether the sentence that a text ends with offers something. Apart from what stands behind it: with a part of a sentence in
+/// between, one pattern for both has too many states.
+fn offers(before: &str) -> bool {
+    OFFERS.is_match(before.rsplit(['.', '!', '?', '<']).next().unwrap_or_default())
+}
+
 #[expect(clippy::expect_used, reason = "the pattern is a constant, and the tests compile it")]
 static OFFERS: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r"(?i)subscribe|sign up|newsletters?|\bget\b|receive|join|deliver|straight|directly")
@@ -87,7 +86,7 @@ static NOTICES: LazyLock<Regex> = LazyLock::new(|| {
         |earn\ a\ small\ commission|earn\ an\ affiliate\ commission|from\ qualifying\ purchases|(?:extra|additional)\ cost\ to\ you
         |(?-u:\b)readers\ like\ you(?-u:\b)|unseren\ newsletter|folgen\ sie\ uns\ auf|folge\ uns\ auf|à\ notre\ newsletter|suivez-nous\ sur
         |a\ nuestr[oa]\ (?:newsletter|boletín)|síguenos\ en|nossa\ newsletter|siga-nos|alla\ nostra\ newsletter|seguici\ su
-        |на\ нашу\ рассылку|تابعونا\ على|في\ نشرتنا",
+        |на\ нашу\ рассылку|تابعونا\ على|في\ نشرتنا|to\ your\ inbox",
     )
     .expect("the pattern is valid")
 });

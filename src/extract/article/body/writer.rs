@@ -245,6 +245,9 @@ const LONGEST_BUTTON: (usize, usize) = (50, 2_000);
 /// The words of a paragraph, given as HTML, that is one short link and nothing else, and where it leads.
 fn button(paragraph: &str) -> Option<(String, String)> {
     let paragraph = Some(paragraph).filter(|paragraph| paragraph.len() <= LONGEST_BUTTON.1)?;
+    // Most paragraphs begin with a text, and need not be searched for a link.
+    let (_, inside) = paragraph.split_once('>')?;
+    inside.trim_start().strip_prefix('<')?;
     let (before, link) = paragraph.split_once("<a ")?;
     let (link, after) = link.split_once("</a>")?;
     let (tag, words) = link.split_once('>')?;
