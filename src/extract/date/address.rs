@@ -26,6 +26,8 @@ fn over_segments(first: &str, second: &str, third: &str, context: &DateContext<'
     if let Some((year, month)) = first.split_once('-') {
         return date(year, digits(month, 2)?, digits(second, 2)?, context);
     }
+    // Most segments are no year, and what follows them need not be read as a month.
+    digits(first, 4).filter(|_| first.len() == 4)?;
     if second.len() == 4 {
         let both = digits(second, 4)?;
         return date(first, both / 100, both % 100, context);

@@ -50,7 +50,7 @@ pub(super) fn above<'p>(
     let mut found: FxHashMap<NodeId, Above> = FxHashMap::default();
     let mut current: Option<(i16, Option<i8>, NodeId)> = None;
     let (mut days, mut inside) = (Days::default(), None);
-    for element in page.elements() {
+    for element in in_order(page, survey, entries) {
         let id = element.id();
         if firsts.contains(&id) {
             inside = Some(id);
@@ -87,6 +87,25 @@ pub(super) fn above<'p>(
         found.entry(id).or_default().day = Some(day);
     }
     found
+}
+
+/// The elements that show the entries and the small ones with a number in them, in the order of the page.
+fn in_order<'p>(
+    page: &'p Page,
+    survey: &Survey,
+    entries: &[&[ElementRef<'p>]],
+) -> impl Iterator<Item = ElementRef<'p>> {
+    let (marks, tree) = (page.marks(), page.root().tree());
+    let numbers = marks.near(page.root().id(), Kind::Number, usize::MAX).filter_map(|id| tree.get(id));
+    let is_small = |element: &ElementRef<'_>| survey.get(element.id()).text <= MAX_DAY_CHARS;
+    let around =
+        numbers.flat_map(|number| number.ancestors().filter_map(ElementRef::wrap).take_while(is_small));
+    let all = entries.iter().copied().flatten().copied().chain(around);
+    let mut all: Vec<(u32, ElementRef<'p>)> =
+        all.map(|element| (marks.number(element.id()), element)).collect();
+    all.sort_unstable_by_key(|(number, _)| *number);
+    all.dedup_by_key(|(number, _)| *number);
+    all.into_iter().map(|(_, element)| element)
 }
 
 /// A heading that is a day, with its tag and classes, or an entry, in the order of the page.

@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use ego_tree::{NodeId, NodeRef};
 use html5ever::local_name;
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::{FxBuildHasher, FxHashMap, FxHashSet};
 use scraper::{ElementRef, Node};
 use url::Url;
 
@@ -20,6 +20,8 @@ use crate::extract::text::attribute;
 #[derive(Clone, Debug)]
 pub(super) struct Card<'p> {
     pub anchor: ElementRef<'p>,
+    /// What its link says.
+    pub said: Rc<str>,
     pub element: ElementRef<'p>,
     /// What stands beside the element and belongs to it: the `dt` of a `dd`, the second row of an entry.
     pub beside: Vec<ElementRef<'p>>,
@@ -41,14 +43,15 @@ const MAX_BESIDE: usize = 3;
 pub(super) fn cards<'p>(group: &Group<'p>, page: &Page, survey: &Survey) -> Vec<Card<'p>> {
     let counts = addresses_below(group.links.iter().map(|link| (link.anchor, &*link.address.url)));
     let alone = counts.values().all(Option::is_some).then_some(survey);
-    let mut cards: Vec<Card<'p>> = Vec::new();
+    // Cards are large, and a vector that grows holds them twice.
+    let mut cards: Vec<Card<'p>> = Vec::with_capacity(group.links.len());
     let mut index: FxHashMap<&Url, usize> = FxHashMap::default();
     for link in &group.links {
         let url = &link.address.url;
         if let Some(known) = index.get(&**url).and_then(|at| cards.get_mut(*at)) {
             if link.text.chars().count() > known.title.chars().count() {
-                known.title.clone_from(&link.text);
-                known.anchor = link.anchor;
+                known.title = (*link.text).to_owned();
+                (known.anchor, known.said) = (link.anchor, Rc::clone(&link.text));
             }
             continue;
         }
@@ -56,6 +59,7 @@ pub(super) fn cards<'p>(group: &Group<'p>, page: &Page, survey: &Survey) -> Vec<
         let element = widest(link.anchor, &counts, alone);
         cards.push(Card {
             anchor: link.anchor,
+            said: Rc::clone(&link.text),
             element,
             beside: Vec::new(),
             address: Rc::clone(&link.address),
@@ -144,8 +148,9 @@ fn most_common(counts: &[usize]) -> Option<usize> {
 /// For every ancestor of some links, the one address that it holds links to, or none where it holds links to more.
 type Below<'g> = FxHashMap<NodeId, Option<&'g Url>>;
 
-fn addresses_below<'g>(links: impl Iterator<Item = (ElementRef<'g>, &'g Url)>) -> Below<'g> {
-    let mut below = Below::default();
+fn addresses_below<'g>(links: impl ExactSizeIterator<Item = (ElementRef<'g>, &'g Url)>) -> Below<'g> {
+    // Most links have a card or two around them that they share with none.
+    let mut below = Below::with_capacity_and_hasher(links.len() * 2, FxBuildHasher);
     for (anchor, own) in links {
         for node in anchor.ancestors() {
             match below.get(&node.id()) {

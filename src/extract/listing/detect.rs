@@ -8,7 +8,6 @@ use super::dates::Dates;
 use super::evidence::{self, Evidence, Scene};
 use super::explain::{Explanation, GroupReport};
 use super::group::{Group, groups};
-use super::marks::text_of;
 use super::read::{Candidate, Detail};
 use super::relation::{self, Profile};
 use super::rules::stands_within;
@@ -80,7 +79,7 @@ pub(super) fn read(
     let judged = judged(groups, removed, &survey, &dates);
     let mut titles = Titles::new(page, context);
     let best = judged.iter().enumerate().max_by(|left, right| left.1.score.total_cmp(&right.1.score));
-    let best = best.map(|(at, _)| titled_twin(&judged, at, page, &mut titles));
+    let best = best.map(|(at, _)| titled_twin(&judged, at, &mut titles));
     let Some((best_at, best)) = best.and_then(|at| Some((at, judged.get(at)?))) else {
         return nothing(page, Explanation::default());
     };
@@ -120,7 +119,7 @@ pub(super) fn read(
 
 /// Of groups with the very same cards that whose links are the titles, where those of the best group are not: an entry is what
 /// its title leads to.
-fn titled_twin<'p>(judged: &[Judged<'p>], best_at: usize, page: &Page, titles: &mut Titles<'_, 'p>) -> usize {
+fn titled_twin<'p>(judged: &[Judged<'p>], best_at: usize, titles: &mut Titles<'_, 'p>) -> usize {
     let Some(best) = judged.get(best_at).filter(|best| best.evidence.get("heading") < 0.5) else {
         return best_at;
     };
@@ -137,7 +136,7 @@ fn titled_twin<'p>(judged: &[Judged<'p>], best_at: usize, page: &Page, titles: &
     let titles = titles.of(&best.cards, 0);
     let titled = |group: &Judged<'_>| {
         let is_title = |(card, title): (&Card<'_>, &Option<Title>)| {
-            title.as_ref().is_some_and(|title| title.text == text_of(page, card.anchor))
+            title.as_ref().is_some_and(|title| *title.text == *card.said)
         };
         group.cards.iter().zip(&titles).filter(|pair| is_title(*pair)).count()
     };

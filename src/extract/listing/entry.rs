@@ -2,7 +2,6 @@
 
 use std::rc::Rc;
 
-use ego_tree::NodeId;
 use rustc_hash::FxHashMap;
 use scraper::ElementRef;
 use url::Url;
@@ -71,14 +70,13 @@ pub(super) fn entries<'p>(
     }
     // It holds all texts of the cards, and entries are large.
     drop(titles);
-    let parts: Vec<&[ElementRef<'_>]> = shown.iter().map(|entry| entry.parts.as_slice()).collect();
     let (page, context) = (dates.page, dates.context);
+    shown.sort_by_key(|entry| page.marks().number(entry.first.id()));
+    let parts: Vec<&[ElementRef<'_>]> = shown.iter().map(|entry| entry.parts.as_slice()).collect();
     let above = above::above(page, survey, &parts, context);
-    let by_place: FxHashMap<NodeId, &Shown<'_>> =
-        shown.iter().map(|entry| (entry.first.id(), entry)).collect();
     // An entry is large, and a vector that grows holds it twice.
-    let (mut entries, mut reports) = (Vec::with_capacity(by_place.len()), Vec::new());
-    for shown in page.elements().filter_map(|element| by_place.get(&element.id())) {
+    let (mut entries, mut reports) = (Vec::with_capacity(shown.len()), Vec::new());
+    for shown in &shown {
         let above = shown.parts.first().and_then(|part| above.get(&part.id())).copied().unwrap_or_default();
         let parts = Parts { elements: &shown.parts, page, context, above, dates: Some(dates) };
         let found = shown.found(&parts, explain);

@@ -9,7 +9,7 @@ use scraper::{ElementRef, Node};
 use url::Url;
 
 use super::address::Address;
-use super::marks::text_of;
+use super::marks::{Marks, text_of};
 use crate::extract::page::Page;
 use crate::extract::text::attribute;
 
@@ -18,7 +18,7 @@ use crate::extract::text::attribute;
 pub(super) struct Link<'p> {
     pub anchor: ElementRef<'p>,
     pub address: Rc<Address>,
-    pub text: String,
+    pub text: Rc<str>,
 }
 
 /// Links that stand in the same kind of place, in the order of the page.
@@ -164,15 +164,16 @@ fn links<'p>(page: &'p Page) -> impl Iterator<Item = Rc<Link<'p>>> {
                 (!leads_to_a_picture(&url)).then(|| Rc::new(Address::of(url)))
             });
             let address = Rc::clone(address.as_ref()?);
-            Some(Rc::new(Link { anchor, address, text: text_of(page, anchor) }))
+            Some(Rc::new(Link { anchor, address, text: text_of(page, anchor).into() }))
         })
         .take(MAX_LINKS)
 }
 
 /// Tells the place of a link.
 struct Places<'p> {
-    /// The classes that each value of the attribute gives.
-    classes: FxHashMap<&'p str, Classes<'p>>,
+    marks: &'p Marks,
+    /// The classes that each value of the attribute gives, by its number.
+    classes: Vec<Classes<'p>>,
     /// How often each class stands among the children of an element, by their tags.
     among_siblings: FxHashMap<NodeId, Counts<'p>>,
 }
@@ -181,8 +182,10 @@ struct Places<'p> {
 type Counts<'p> = FxHashMap<(&'p str, &'p str), usize>;
 
 /// What a value of the attribute gives, in the order of the alphabet.
-#[derive(Default)]
+#[derive(Clone, Default)]
 struct Classes<'p> {
+    /// How many elements have the value.
+    count: usize,
     all: Vec<&'p str>,
     /// Those that repeat on the page and are likely to stay. A class of one element tells nothing of a repeated structure.
     repeated: Vec<&'p str>,
@@ -191,27 +194,28 @@ struct Classes<'p> {
 impl<'p> Places<'p> {
     fn of(page: &'p Page) -> Self {
         // Pages repeat the values of whole attributes; each is cut into its classes once.
-        let mut values: FxHashMap<&str, usize> = FxHashMap::default();
+        let marks = page.marks();
+        let mut classes = vec![Classes::default(); marks.classes()];
         for element in page.elements() {
-            if let Some(value) = attribute(element, &local_name!("class")) {
-                *values.entry(value).or_default() += 1;
+            let own = marks.class(element.id()).place().and_then(|place| classes.get_mut(place));
+            let Some(own) = own else { continue };
+            if own.count == 0 {
+                own.all = distinct(attribute(element, &local_name!("class")).unwrap_or_default());
             }
+            own.count += 1;
         }
         let mut frequency: FxHashMap<&str, usize> = FxHashMap::default();
-        let mut classes = FxHashMap::default();
-        for (value, count) in values {
-            let all = distinct(value);
-            for class in &all {
-                *frequency.entry(*class).or_default() += count;
+        for own in &classes {
+            for class in &own.all {
+                *frequency.entry(*class).or_default() += own.count;
             }
-            classes.insert(value, Classes { all, repeated: Vec::new() });
         }
         let repeats = |class: &str| frequency.get(class).is_some_and(|count| *count >= 3);
-        for own in classes.values_mut() {
+        for own in &mut classes {
             own.repeated =
                 own.all.iter().copied().filter(|class| repeats(class) && is_stable(class)).collect();
         }
-        Self { classes, among_siblings: FxHashMap::default() }
+        Self { marks, classes, among_siblings: FxHashMap::default() }
     }
 
     fn of_link(&mut self, anchor: ElementRef<'p>) -> String {
@@ -233,15 +237,12 @@ impl<'p> Places<'p> {
     /// Adds the classes that tell what an element is, each behind a full stop: those that repeat on the page, without those
     /// that tell it from its own siblings, such as the category of a post.
     fn add_classes(&mut self, element: ElementRef<'p>, place: &mut String) {
-        let Self { classes, among_siblings } = self;
-        let value = attribute(element, &local_name!("class"));
-        let Some(own) = value.and_then(|value| classes.get(value)).filter(|own| !own.repeated.is_empty())
-        else {
-            return;
-        };
-        let shared = element
-            .parent()
-            .map(|parent| among_siblings.entry(parent.id()).or_insert_with(|| counts(parent, classes)));
+        let Self { marks, classes, among_siblings } = self;
+        let own = classes_of(element, marks, classes);
+        let Some(own) = own.filter(|own| !own.repeated.is_empty()) else { return };
+        let shared = element.parent().map(|parent| {
+            among_siblings.entry(parent.id()).or_insert_with(|| counts(parent, marks, classes))
+        });
         let tag = element.value().name();
         let count = |class: &'p str| {
             shared.as_ref().and_then(|counts| counts.get(&(tag, class))).copied().unwrap_or_default()
@@ -254,11 +255,20 @@ impl<'p> Places<'p> {
     }
 }
 
+/// The classes of an element, among those of each value of the attribute.
+fn classes_of<'c, 'p>(
+    element: ElementRef<'p>,
+    marks: &Marks,
+    classes: &'c [Classes<'p>],
+) -> Option<&'c Classes<'p>> {
+    classes.get(marks.class(element.id()).place()?)
+}
+
 /// How often each class stands among the children of an element.
-fn counts<'p>(parent: NodeRef<'p, Node>, classes: &FxHashMap<&'p str, Classes<'p>>) -> Counts<'p> {
+fn counts<'p>(parent: NodeRef<'p, Node>, marks: &Marks, classes: &[Classes<'p>]) -> Counts<'p> {
     let mut counts = Counts::default();
     for child in parent.children().filter_map(ElementRef::wrap) {
-        let own = attribute(child, &local_name!("class")).and_then(|value| classes.get(value));
+        let own = classes_of(child, marks, classes);
         for class in own.iter().flat_map(|own| &own.all) {
             *counts.entry((child.value().name(), *class)).or_default() += 1;
         }

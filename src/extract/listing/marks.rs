@@ -1,19 +1,22 @@
 //! What the elements of a page may carry of an entry, by their names and attributes. One walk over the page finds all of it:
 //! every card is asked about for every field, and cards stand in each other.
 
+mod class;
+
 use ego_tree::{NodeId, NodeRef};
 use html5ever::{LocalName, local_name, ns};
-use rustc_hash::FxHashMap;
 use scraper::{ElementRef, Node};
 
-use super::topics::names_a_topic;
-use super::writers::{Way, names_a_writer, says_byline};
+use self::class::{Classes, Names};
+use super::writers::{Way, says_byline};
 use super::{address, dates};
 use crate::extract::node_map::NodeMap;
 use crate::extract::page::Page;
 use crate::extract::survey::Survey;
 use crate::extract::text::{Traits, line_of};
 use crate::extract::{date, image};
+
+pub(super) use self::class::Class;
 
 /// What a node may carry.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -51,6 +54,8 @@ pub(in crate::extract) struct Marks {
     places: NodeMap<Place>,
     /// The nodes of each kind, each behind its number, in the order of the page.
     lists: [Vec<(u32, NodeId)>; KINDS],
+    /// How many values of `class` are told apart.
+    classes: usize,
 }
 
 /// Where a node stands in the order of the page.
@@ -60,7 +65,23 @@ struct Place {
     first: u32,
     /// The number of the last node inside of it, or its own.
     last: u32,
-    traits: Traits,
+    class: Class,
+    /// Kept for every node, and so in one byte.
+    traits: PackedTraits,
+}
+
+#[derive(Clone, Copy, Debug, Default)]
+struct PackedTraits(u8);
+
+impl PackedTraits {
+    fn of(traits: Traits) -> Self {
+        let Traits { hidden, silent, block } = traits;
+        Self(u8::from(hidden) | u8::from(silent) << 1 | u8::from(block) << 2)
+    }
+
+    const fn unpacked(self) -> Traits {
+        Traits { hidden: self.0 & 1 != 0, silent: self.0 & 2 != 0, block: self.0 & 4 != 0 }
+    }
 }
 
 /// The elements below another that are of a kind, in the order of the page.
@@ -97,15 +118,31 @@ impl Marks {
     /// Walks everything below an element whose figures are known.
     pub(in crate::extract) fn of(root: ElementRef<'_>, survey: &Survey) -> Self {
         let marks = Self { places: NodeMap::of(root.tree()), ..Self::default() };
-        let mut walk = Walk { marks, survey, count: 0, names: FxHashMap::default() };
+        let mut walk = Walk { marks, survey, count: 0, classes: Classes::default() };
         walk.visit(*root, false);
         walk.marks.lists.iter_mut().for_each(Vec::shrink_to_fit);
+        walk.marks.classes = walk.classes.len();
         walk.marks
     }
 
     /// What an element is.
     pub(super) fn traits(&self, node: NodeId) -> Traits {
-        self.places.get(node).traits
+        self.places.get(node).traits.unpacked()
+    }
+
+    /// The number of what an element has as its classes.
+    pub(super) fn class(&self, node: NodeId) -> Class {
+        self.places.get(node).class
+    }
+
+    /// How many values of `class` have a number.
+    pub(super) const fn classes(&self) -> usize {
+        self.classes
+    }
+
+    /// The number of a node in the order of the page.
+    pub(super) fn number(&self, node: NodeId) -> u32 {
+        self.places.get(node).first
     }
 
     /// Whether a node is another one or stands inside of it.
@@ -164,19 +201,7 @@ struct Walk<'a, 'p> {
     survey: &'a Survey,
     /// How many nodes were seen.
     count: u32,
-    /// What the values of `class` name; pages repeat them.
-    names: FxHashMap<&'p str, Names>,
-}
-
-/// What the classes of an element name.
-#[derive(Clone, Copy, Default)]
-struct Names {
-    date: bool,
-    teaser: bool,
-    topic: bool,
-    /// `p-author`
-    author: bool,
-    writer: bool,
+    classes: Classes<'p>,
 }
 
 /// What the attributes of an element say, as far as it tells what the element carries.
@@ -191,6 +216,7 @@ struct Said<'p> {
     has_date: bool,
     has_poster: bool,
     has_background: bool,
+    class: Class,
     names: Names,
 }
 
@@ -198,7 +224,7 @@ impl<'p> Walk<'_, 'p> {
     /// The depth of a page is bounded, and with it the recursion. The survey tells nothing of what stands `unseen`.
     fn visit(&mut self, node: NodeRef<'p, Node>, unseen: bool) {
         self.count = self.count.saturating_add(1);
-        let (first, mut traits) = (self.count, Traits::default());
+        let (first, mut traits, mut class) = (self.count, Traits::default(), Class::default());
         if let Some(text) = node.value().as_text() {
             let is_number = |character: char| character.is_numeric();
             if text.bytes().any(|byte| byte.is_ascii_digit())
@@ -209,12 +235,13 @@ impl<'p> Walk<'_, 'p> {
             }
         } else if let Some(element) = ElementRef::wrap(node) {
             traits = if unseen { Traits::of(element) } else { self.survey.traits(node.id()) };
-            self.mark(first, element);
+            class = self.mark(first, element);
         }
         for child in node.children() {
             self.visit(child, unseen || traits.hidden || traits.silent);
         }
-        self.marks.places.set(node.id(), Place { first, last: self.count, traits });
+        let place = Place { first, last: self.count, class, traits: PackedTraits::of(traits) };
+        self.marks.places.set(node.id(), place);
     }
 
     fn add(&mut self, number: u32, node: NodeId, kind: Kind) {
@@ -223,7 +250,8 @@ impl<'p> Walk<'_, 'p> {
         }
     }
 
-    fn mark(&mut self, number: u32, element: ElementRef<'p>) {
+    /// Notes what an element may carry, and tells the number of its classes.
+    fn mark(&mut self, number: u32, element: ElementRef<'p>) -> Class {
         let (name, said) = (&element.value().name.local, self.said(element));
         let href = said.href.filter(|_| *name == local_name!("a"));
         let (of_person, of_topic) = href.map(address::is_of_person_or_topic).unwrap_or_default();
@@ -264,6 +292,7 @@ impl<'p> Walk<'_, 'p> {
         if let Some(way) = way(element, of_person, &said) {
             self.add(number, element.id(), Kind::Writer(way));
         }
+        said.class
     }
 
     /// One look at all attributes costs less than a search for each.
@@ -272,7 +301,7 @@ impl<'p> Walk<'_, 'p> {
         for (name, value) in element.value().attrs.iter().filter(|(name, _)| name.ns == ns!()) {
             let value: &'p str = value;
             match name.local {
-                local_name!("class") => said.names = *self.names.entry(value).or_insert_with(|| named(value)),
+                local_name!("class") => (said.class, said.names) = self.classes.of(value),
                 local_name!("href") => said.href = Some(value),
                 local_name!("itemprop") => said.property = Some(value),
                 local_name!("rel") => said.rel = Some(value),
@@ -310,21 +339,6 @@ fn way(element: ElementRef<'_>, of_person: bool, said: &Said<'_>) -> Option<Way>
         return Some(Way::Link);
     }
     says_byline(element).then_some(Way::Text)
-}
-
-fn named(classes: &str) -> Names {
-    let holds = |words: &[&str]| words.iter().any(|word| classes.contains(word));
-    let mut names = Names {
-        date: holds(&["date", "Date", "time", "publish", "meta"]),
-        teaser: holds(&["summary", "excerpt", "teaser", "description"]),
-        ..Names::default()
-    };
-    for class in classes.split_ascii_whitespace() {
-        names.topic |= class == "p-category" || names_a_topic(class);
-        names.author |= class == "p-author";
-        names.writer |= names_a_writer(class);
-    }
-    names
 }
 
 fn has_word(words: Option<&str>, wanted: &str) -> bool {

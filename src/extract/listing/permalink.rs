@@ -1,6 +1,8 @@
 //! Link blogs: where the title of a card leads elsewhere and a sign beside it to the card's own place, the entry is what the
 //! title leads to.
 
+use std::rc::Rc;
+
 use html5ever::local_name;
 use rustc_hash::FxHashMap;
 use scraper::ElementRef;
@@ -29,11 +31,8 @@ const MOST_ELEMENTS: usize = 120;
 /// Turns the cards of a group that hang on permalinks to what their titles lead to, where most of the titles lead off the
 /// site. Titles that stay on it say the same as the permalinks.
 pub(super) fn follow_titles(cards: &mut [Card<'_>], page: &Page, context: &DateContext<'_>) {
-    let shared = shared_text(cards, page);
-    let is_permalink = |card: &&Card<'_>| {
-        let text = text_of(page, card.anchor);
-        shared.as_ref() == Some(&text) || is_sign(&text, context)
-    };
+    let shared = shared_text(cards);
+    let is_permalink = |card: &&Card<'_>| shared.as_ref() == Some(&card.said) || is_sign(&card.said, context);
     // Most groups hang on titles, and the first of their cards tell.
     let most_others = (10 - LEAST_OF_TEN) * cards.len() / 10;
     if cards.iter().filter(|card| !is_permalink(card)).nth(most_others).is_some() {
@@ -50,24 +49,25 @@ pub(super) fn follow_titles(cards: &mut [Card<'_>], page: &Page, context: &DateC
     for (card, title) in cards.iter_mut().zip(titles) {
         if let Some((anchor, url)) = title.filter(|(_, url)| url.host() != card.address.url.host()) {
             card.title = text_of(page, anchor);
+            card.said = card.title.as_str().into();
             (card.anchor, card.address) = (anchor, Address::of(url).into());
         }
     }
 }
 
 /// The text that the links of nearly all cards have: in any language it names none of them.
-fn shared_text(cards: &[Card<'_>], page: &Page) -> Option<String> {
+fn shared_text(cards: &[Card<'_>]) -> Option<Rc<str>> {
     if cards.len() < LEAST_SHARING {
         return None;
     }
     // In most groups the first cards tell that it is none.
-    let mut first: FxHashMap<String, usize> = FxHashMap::default();
+    let mut first: FxHashMap<&Rc<str>, usize> = FxHashMap::default();
     for card in cards.iter().take(TELLING) {
-        *first.entry(text_of(page, card.anchor)).or_default() += 1;
+        *first.entry(&card.said).or_default() += 1;
     }
     let (text, _) = first.into_iter().filter(|(_, times)| *times > 1).max_by_key(|(_, times)| *times)?;
-    let times = cards.iter().filter(|card| text_of(page, card.anchor) == text).count();
-    (times * 10 >= cards.len() * NEARLY_ALL_OF_TEN).then_some(text)
+    let times = cards.iter().filter(|card| card.said == *text).count();
+    (times * 10 >= cards.len() * NEARLY_ALL_OF_TEN).then(|| Rc::clone(text))
 }
 
 /// Whether the text of a link names nothing: a sign, a word for it, a date or a time.

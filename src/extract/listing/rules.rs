@@ -168,6 +168,7 @@ impl<'p> Reading<'_, 'p> {
     fn teaser(&self, place: &Place<'p>, link: (ElementRef<'p>, Url), title: &str) -> Option<String> {
         let card = Card {
             anchor: link.0,
+            said: "".into(),
             element: place.element,
             beside: place.parts.iter().skip(1).copied().collect(),
             address: Address::of(link.1).into(),

@@ -128,7 +128,7 @@ impl<'a, 'p> Titles<'a, 'p> {
         let said = gathered.raw.into_iter().filter_map(|(element, texts)| {
             let text = without_dates(&texts, self.context);
             (!text.is_empty()).then(|| {
-                let role = self.names.role(within_card(card, element));
+                let role = self.names.role(within_card(card, element), self.page.marks());
                 Piece { element, text, role, is_date: OnceCell::new() }
             })
         });
@@ -370,7 +370,7 @@ fn leads_to(left: &Url, right: &Url) -> bool {
 }
 
 /// An element and its ancestors up to that which is the card.
-fn within_card<'p>(card: &Card<'p>, element: ElementRef<'p>) -> impl Iterator<Item = ElementRef<'p>> {
+fn within_card<'p>(card: &Card<'p>, element: ElementRef<'p>) -> impl Iterator<Item = ElementRef<'p>> + Clone {
     let above = card.element.parent().map(|parent| parent.id());
     std::iter::once(element)
         .chain(element.ancestors().filter_map(ElementRef::wrap))

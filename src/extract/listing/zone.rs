@@ -13,7 +13,7 @@ use crate::extract::survey::Survey;
 use crate::extract::text::attribute;
 
 /// Words in class or id of a box that is not the listing.
-pub(super) const BOX_WORDS: [&str; 31] = [
+const BOX_WORDS: [&str; 31] = [
     "advert",
     "blogroll",
     "breadcrumb",
@@ -136,17 +136,18 @@ impl<'a, 'p> Zones<'a, 'p> {
     }
 
     fn add(&self, above: Marks, element: ElementRef<'p>) -> Marks {
-        let name = element.value().name();
+        let name = &element.value().name.local;
         let role = attribute(element, &local_name!("role")).unwrap_or_default();
-        if matches!(name, "html" | "body") {
+        if matches!(*name, local_name!("html") | local_name!("body")) {
             return above;
         }
-        let is_main = matches!(name, "main" | "article") || role == "main";
-        let beside = matches!(name, "nav" | "footer" | "aside")
-            || matches!(role, "navigation" | "contentinfo" | "complementary" | "banner" | "menu")
-            || name == "header";
+        let is_main = matches!(*name, local_name!("main") | local_name!("article")) || role == "main";
+        let beside = matches!(
+            *name,
+            local_name!("nav") | local_name!("footer") | local_name!("aside") | local_name!("header")
+        ) || matches!(role, "navigation" | "contentinfo" | "complementary" | "banner" | "menu");
         // The header and footer of an article belong to the article, and so do those that repeat.
-        let of_article = matches!(name, "header" | "footer")
+        let of_article = matches!(*name, local_name!("header") | local_name!("footer"))
             && (above.main || self.repeats.get(&kind(element)).is_some_and(|count| *count >= LEAST_REPEATS));
         let small = self.survey.get(element.id()).text * 100 < self.total * WHOLE_PERCENT;
         Marks {

@@ -2,11 +2,12 @@
 
 use std::rc::Rc;
 
-use html5ever::local_name;
+use html5ever::{LocalName, local_name};
 use rustc_hash::FxHashMap;
 use scraper::ElementRef;
 
 use crate::extract::listing::group::{distinct, is_stable};
+use crate::extract::listing::marks::{Class, Marks};
 use crate::extract::text::attribute;
 
 /// Words of classes, ids and properties that name a title.
@@ -62,22 +63,28 @@ const OTHER_WORDS: [&str; 40] = [
 #[derive(Default)]
 pub(in crate::extract::listing) struct Names<'p> {
     known: FxHashMap<&'p str, (bool, bool)>,
-    /// The roles of elements, by the tags and the values of the classes that they are told by.
-    roles: FxHashMap<[(&'p str, &'p str); DEPTH], Rc<str>>,
+    /// The roles of elements, by the tags and the classes that they are told by.
+    roles: FxHashMap<Told<'p>, Rc<str>>,
 }
 
 /// How many elements tell a role.
 const DEPTH: usize = 3;
 
+/// The tags and the classes of those that there are, from the inside out.
+type Told<'p> = [Option<(&'p LocalName, Class)>; DEPTH];
+
 impl<'p> Names<'p> {
     /// Where a piece stands within its card, the same in every card of the group: by its element and those around it.
-    pub(super) fn role(&mut self, elements: impl Iterator<Item = ElementRef<'p>>) -> Rc<str> {
-        let mut told = [("", ""); DEPTH];
-        for (told, element) in told.iter_mut().zip(elements) {
-            let classes = attribute(element, &local_name!("class")).unwrap_or_default();
-            *told = (element.value().name(), classes);
+    pub(super) fn role(
+        &mut self,
+        elements: impl Iterator<Item = ElementRef<'p>> + Clone,
+        marks: &Marks,
+    ) -> Rc<str> {
+        let mut told = [None; DEPTH];
+        for (told, element) in told.iter_mut().zip(elements.clone()) {
+            *told = Some((&element.value().name.local, marks.class(element.id())));
         }
-        Rc::clone(self.roles.entry(told).or_insert_with(|| written(&told)))
+        Rc::clone(self.roles.entry(told).or_insert_with(|| written(elements.take(DEPTH))))
     }
 
     /// What class, id or property of an element name.
@@ -97,11 +104,12 @@ impl<'p> Names<'p> {
 }
 
 /// A role as it is written: each tag behind a `<`, and up to three classes that are the same in every card behind it.
-fn written(told: &[(&str, &str)]) -> Rc<str> {
+fn written<'p>(elements: impl Iterator<Item = ElementRef<'p>>) -> Rc<str> {
     let mut role = String::new();
-    for (tag, classes) in told.iter().filter(|(tag, _)| !tag.is_empty()) {
+    for element in elements {
         role.push('<');
-        role.push_str(tag);
+        role.push_str(element.value().name());
+        let classes = attribute(element, &local_name!("class")).unwrap_or_default();
         let stable = distinct(classes).into_iter().filter(|class| is_stable(class)).take(3);
         role.extend(stable.flat_map(|class| [".", class]));
     }
