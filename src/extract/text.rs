@@ -156,6 +156,11 @@ pub(super) const fn is_space(character: char) -> bool {
     if character.is_ascii() { matches!(character, '\t'..='\r' | ' ') } else { character.is_whitespace() }
 }
 
+/// Whether a text has nothing but white space.
+pub(super) fn is_blank(text: &str) -> bool {
+    text.chars().all(char::is_whitespace)
+}
+
 /// The value of an attribute by its name as the parser keeps it. [`ElementRef::attr`] asks a table for that first.
 pub(super) fn attribute<'p>(element: ElementRef<'p>, name: &LocalName) -> Option<&'p str> {
     element

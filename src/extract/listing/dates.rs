@@ -11,7 +11,7 @@ use super::fields::Shown;
 use super::marks::{Kind, nodes, select, text_of};
 use crate::extract::date::{self, DateContext, ParsedDate};
 use crate::extract::page::Page;
-use crate::extract::text::{attribute, attribute_named, collapse};
+use crate::extract::text::{attribute, attribute_named, collapse, is_blank};
 use crate::model::{DateSource, Dated};
 
 /// The dates of a page in one context, each read once: the cards of a group that stands in several lists are asked twice,
@@ -116,7 +116,7 @@ fn spaced(element: ElementRef<'_>, most: usize) -> Option<String> {
 /// The date that an element says: in its line, or where it has several texts, as all of them or in one of them before. Texts that
 /// nothing but the style of the page parts run into each other in the line.
 fn said(element: ElementRef<'_>, page: &Page, context: &DateContext<'_>) -> Option<ParsedDate> {
-    let says = |text: &&str| !text.trim().is_empty();
+    let says = |text: &&str| !is_blank(text);
     let alone = || {
         let mut texts = nodes(page, element, Kind::Number).filter_map(|node| node.value().as_text());
         texts.find_map(|text| date::parse(text, context))

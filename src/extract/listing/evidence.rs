@@ -11,7 +11,7 @@ use super::marks::{Kind, is_heading};
 use super::zone::{Zone, Zones};
 use crate::extract::page::Page;
 use crate::extract::survey::Survey;
-use crate::extract::text::is_block;
+use crate::extract::text::{is_blank, is_block};
 
 /// The names of the evidence, in the order of [`Evidence::values`].
 pub(super) const NAMES: [&str; 35] = [
@@ -159,7 +159,7 @@ fn has_heading(element: ElementRef<'_>, page: &Page) -> bool {
 
 /// Whether the first text of a card is that of its link.
 fn is_first_text(card: &Card<'_>, page: &Page) -> bool {
-    let says = |node: &NodeRef<'_, Node>| node.value().as_text().is_some_and(|text| !text.trim().is_empty());
+    let says = |node: &NodeRef<'_, Node>| node.value().as_text().is_some_and(|text| !is_blank(text));
     let mut first = card.element.descendants().take(NEAR).filter(says);
     first.next().is_some_and(|text| page.marks().is_within(text.id(), card.anchor.id()))
 }

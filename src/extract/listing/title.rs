@@ -18,7 +18,7 @@ use super::fields::{is_code, leads_on, says_again};
 use super::marks::{Marks, is_heading};
 use crate::extract::date::{self, DateContext};
 use crate::extract::page::Page;
-use crate::extract::text::{attribute, collapse};
+use crate::extract::text::{attribute, collapse, is_blank};
 
 /// Most pieces of a card that are looked at.
 const MAX_PIECES: usize = 80;
@@ -258,7 +258,7 @@ impl<'p> Gathered<'_, 'p> {
                 return;
             }
             if let Some(text) = child.value().as_text() {
-                if place.is_some() || !text.trim().is_empty() {
+                if place.is_some() || !is_blank(text) {
                     let at = *place.get_or_insert_with(|| {
                         self.raw.push((owner, Vec::new()));
                         self.raw.len() - 1
@@ -305,8 +305,7 @@ fn stands_apart(element: ElementRef<'_>) -> bool {
 
 /// Whether an element is the first of several lines, in bold type: `<b>Title</b><br>What else there is to say`.
 fn begins_lines(element: ElementRef<'_>) -> bool {
-    let is_blank =
-        |node: &NodeRef<'_, Node>| node.value().as_text().is_some_and(|text| text.trim().is_empty());
+    let is_blank = |node: &NodeRef<'_, Node>| node.value().as_text().is_some_and(|text| is_blank(text));
     let is_break = |node: NodeRef<'_, Node>| {
         node.value().as_element().is_some_and(|next| next.name.local == local_name!("br"))
     };
@@ -324,7 +323,7 @@ fn without_dates(texts: &[&str], context: &DateContext<'_>) -> String {
         let text = text.trim();
         !text.chars().any(char::is_alphanumeric) || date::parse(text, context).is_some()
     };
-    if texts.iter().filter(|text| !text.trim().is_empty()).nth(1).is_none() {
+    if texts.iter().filter(|text| !is_blank(text)).nth(1).is_none() {
         return collapse(&texts.concat());
     }
     let is_beside: Vec<bool> = texts.iter().map(|text| beside(text)).collect();

@@ -12,6 +12,7 @@ use super::marks::{Kind, nodes};
 use super::{line, picture, topics, writers};
 use crate::extract::date::{self, DateContext};
 use crate::extract::page::Page;
+use crate::extract::text::is_blank;
 use crate::model::{DateSource, Dated, Image};
 
 /// Most values of a field that are told beside the chosen one.
@@ -173,7 +174,7 @@ fn day_below<'p>(
 
 /// Whether a number may be that of a day by its place: before all else that the entry says, or in a cell or a term.
 fn names_days(element: ElementRef<'_>, node: NodeRef<'_, Node>, part: ElementRef<'_>) -> bool {
-    let says = |node: &NodeRef<'_, Node>| node.value().as_text().is_some_and(|text| !text.trim().is_empty());
+    let says = |node: &NodeRef<'_, Node>| node.value().as_text().is_some_and(|text| !is_blank(text));
     matches!(element.value().name(), "td" | "th" | "dt" | "time")
         || part.descendants().find(says).is_some_and(|first| first.id() == node.id())
 }

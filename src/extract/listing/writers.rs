@@ -11,7 +11,7 @@ use super::fields::{self, Shown};
 use super::marks::{Kind, select, text_of};
 use crate::extract::byline::{begins_byline, is_byline_word, is_person, may_begin_byline, names};
 use crate::extract::page::Page;
-use crate::extract::text::{attribute, collapse, collapsed, text_of as line_of};
+use crate::extract::text::{attribute, collapse, collapsed, is_blank, text_of as line_of};
 
 /// The longest text that is read as a byline, in characters.
 const LONGEST_BYLINE: usize = 120;
@@ -174,7 +174,7 @@ fn own_byline(element: ElementRef<'_>) -> Option<String> {
 
 /// The text that begins with "by" as the first of an element's own, and the element behind it that names whom.
 fn beginning(element: ElementRef<'_>) -> Option<(Cow<'_, str>, Option<ElementRef<'_>>)> {
-    let says = |node: &NodeRef<'_, Node>| node.value().as_text().is_some_and(|text| !text.trim().is_empty());
+    let says = |node: &NodeRef<'_, Node>| node.value().as_text().is_some_and(|text| !is_blank(text));
     let mut children = element.children().take(MOST_BEFORE).skip_while(|child| !says(child));
     let first: &str = children.next()?.value().as_text()?;
     if !may_begin_byline(first) {
