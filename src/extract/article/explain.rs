@@ -6,10 +6,12 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use serde::Serialize;
 
+use super::body;
 use super::metadata::{self, Metadata, Source};
 use crate::extract::date::DateContext;
 use crate::extract::page::Page;
 use crate::extract::report;
+use crate::extract::rule::select_first;
 use crate::model::{DateSource, Dated};
 use crate::site::Site;
 
@@ -49,7 +51,12 @@ pub fn explain(page: &Page, site: Option<&Site>, now: Timestamp) -> Explanation 
         site.and_then(|site| site.known_language().map(ToOwned::to_owned)).or_else(|| page.language());
     let zone = site.map_or(TimeZone::UTC, |site| site.time_zone.clone());
     let context = DateContext { now, zone: &zone, language: language.as_deref(), order: None };
-    let mut fields = stated(&metadata::gather(page, &context));
+    let mut metadata = metadata::gather(page, &context);
+    let has_body = site.is_some_and(|site| !select_first(&site.article.body, page.root()).is_empty());
+    if metadata.authors.is_empty() && !has_body {
+        metadata.sign(body::find(page, &metadata).starter.as_deref());
+    }
+    let mut fields = stated(&metadata);
     let reports = site.map(|site| report::article(page, &site.article)).unwrap_or_default();
     for found in reports.iter().filter(|found| found.used && found.field != "article.remove") {
         let Some(name) = found.field.strip_prefix("article.").and_then(field_name) else { continue };

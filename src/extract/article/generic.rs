@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use ego_tree::NodeId;
 use scraper::ElementRef;
 
-use super::body::{self, Body, CleanOptions, Found, Known, Piece, Wall};
+use super::body::{self, Body, CleanOptions, Found, Known, Wall};
 use super::continuation;
 use super::metadata::Metadata;
 use crate::extract::misread::mend;
@@ -16,15 +16,12 @@ use crate::model::{Article, Direction, Image, PageKind, same_picture};
 /// page looks most like it. Nothing of what was `removed` is part of it.
 pub(super) fn article(
     page: &Page,
-    stated: Metadata,
+    mut stated: Metadata,
     roots: Vec<ElementRef<'_>>,
     removed: &HashSet<NodeId>,
 ) -> Article {
-    let found = if roots.is_empty() {
-        body::find(page, &stated)
-    } else {
-        Found { kind: PageKind::Article, pieces: roots.into_iter().map(Piece::of).collect() }
-    };
+    let found = if roots.is_empty() { body::find(page, &stated) } else { Found::at(roots) };
+    stated.sign(found.starter.as_deref());
     let options = CleanOptions {
         removed,
         title: stated.title.as_deref(),

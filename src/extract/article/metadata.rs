@@ -5,7 +5,7 @@
 //! | field | sources, best first |
 //! |---|---|
 //! | title | the heading (`h1`, `h2`) that says the same as a stated title, or as its longest part; the `h1` that says nearly the same, the first that has a good part of it, or the only one that has something of it; JSON-LD `headline`; `og:title`, `twitter:title`, `citation_title`, Parse.ly, Dublin Core; h-entry; `title` |
-//! | authors | what is stated – JSON-LD `author`, `creator`; `author`, Parse.ly, Sailthru, Dublin Core, `citation_author`, `article:author`, Twitter's labels; microdata; h-entry –, unless the byline names another person; whom the page shows near its heading: behind "by", in elements whose class says author, beside a picture of the same name; the same further down; the site itself |
+//! | authors | what is stated – JSON-LD `author`, `creator`; `author`, Parse.ly, Sailthru, Dublin Core, `citation_author`, `article:author`, Twitter's labels; microdata; h-entry –, unless the byline names another person; whom the page shows near its heading: behind "by", in elements whose class says author, beside a picture of the same name; the same further down; the site itself; who wrote the first post of a thread |
 //! | published | what is stated of the article – JSON-LD `datePublished`, `dateCreated`; `article:published_time` and its relatives; microdata; h-entry –, unless the page shows an earlier day close to its heading and calls it that of the publication, or marks it as a date; JSON-LD of the page as such, if the address or the page shows the same day; the address; what the page shows near its heading; the dateline with which the text begins; what a side column has under the title "Published" |
 //! | modified | JSON-LD `dateModified`; `article:modified_time`, `og:updated_time` and their relatives; microdata; h-entry; what the page shows and calls an update |
 //! | section | `article:section`, JSON-LD `articleSection`, Parse.ly |
@@ -23,6 +23,7 @@
 //!   second in different hours, one is the time of day of the site under the label of UTC: the other one is right.
 //! - A date of first publication is never an update, a date of comments, side columns or other articles, the day of the visit
 //!   in the head of the site, a day within the text, or one whose year nobody gives. A home page has none.
+//! - Microdata of an item that remarks on another (`Comment`, `Answer`, `itemprop=review`) says nothing of the page.
 //! - A heading loses the date, the label or the name of the site around a stated title, and the kicker or the subtitle that
 //!   stand in elements of their own beside it.
 //! - Where a stated name is an account ("annl77") and the page shows a person, or the byline gives somebody else, the page
@@ -45,6 +46,7 @@ mod topics;
 use scraper::ElementRef;
 use url::Url;
 
+use crate::extract::byline;
 use crate::extract::date::DateContext;
 use crate::extract::page::Page;
 use crate::extract::structured::{Metas, PostMarkup, post_markup};
@@ -144,6 +146,8 @@ pub enum Source {
     Class,
     /// The `title` element.
     TitleElement,
+    /// What stands beside the first post of a thread.
+    Post,
 }
 
 impl Source {
@@ -158,6 +162,20 @@ impl Source {
             Self::Heading => "heading",
             Self::Class => "class",
             Self::TitleElement => "title_element",
+            Self::Post => "post",
+        }
+    }
+}
+
+impl Metadata {
+    /// Takes who wrote the first post of a thread for its author, where the page names nobody else.
+    pub(super) fn sign(&mut self, starter: Option<&str>) {
+        let name = starter.and_then(|text| byline::names(text).into_iter().next());
+        if self.authors.is_empty()
+            && let Some(name) = name
+        {
+            self.seen.authors.push((vec![name.clone()], Source::Post));
+            (self.authors, self.sources.authors) = (vec![name], Some(Source::Post));
         }
     }
 }

@@ -8,9 +8,13 @@ use crate::extract::page::Page;
 use crate::extract::text::{attribute, collapse, text_of};
 
 /// The values of a property of one item, in the order of the page: of that which holds the heading of the page, else of the first
-/// that has it. Further items are comments, and other articles. The value that is an item is its `name`.
+/// that has it and is no remark on another. Further items are comments, and other articles. The value that is an item is its
+/// `name`.
 pub fn microdata(page: &Page, itemprop: &str) -> Vec<String> {
-    let named = || page.properties().filter(|element| names(*element, itemprop)).map(|of| (item_of(of), of));
+    let named = || {
+        let of_name = page.properties().filter(|element| names(*element, itemprop));
+        of_name.map(|element| (item_of(element).map(|item| item.id()), element))
+    };
     let headings = page.named(|name| *name == local_name!("h1")).take(MOST_HEADINGS);
     let around: Vec<NodeId> =
         headings.flat_map(|heading| heading.ancestors()).map(|node| node.id()).collect();
@@ -20,7 +24,11 @@ pub fn microdata(page: &Page, itemprop: &str) -> Vec<String> {
         let of_item = named().filter(|(item, _)| *item == wanted).map(|(_, element)| value_of(element));
         of_item.filter(|value| !value.is_empty()).collect::<Vec<_>>()
     };
-    let first = || named().next().map(|(item, _)| values(item)).unwrap_or_default();
+    let is_remark = |element: ElementRef<'_>| item_of(element).is_some_and(is_remark);
+    let first = || {
+        let first = named().find(|(_, element)| !is_remark(*element));
+        first.map(|(item, _)| values(item)).unwrap_or_default()
+    };
     of_heading.map(values).filter(|values| !values.is_empty()).unwrap_or_else(first)
 }
 
@@ -29,12 +37,20 @@ const MOST_HEADINGS: usize = 3;
 
 /// The item whose property an element is, or the `article` around it, for those that forget to say that they are items; none for
 /// one of neither.
-fn item_of(element: ElementRef<'_>) -> Option<NodeId> {
+fn item_of(element: ElementRef<'_>) -> Option<ElementRef<'_>> {
     let is_item = |around: &ElementRef<'_>| {
         around.value().name.local == local_name!("article")
             || attribute(*around, &local_name!("itemscope")).is_some()
     };
-    element.ancestors().filter_map(ElementRef::wrap).find(is_item).map(|item| item.id())
+    element.ancestors().filter_map(ElementRef::wrap).find(is_item)
+}
+
+/// Whether an item says of itself that it remarks on another: what a reader wrote below an article, in a thread, on a product.
+fn is_remark(item: ElementRef<'_>) -> bool {
+    const PROPERTIES: [&str; 5] = ["acceptedAnswer", "comment", "review", "reviews", "suggestedAnswer"];
+    const TYPES: [&str; 3] = ["Answer", "Comment", "UserComments"];
+    PROPERTIES.iter().any(|property| names(item, property))
+        || types_of(item).any(|name| TYPES.contains(&name))
 }
 
 /// The most elements whose `itemtype` is read.
@@ -42,11 +58,15 @@ const MOST_TYPED: usize = 200;
 
 /// The names of the types of a page's items, without their vocabulary, in the order of the page.
 pub fn item_types(page: &Page) -> impl Iterator<Item = &str> {
-    page.elements()
-        .filter_map(|element| attribute(element, &local_name!("itemtype")))
-        .take(MOST_TYPED)
-        .flat_map(str::split_ascii_whitespace)
-        .map(|name| name.trim_end_matches('/').rsplit(['/', ':']).next().unwrap_or(name))
+    let has_type = |element: &ElementRef<'_>| attribute(*element, &local_name!("itemtype")).is_some();
+    page.elements().filter(has_type).take(MOST_TYPED).flat_map(types_of)
+}
+
+/// The names of the types of an item, without their vocabulary.
+fn types_of(item: ElementRef<'_>) -> impl Iterator<Item = &str> {
+    let types = attribute(item, &local_name!("itemtype")).unwrap_or_default();
+    let name_of = |name| str::trim_end_matches(name, '/').rsplit(['/', ':']).next().unwrap_or(name);
+    types.split_ascii_whitespace().map(name_of)
 }
 
 fn names(element: ElementRef<'_>, itemprop: &str) -> bool {
@@ -116,5 +136,23 @@ mod tests {
         );
         let page = Page::parse(&html, &url::Url::parse("https://news.example/").unwrap()).unwrap();
         assert_eq!(microdata(&page, "author"), ["Bo Ray"]);
+    }
+
+    #[test]
+    fn who_remarks_on_an_item_is_not_its_author() {
+        let item = |attributes: &str, name: &str| {
+            format!("<div itemscope {attributes}><a itemprop=author>{name}</a></div>")
+        };
+        let html = format!(
+            "<h1>Title</h1>{}{}{}",
+            item("itemtype='https://schema.org/Comment'", "Cy Dow"),
+            item("itemprop='reviews' itemtype='https://schema.org/Review'", "Di Fox"),
+            item("itemtype='https://schema.org/Review'", "Ann Lee")
+        );
+        let page = Page::parse(&html, &url::Url::parse("https://news.example/").unwrap()).unwrap();
+        assert_eq!(microdata(&page, "author"), ["Ann Lee"]);
+        let html = item("itemtype='https://schema.org/Comment/'", "Cy Dow");
+        let page = Page::parse(&html, &url::Url::parse("https://news.example/").unwrap()).unwrap();
+        assert!(microdata(&page, "author").is_empty());
     }
 }

@@ -7,7 +7,7 @@ use scraper::{ElementRef, Node};
 
 use super::beside;
 use super::kind::Signs;
-use super::posts;
+use super::posts::{self, Post};
 use super::removal::Judge;
 use super::words::Purpose;
 use crate::extract::article::index::Facts;
@@ -24,6 +24,16 @@ pub struct Found<'a> {
     pub kind: PageKind,
     /// Where the body stands, in the order of the page; at least one piece.
     pub pieces: Vec<Piece<'a>>,
+    /// Who wrote the first post of a thread, as the page shows it.
+    pub starter: Option<String>,
+}
+
+impl<'a> Found<'a> {
+    /// An article whose body is known to stand in these elements.
+    pub fn at(roots: Vec<ElementRef<'a>>) -> Self {
+        let pieces = roots.into_iter().map(Piece::of).collect();
+        Self { kind: PageKind::Article, pieces, starter: None }
+    }
 }
 
 /// An element that holds the body or a part of it.
@@ -51,13 +61,16 @@ impl<'a> Piece<'a> {
 ///   over several children.
 pub fn find<'a>(page: &'a Page, stated: &Metadata) -> Found<'a> {
     let Some(body) = page.body() else {
-        return Found { kind: PageKind::Article, pieces: vec![Piece::of(page.root())] };
+        return Found::at(vec![page.root()]);
     };
     let facts = Facts::below(page, body);
     let signs = Signs::of(page, stated);
     let prose = Prose::of(body, &facts);
-    if let Some(pieces) = thread(body, &facts, &signs) {
-        return Found { kind: PageKind::Forum, pieces };
+    if let Some(posts) = thread(body, &facts, &signs) {
+        let first = posts.first().filter(|post| !post.stands_among_remarks(&facts));
+        let starter = first.and_then(|post| post.author.clone());
+        let pieces = posts.into_iter().map(|post| Piece { root: post.message, signed: post.signed() });
+        return Found { kind: PageKind::Forum, pieces: pieces.collect(), starter };
     }
     let article = article(body, &prose);
     let pane = pane(page, body, &prose);
@@ -74,7 +87,7 @@ pub fn find<'a>(page: &'a Page, stated: &Metadata) -> Found<'a> {
     };
     let mut pieces = if kind == PageKind::Article { lead(page, stated, root, &facts) } else { Vec::new() };
     pieces.push(Piece::of(root));
-    Found { kind, pieces }
+    Found { kind, pieces, starter: None }
 }
 
 /// The lead of an article whose title stands before its body.
@@ -91,7 +104,7 @@ fn lead<'a>(page: &'a Page, stated: &Metadata, root: ElementRef<'a>, facts: &Fac
 }
 
 /// The posts of the page, when it is a thread: what it states, its software, its address and its posts say so.
-fn thread<'a>(body: ElementRef<'a>, facts: &Facts<'_>, signs: &Signs) -> Option<Vec<Piece<'a>>> {
+fn thread<'a>(body: ElementRef<'a>, facts: &Facts<'_>, signs: &Signs) -> Option<Vec<Post<'a>>> {
     let posts = posts::find(body, facts);
     let signed = posts.iter().filter(|post| post.author.is_some() || post.date.is_some()).count();
     let text = |of_remarks: bool| {
@@ -111,8 +124,7 @@ fn thread<'a>(body: ElementRef<'a>, facts: &Facts<'_>, signs: &Signs) -> Option<
     let points = signs.forum + u32::from(several) + if is_whole_page { 3 } else { 0 };
     let against = if signs.is_article() { 2 } else { 0 };
     let is_thread = !posts.is_empty() && (points >= 3 + against || is_whole_page);
-    is_thread
-        .then(|| posts.into_iter().map(|post| Piece { root: post.message, signed: post.signed() }).collect())
+    is_thread.then_some(posts)
 }
 
 /// The element that holds the body of an article.

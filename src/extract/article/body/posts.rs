@@ -35,6 +35,12 @@ impl Post<'_> {
             (author, date) => author.clone().or_else(|| date.clone()),
         }
     }
+
+    /// Whether it remarks on something else, or what stands around it is called so.
+    pub(super) fn stands_among_remarks(&self, facts: &Facts<'_>) -> bool {
+        let mut around = self.message.ancestors().filter_map(ElementRef::wrap).take(LEVELS);
+        self.is_remark || around.any(|around| facts.said(around).parts.remark)
+    }
 }
 
 /// The most posts that one page is read for.

@@ -4,12 +4,16 @@ use rstest::rstest;
 use url::Url;
 
 use super::*;
-use crate::model::PageKind;
+use crate::model::{Article, PageKind};
 
 fn read(url: &str, html: &str) -> (PageKind, String) {
-    let page = Page::parse(html, &Url::parse(url).unwrap()).unwrap();
-    let article = crate::extract::article::read(&page, None, "2024-06-01T00:00:00Z".parse().unwrap());
+    let article = whole(url, html);
     (article.kind, article.body_text.unwrap_or_default())
+}
+
+fn whole(url: &str, html: &str) -> Article {
+    let page = Page::parse(html, &Url::parse(url).unwrap()).unwrap();
+    crate::extract::article::read(&page, None, "2024-06-01T00:00:00Z".parse().unwrap())
 }
 
 const FORUM: &str = "https://forum.bridges.example/threads/old-bridge.7/";
@@ -54,6 +58,22 @@ fn a_thread_keeps_every_post_with_its_author_and_little_else(#[case] shape: fn(u
         assert!(text.contains(&format!("what number {number} thinks")), "{text}");
     }
     assert!(!text.contains("712") && !text.contains("tram") && !text.contains("Reply"), "{text}");
+}
+
+#[test]
+fn a_thread_is_by_who_began_it_and_comments_are_not() {
+    let thread = |class: &str| {
+        let posts = posts("The old bridge, they say, goes, and nobody knows why.", |number, text| {
+            format!(
+                "<div class={class}><a href='/profile/{number}'>Person{number}</a><i>May {number}, 2024 10:00</i>\
+                <div id=post_message_{number}>{text}</div></div>"
+            )
+        });
+        format!("<h1>The old bridge</h1><div>{posts}</div>")
+    };
+    assert_eq!(whole(FORUM, &thread("row")).authors, ["Person1"]);
+    let comments = whole(FORUM, &thread("comment"));
+    assert_eq!((comments.kind, comments.authors), (PageKind::Forum, Vec::new()));
 }
 
 #[test]
