@@ -10,6 +10,7 @@ mod candidates;
 mod clean;
 mod ending;
 mod facts;
+mod introduced;
 mod kind;
 mod label;
 mod media;

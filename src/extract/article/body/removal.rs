@@ -2,6 +2,7 @@
 
 use scraper::ElementRef;
 
+use super::introduced;
 use super::label::{self, Label};
 use super::words::Purpose;
 use super::writer::names_file;
@@ -123,7 +124,7 @@ impl<'a> Judge<'a> {
             PageKind::Forum | PageKind::Documentation => false,
             PageKind::Article | PageKind::Listing | PageKind::Wall => self.is_link_list(figures),
         };
-        if is_container && is_list {
+        if is_container && is_list && !introduced::holds_list(element, self.facts) {
             return Some(Reason::Links);
         }
         let is_drawn = matches!(self.kind, PageKind::Article | PageKind::Service);
