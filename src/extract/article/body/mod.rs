@@ -4,6 +4,7 @@
 //! once, writes clean HTML and leaves out what does not belong to the article; every reason for leaving something out is
 //! a rule of `removal`, and every word that such a rule looks for stands in one of the tables of `words` and `label`.
 
+mod aside;
 mod beside;
 mod blocks;
 mod candidates;

@@ -2,10 +2,10 @@
 
 use scraper::ElementRef;
 
-use super::introduced;
 use super::label::{self, Label};
 use super::words::Purpose;
 use super::writer::names_file;
+use super::{aside, introduced};
 use crate::extract::article::index::{Facts, Said};
 use crate::extract::survey::{Figures, Traits};
 use crate::extract::text::text_of;
@@ -86,6 +86,9 @@ impl<'a> Judge<'a> {
         let figures = self.facts.figures(element);
         if self.kind == PageKind::Forum && self.is_beside_message(element, figures) {
             return Some(Reason::Post);
+        }
+        if name == "aside" && aside::is_of_text(element) {
+            return None;
         }
         let minor = figures.text * 100 <= self.total * FRAME_PERCENT;
         let is_page_foot = || name == "footer" && is_foot_of_page(element, figures);
