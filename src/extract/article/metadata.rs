@@ -170,7 +170,12 @@ impl Source {
 impl Metadata {
     /// Takes who wrote the first post of a thread for its author, where the page names nobody else.
     pub(super) fn sign(&mut self, starter: Option<&str>) {
-        let name = starter.and_then(|text| byline::names(text).into_iter().next());
+        // A name of a member may hold a comma or an "and".
+        let named = |text: &str| {
+            let is_byline = byline::begins_byline(text);
+            if is_byline { byline::names(text).into_iter().next() } else { Some(text.to_owned()) }
+        };
+        let name = starter.and_then(named);
         if self.authors.is_empty()
             && let Some(name) = name
         {

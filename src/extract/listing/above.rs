@@ -97,12 +97,17 @@ fn in_order<'p>(
 ) -> impl Iterator<Item = ElementRef<'p>> {
     let (marks, tree) = (page.marks(), page.root().tree());
     let numbers = marks.near(page.root().id(), Kind::Number, usize::MAX).filter_map(|id| tree.get(id));
-    let is_small = |element: &ElementRef<'_>| survey.get(element.id()).text <= MAX_DAY_CHARS;
-    let around =
-        numbers.flat_map(|number| number.ancestors().filter_map(ElementRef::wrap).take_while(is_small));
-    let all = entries.iter().copied().flatten().copied().chain(around);
-    let mut all: Vec<(u32, ElementRef<'p>)> =
-        all.map(|element| (marks.number(element.id()), element)).collect();
+    let mut all: Vec<(u32, ElementRef<'p>)> = Vec::new();
+    let mut add = |element: ElementRef<'p>| all.push((marks.number(element.id()), element));
+    entries.iter().copied().flatten().copied().for_each(&mut add);
+    let mut seen = FxHashSet::default();
+    for number in numbers {
+        // What stands around an element that was seen was seen with it.
+        let is_new = |element: &ElementRef<'p>| {
+            survey.get(element.id()).text <= MAX_DAY_CHARS && seen.insert(element.id())
+        };
+        number.ancestors().filter_map(ElementRef::wrap).take_while(is_new).for_each(&mut add);
+    }
     all.sort_unstable_by_key(|(number, _)| *number);
     all.dedup_by_key(|(number, _)| *number);
     all.into_iter().map(|(_, element)| element)

@@ -2,6 +2,7 @@
 
 use ego_tree::NodeId;
 use html5ever::local_name;
+use rustc_hash::FxHashMap;
 use scraper::ElementRef;
 
 use crate::extract::page::Page;
@@ -24,13 +25,23 @@ pub fn microdata(page: &Page, itemprop: &str) -> Vec<String> {
         let of_item = named().filter(|(item, _)| *item == wanted).map(|(_, element)| value_of(element));
         of_item.filter(|value| !value.is_empty()).collect::<Vec<_>>()
     };
-    let is_remark = |element: ElementRef<'_>| item_of(element).is_some_and(is_remark);
     let first = || {
+        let is_review = |element: &ElementRef<'_>| REVIEWS.iter().any(|property| names(*element, property));
+        let has_reviews = page.properties().filter(is_review).nth(1).is_some();
+        // An item may have any number of properties, and is asked once.
+        let mut remarks: FxHashMap<NodeId, bool> = FxHashMap::default();
+        let mut is_remark = |element: ElementRef<'_>| {
+            item_of(element)
+                .is_some_and(|item| *remarks.entry(item.id()).or_insert_with(|| is_remark(item, has_reviews)))
+        };
         let first = named().find(|(_, element)| !is_remark(*element));
         first.map(|(item, _)| values(item)).unwrap_or_default()
     };
     of_heading.map(values).filter(|values| !values.is_empty()).unwrap_or_else(first)
 }
+
+/// How far above a property its item is looked for.
+const HIGHEST: usize = 60;
 
 /// The most headings of the first level whose item is looked for.
 const MOST_HEADINGS: usize = 3;
@@ -42,19 +53,30 @@ fn item_of(element: ElementRef<'_>) -> Option<ElementRef<'_>> {
         around.value().name.local == local_name!("article")
             || attribute(*around, &local_name!("itemscope")).is_some()
     };
-    element.ancestors().filter_map(ElementRef::wrap).find(is_item)
+    element.ancestors().take(HIGHEST).filter_map(ElementRef::wrap).find(is_item)
 }
 
+/// What an item is of another that it reviews: the text of the page, or where there are several what readers think.
+const REVIEWS: [&str; 2] = ["review", "reviews"];
+
 /// Whether an item says of itself that it remarks on another: what a reader wrote below an article, in a thread, on a product.
-fn is_remark(item: ElementRef<'_>) -> bool {
-    const PROPERTIES: [&str; 5] = ["acceptedAnswer", "comment", "review", "reviews", "suggestedAnswer"];
+fn is_remark(item: ElementRef<'_>, has_reviews: bool) -> bool {
+    const PROPERTIES: [&str; 3] = ["acceptedAnswer", "comment", "suggestedAnswer"];
     const TYPES: [&str; 3] = ["Answer", "Comment", "UserComments"];
-    PROPERTIES.iter().any(|property| names(item, property))
-        || types_of(item).any(|name| TYPES.contains(&name))
+    let says = |item: ElementRef<'_>| {
+        PROPERTIES.iter().any(|property| names(item, property))
+            || (has_reviews && REVIEWS.iter().any(|property| names(item, property)))
+            || types_of(item).any(|name| TYPES.contains(&name))
+    };
+    // An `article` without a word of its own may be what an item holds.
+    let is_bare = attribute(item, &local_name!("itemscope")).is_none();
+    says(item) || (is_bare && item_of(item).is_some_and(says))
 }
 
 /// The most elements whose `itemtype` is read.
 const MOST_TYPED: usize = 200;
+/// The most types of one item, and the most names of one property, that are read.
+const MOST_TYPES: usize = 20;
 
 /// The names of the types of a page's items, without their vocabulary, in the order of the page.
 pub fn item_types(page: &Page) -> impl Iterator<Item = &str> {
@@ -66,12 +88,13 @@ pub fn item_types(page: &Page) -> impl Iterator<Item = &str> {
 fn types_of(item: ElementRef<'_>) -> impl Iterator<Item = &str> {
     let types = attribute(item, &local_name!("itemtype")).unwrap_or_default();
     let name_of = |name| str::trim_end_matches(name, '/').rsplit(['/', ':']).next().unwrap_or(name);
-    types.split_ascii_whitespace().map(name_of)
+    types.split_ascii_whitespace().take(MOST_TYPES).map(name_of)
 }
 
 fn names(element: ElementRef<'_>, itemprop: &str) -> bool {
-    attribute(element, &local_name!("itemprop"))
-        .is_some_and(|names| names.split_ascii_whitespace().any(|name| name.eq_ignore_ascii_case(itemprop)))
+    attribute(element, &local_name!("itemprop")).is_some_and(|names| {
+        names.split_ascii_whitespace().take(MOST_TYPES).any(|name| name.eq_ignore_ascii_case(itemprop))
+    })
 }
 
 fn value_of(element: ElementRef<'_>) -> String {
@@ -146,7 +169,7 @@ mod tests {
         let html = format!(
             "<h1>Title</h1>{}{}{}",
             item("itemtype='https://schema.org/Comment'", "Cy Dow"),
-            item("itemprop='reviews' itemtype='https://schema.org/Review'", "Di Fox"),
+            item("itemprop='reviews' itemtype='https://schema.org/Review'", "Di Fox").repeat(2),
             item("itemtype='https://schema.org/Review'", "Ann Lee")
         );
         let page = Page::parse(&html, &url::Url::parse("https://news.example/").unwrap()).unwrap();
@@ -154,5 +177,16 @@ mod tests {
         let html = item("itemtype='https://schema.org/Comment/'", "Cy Dow");
         let page = Page::parse(&html, &url::Url::parse("https://news.example/").unwrap()).unwrap();
         assert!(microdata(&page, "author").is_empty());
+        let html = "<li itemprop=comment itemscope><article><a itemprop=author>Cy Dow</a></article>";
+        let page = Page::parse(html, &url::Url::parse("https://news.example/").unwrap()).unwrap();
+        assert!(microdata(&page, "author").is_empty());
+    }
+
+    #[test]
+    fn the_one_review_of_a_thing_is_by_the_author_of_the_page() {
+        let html = "<h1>The Bridge</h1><div itemscope itemtype='https://schema.org/Movie'>\
+            <div itemprop=review itemscope itemtype='https://schema.org/Review'><a itemprop=author>Ann Lee</a></div></div>";
+        let page = Page::parse(html, &url::Url::parse("https://news.example/").unwrap()).unwrap();
+        assert_eq!(microdata(&page, "author"), ["Ann Lee"]);
     }
 }

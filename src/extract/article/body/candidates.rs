@@ -24,7 +24,7 @@ pub struct Found<'a> {
     pub kind: PageKind,
     /// Where the body stands, in the order of the page; at least one piece.
     pub pieces: Vec<Piece<'a>>,
-    /// Who wrote the first post of a thread, as the page shows it.
+    /// Who wrote the first post of a thread, as the page shows it; of a page of answers nobody.
     pub starter: Option<String>,
 }
 
@@ -67,7 +67,8 @@ pub fn find<'a>(page: &'a Page, stated: &Metadata) -> Found<'a> {
     let signs = Signs::of(page, stated);
     let prose = Prose::of(body, &facts);
     if let Some(posts) = thread(body, &facts, &signs) {
-        let first = posts.first().filter(|post| !post.stands_among_remarks(&facts));
+        let may_tell = signs.forum > 0 && posts::is_first_page(page);
+        let first = posts.first().filter(|post| may_tell && !post.stands_among_remarks(&facts));
         let starter = first.and_then(|post| post.author.clone());
         let pieces = posts.into_iter().map(|post| Piece { root: post.message, signed: post.signed() });
         return Found { kind: PageKind::Forum, pieces: pieces.collect(), starter };

@@ -119,15 +119,16 @@ impl<'a> Judge<'a> {
             name,
             "div" | "section" | "ul" | "ol" | "table" | "header" | "article" | "tr" | "center" | "dl"
         );
-        let is_list = match self.kind {
+        let is_list = || self.is_link_list(figures) && !introduced::holds_list(element, self.facts);
+        let is_left_out = || match self.kind {
             PageKind::Service => {
-                (self.is_link_list(figures) && figures.linked < figures.links * MENU_ITEM)
+                (figures.linked < figures.links * MENU_ITEM && is_list())
                     || self.leads_to_posts(element, figures)
             }
             PageKind::Forum | PageKind::Documentation => false,
-            PageKind::Article | PageKind::Listing | PageKind::Wall => self.is_link_list(figures),
+            PageKind::Article | PageKind::Listing | PageKind::Wall => is_list(),
         };
-        if is_container && is_list && !introduced::holds_list(element, self.facts) {
+        if is_container && is_left_out() {
             return Some(Reason::Links);
         }
         let is_drawn = matches!(self.kind, PageKind::Article | PageKind::Service);
