@@ -72,6 +72,11 @@ fn a_thread_is_by_who_began_it_and_comments_are_not() {
         format!("<h1>The old bridge</h1><div>{posts}</div>")
     };
     assert_eq!(whole(FORUM, &thread("row")).authors, ["Person1"]);
+    let further = [format!("{FORUM}page-2"), format!("{FORUM}?start=20"), format!("{FORUM}?page=3")];
+    let before = format!("<link rel=prev href='{FORUM}'>{}", thread("row"));
+    assert!(further.iter().all(|url| whole(url, &thread("row")).authors.is_empty()));
+    assert!(whole(FORUM, &before).authors.is_empty());
+    assert!(whole(FORUM, &thread("answer")).authors.is_empty());
     let comments = whole(FORUM, &thread("comment"));
     assert_eq!((comments.kind, comments.authors), (PageKind::Forum, Vec::new()));
 }
