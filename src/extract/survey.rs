@@ -28,7 +28,7 @@ pub(in crate::extract) struct Figures {
     pub marks: usize,
     /// Blocks of any kind.
     pub blocks: usize,
-    /// Elements, and bytes of text with all its white space: what a walk over the element costs.
+    /// Elements, comments, and bytes of text with all its white space: what a walk over the element costs.
     pub bulk: usize,
     /// Pictures, players and frames.
     pub media: usize,
@@ -120,7 +120,7 @@ impl Survey {
             return of_text(text, in_link);
         }
         let Some(element) = ElementRef::wrap(node) else {
-            return Figures::default();
+            return Figures { bulk: 1, ..Figures::default() };
         };
         let name = element.value().name();
         let mut figures = Figures { bulk: 1, ..Figures::default() };
@@ -215,6 +215,13 @@ mod tests {
                 panes: 0
             }
         );
+    }
+
+    #[test]
+    fn what_holds_many_comments_is_not_small() {
+        let fragment = Html::parse_fragment(&format!("<p>One{}</p>", "<!---->".repeat(SMALL)));
+        let root = fragment.root_element();
+        assert!(!Survey::of(root).get(root.id()).is_small());
     }
 
     #[test]
