@@ -3,6 +3,8 @@
 //! Sites lead to it in many ways, but its address is always that of the article with a number: `?page=2`, `/page/2`,
 //! `/2`, `-2.html`. `rel=next` alone says nothing, since blogs lead to their next post with it.
 
+use std::borrow::Cow;
+
 use html5ever::local_name;
 use scraper::ElementRef;
 use url::Url;
@@ -16,6 +18,9 @@ const MOST_LINKS: usize = 20_000;
 const LAST_PAGE: u32 = 200;
 /// The keys under which sites number the pages of an article.
 const KEYS: [&str; 7] = ["page", "p", "pg", "paged", "pagina", "seite", "pagenum"];
+
+/// The keys under which boards count the posts before those of a page.
+const OFFSETS: [&str; 2] = ["offset", "start"];
 
 /// The address of a page of an article without its number, and the number.
 #[derive(Debug, PartialEq, Eq)]
@@ -48,6 +53,18 @@ pub(super) fn next_url(page: &Page) -> Option<Url> {
         let is_next = numbered.page == number + 1 && numbered.base == base;
         (is_next && (!numbered.bare || is_page_link(link, numbered.page))).then_some(url)
     })
+}
+
+/// Whether a page is told to be a further one of what it belongs to: by the number in its address, or by a link to the one
+/// before.
+pub(super) fn is_further(page: &Page) -> bool {
+    let numbered = Numbered::of(page.url()).is_some_and(|own| !own.bare && own.page > 1);
+    let is_offset = |(key, value): (Cow<'_, str>, Cow<'_, str>)| {
+        OFFSETS.contains(&&*key) && value.parse::<u32>().is_ok_and(|first| first > 0)
+    };
+    let mut links =
+        page.named(|name| matches!(*name, local_name!("a") | local_name!("link"))).take(MOST_LINKS);
+    numbered || page.url().query_pairs().any(is_offset) || links.any(|link| has_rel(link, "prev"))
 }
 
 /// Whether a link says that it leads to a page: the number itself, or `rel=next`.

@@ -10,6 +10,7 @@ use super::kind::Signs;
 use super::posts::{self, Post};
 use super::removal::Judge;
 use super::words::Purpose;
+use crate::extract::article::continuation;
 use crate::extract::article::index::Facts;
 use crate::extract::article::metadata::Metadata;
 use crate::extract::node_map::NodeMap;
@@ -67,7 +68,7 @@ pub fn find<'a>(page: &'a Page, stated: &Metadata) -> Found<'a> {
     let signs = Signs::of(page, stated);
     let prose = Prose::of(body, &facts);
     if let Some(posts) = thread(body, &facts, &signs) {
-        let may_tell = signs.forum > 0 && posts::is_first_page(page);
+        let may_tell = signs.forum > 0 && !continuation::is_further(page);
         let first = posts.first().filter(|post| may_tell && !post.stands_among_remarks(&facts));
         let starter = first.and_then(|post| post.author.clone());
         let pieces = posts.into_iter().map(|post| Piece { root: post.message, signed: post.signed() });

@@ -13,6 +13,8 @@ pub(in crate::extract::article) struct Parts {
     pub content: bool,
     /// A remark on something else.
     pub remark: bool,
+    /// An answer to something else.
+    pub answer: bool,
     /// A quote.
     pub quote: bool,
     /// What somebody has below each of their messages.
@@ -46,6 +48,8 @@ impl Parts {
             frame: any(&FRAMES),
             content: token == "content",
             remark: any(&REMARKS),
+            // In between it is what a box is for: `js-replyNewMessage` stands around whole threads.
+            answer: [words.first(), words.last()].into_iter().flatten().any(|word| ANSWERS.contains(word)),
             quote: words.iter().any(|word| word.contains("quote")),
             signature: any(&SIGNATURES) && !any(&["with", "has", "no"]),
             author: any(&AUTHORS),
@@ -62,6 +66,7 @@ impl Parts {
             frame: false,
             content: false,
             remark: false,
+            answer: false,
             quote: false,
             signature: false,
             author: false,
@@ -78,6 +83,7 @@ impl Parts {
             frame: self.frame || other.frame,
             content: self.content || other.content,
             remark: self.remark || other.remark,
+            answer: self.answer || other.answer,
             quote: self.quote || other.quote,
             signature: self.signature || other.signature,
             author: self.author || other.author,
@@ -135,6 +141,8 @@ const FRAMES: [&str; 5] = ["postbody", "postrow", "postbit", "message", "reply"]
 /// What remarks are called.
 const REMARKS: [&str; 6] =
     ["comment", "comments", "commenttext", "commentbody", "commentcontent", "commtext"];
+/// What answers are called.
+const ANSWERS: [&str; 6] = ["answer", "answers", "replies", "reply", "response", "responses"];
 /// What those who write are called.
 const AUTHORS: [&str; 7] =
     ["username", "author", "poster", "nickname", "usernames", "bigusername", "creator"];

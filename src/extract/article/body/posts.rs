@@ -7,13 +7,12 @@
 use std::collections::{HashMap, HashSet};
 
 use ego_tree::NodeId;
-use html5ever::{LocalName, local_name};
+use html5ever::local_name;
 use scraper::ElementRef;
 
 use super::words::Purpose;
 use crate::extract::article::index::Facts;
-use crate::extract::page::Page;
-use crate::extract::text::{attribute, has_class, has_rel, text_of};
+use crate::extract::text::{attribute, has_class, text_of};
 
 /// What one person wrote.
 #[derive(Clone, Debug)]
@@ -41,12 +40,14 @@ impl Post<'_> {
     pub(super) fn stands_among_remarks(&self, facts: &Facts<'_>) -> bool {
         let around = self.message.ancestors().filter_map(ElementRef::wrap).take(LEVELS);
         let mut around = std::iter::once(self.message).chain(around);
-        self.is_remark || around.any(|around| facts.said(around).parts.remark || is_answer(around))
+        self.is_remark
+            || around.any(|around| {
+                let parts = facts.said(around).parts;
+                parts.remark || parts.answer
+            })
     }
 }
 
-/// The most words of a class that are looked at for an answer.
-const MOST_WORDS: usize = 40;
 /// The most posts that one page is read for.
 const MOST_POSTS: usize = 5_000;
 /// Of two messages inside each other the inner one is taken when it holds this per cent of the text.
@@ -61,28 +62,6 @@ const SIGNATURE_LEVELS: usize = 3;
 const MOST_SEARCHED: usize = 400;
 /// The longest name or date, in characters.
 const LONGEST_SIGN: usize = 60;
-
-/// Whether a class calls an element an answer.
-fn is_answer(element: ElementRef<'_>) -> bool {
-    const WORDS: [&str; 6] = ["answer", "answers", "replies", "reply", "response", "responses"];
-    let classes = attribute(element, &local_name!("class")).unwrap_or_default();
-    let mut words = classes.split(|letter: char| !letter.is_ascii_alphanumeric()).take(MOST_WORDS);
-    words.any(|word| WORDS.iter().any(|known| word.eq_ignore_ascii_case(known)))
-}
-
-/// Whether a page is not told to be a further one of its thread, by a link to the one before or by the number in its address.
-pub(super) fn is_first_page(page: &Page) -> bool {
-    const KEYS: [&str; 5] = ["offset", "page", "paged", "pagenumber", "start"];
-    let may_lead = |name: &LocalName| matches!(*name, local_name!("link") | local_name!("a"));
-    let is_further = |number: &str| number.parse::<u32>().is_ok_and(|number| number > 1);
-    let url = page.url();
-    let mut segments = url.path_segments().into_iter().flatten();
-    !page.named(may_lead).any(|element| has_rel(element, "prev"))
-        && !url.query_pairs().any(|(key, value)| KEYS.contains(&&*key) && is_further(&value))
-        && !segments.any(|segment| {
-            segment.strip_prefix("page").is_some_and(|rest| is_further(rest.trim_start_matches('-')))
-        })
-}
 
 /// The posts of a page in its order; none where nothing is marked as a message.
 pub(super) fn find<'a>(body: ElementRef<'a>, facts: &Facts<'_>) -> Vec<Post<'a>> {

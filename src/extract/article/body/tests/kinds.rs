@@ -77,6 +77,8 @@ fn a_thread_is_by_who_began_it_and_comments_are_not() {
     assert!(further.iter().all(|url| whole(url, &thread("row")).authors.is_empty()));
     assert!(whole(FORUM, &before).authors.is_empty());
     assert!(whole(FORUM, &thread("answer")).authors.is_empty());
+    let around = format!("<div class=js-replyNewMessageContainer>{}</div>", thread("row"));
+    assert_eq!(whole(FORUM, &around).authors, ["Person1"]);
     let comments = whole(FORUM, &thread("comment"));
     assert_eq!((comments.kind, comments.authors), (PageKind::Forum, Vec::new()));
 }
