@@ -7,6 +7,7 @@ mod generic;
 mod index;
 mod join;
 pub mod metadata;
+mod overview;
 mod read;
 
 pub use explain::{Explanation, FieldReport, SeenValue, explain};

@@ -6,6 +6,7 @@ use html5ever::local_name;
 
 use super::words::split_words;
 use crate::extract::article::metadata::Metadata;
+use crate::extract::article::overview::is_overview;
 use crate::extract::page::Page;
 use crate::extract::structured::{Metas, item_types, json_ld, types};
 
@@ -42,14 +43,12 @@ impl Signs {
         let is_host = |names: &[&str]| {
             host.iter().rev().skip(1).any(|label| names.iter().any(|name| label.ends_with(name)))
         };
-        let is_set_page = is_set_page(page);
+        let is_overview = is_overview(page);
+        let is_set_page = is_overview || is_set_page(page);
         let samples = page.named(|name| *name == local_name!("pre")).take(SAMPLES).count();
         Self {
             article: point(states(&ARTICLES), 3)
-                + point(
-                    metas.first(&["article:published_time", "parsely-pub-date", "citation_title"]).is_some(),
-                    2,
-                )
+                + point(!is_overview && metas.first(&PUBLISHED_METAS).is_some(), 2)
                 + point(og_type == "article" && !is_set_page, 1)
                 + point(on_path(&ARTICLE_PATHS) || path.iter().any(|word| is_year(word)), 2)
                 + point(!stated.authors.is_empty(), 1)
@@ -66,7 +65,8 @@ impl Signs {
             service: point(states(&OFFERS), 2)
                 + point(og_type.starts_with("product"), 2)
                 + point(path.is_empty(), 3)
-                + point(on_path(&OFFER_PATHS), 2),
+                + point(on_path(&OFFER_PATHS), 2)
+                + point(is_overview, 1),
         }
     }
 
@@ -149,6 +149,7 @@ const ARTICLES: [&str; 12] = [
     "Recipe",
     "MedicalScholarlyArticle",
 ];
+const PUBLISHED_METAS: [&str; 3] = ["article:published_time", "parsely-pub-date", "citation_title"];
 const ARTICLE_PATHS: [&str; 14] = [
     "blog",
     "blogs",

@@ -6,6 +6,7 @@ use jiff::tz::Offset;
 use super::outline::Outline;
 use super::stamps::{self, Site};
 use super::{Readings, shown_dates};
+use crate::extract::article::overview::is_overview;
 use crate::extract::date::{self, DateContext};
 use crate::extract::structured::microdata;
 use crate::model::{DateSource, Dated, Moment, Precision};
@@ -21,8 +22,8 @@ pub(super) struct Dates {
 }
 
 /// Finds both dates. What is stated of the article itself is believed, on the day that the page shows; then come the
-/// address and what is shown, and what is stated of the page as such only if one of these agrees: systems that manage
-/// pages without dates state when the page was set up.
+/// address and what is shown, and what is stated of the page as such, or in the `meta` elements of an overview, only if one
+/// of these agrees: systems that manage pages without dates state when the page was set up.
 pub(super) fn find(readings: &Readings<'_>, outline: &Outline<'_>, context: &DateContext<'_>) -> Dates {
     let shown = shown_dates::shown(outline, context);
     let in_address = date::from_url(readings.page.url(), context).map(|found| found.dated(DateSource::Url));
@@ -30,6 +31,10 @@ pub(super) fn find(readings: &Readings<'_>, outline: &Outline<'_>, context: &Dat
     let evidence =
         [in_address, shown.published].into_iter().flatten().filter(is_absolute).collect::<Vec<_>>();
     let is_home = readings.page.url().path() == "/" && readings.page.url().query().is_none();
+    let is_overview = is_overview(readings.page);
+    let is_of_setup = |stated: &Dated| {
+        is_home || (is_overview && stated.source == DateSource::Meta && !agrees(*stated, &evidence))
+    };
     let stated = stated(readings, context);
     let of_page = of_page(readings, context);
     let changes = modified(readings, context);
@@ -37,7 +42,7 @@ pub(super) fn find(readings: &Readings<'_>, outline: &Outline<'_>, context: &Dat
     let host = readings.page.url().host_str().unwrap_or_default();
     let language = context.language.unwrap_or_default();
     let published = best(&stated, Site { host, language })
-        .filter(|_| !is_home)
+        .filter(|stated| !is_of_setup(stated))
         .map(|stated| unless_shown_earlier(stated, called))
         .or(of_page.filter(|of_page| agrees(*of_page, &evidence)))
         .map(|stated| on_shown_day(stated, &evidence))

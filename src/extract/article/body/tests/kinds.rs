@@ -263,3 +263,16 @@ fn a_guide_with_samples_of_code_is_a_manual() {
     assert_eq!(read(guide, &format!("<main>{samples}{text}</main>")).0, PageKind::Documentation);
     assert_ne!(read(guide, &format!("<main>{text}</main>")).0, PageKind::Documentation);
 }
+
+#[test]
+fn an_overview_is_no_article_because_its_system_calls_it_one() {
+    let chapters = ["knots", "sails", "oars", "tides", "signals"].map(|name| {
+        let text = "How it was done when the harbour was built, and how it is done by whoever sails from there today.";
+        format!("<section><h2><a href=/seamanship/{name}>{name}</a></h2><p>{text}</p></section>")
+    });
+    let stamps =
+        "<meta property=og:type content=article><meta property=article:published_time content=2024-05-03>";
+    let html = format!("{stamps}<main><h1>Seamanship</h1>{}</main>", chapters.concat());
+    assert_eq!(read("https://harbour.example/seamanship", &html).0, PageKind::Service);
+    assert_eq!(read("https://harbour.example/crafts", &html).0, PageKind::Article);
+}

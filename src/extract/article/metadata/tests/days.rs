@@ -232,3 +232,18 @@ fn a_day_of_something_else_is_not_that_of_the_article(#[case] html: &str) {
     let html = html.replace("{PROSE}", PROSE);
     assert_eq!(published(&format!("{html}{PROSE}")), None, "{html}");
 }
+
+/// Links to pages below `/guides`.
+const CHAPTERS: &str = "<ul><li><a href=/guides/knots>Knots</a><li><a href=/guides/sails>Sails</a><li><a href=/guides/oars>Oars</a><li><a href=/guides/tides>Tides</a><li><a href=/guides/signals>Signals</a></ul>";
+
+#[test]
+fn the_stamp_of_an_overview_says_when_it_was_set_up_unless_the_page_shows_that_day() {
+    let address = "https://harbour.example/guides";
+    let found = |html: &str| published_at(address, &format!("{STAMP}<h1>Guides</h1>{html}{CHAPTERS}"));
+    assert_eq!(found(""), None);
+    assert_eq!(found("<p>9 May 2024</p>").as_deref(), Some("2024-05-09T01:00:00+00:00"));
+    // The same page under an address that stands above none of its links.
+    let beside =
+        published_at("https://harbour.example/2024/guides", &format!("{STAMP}<h1>Guides</h1>{CHAPTERS}"));
+    assert_eq!(beside.as_deref(), Some("2024-05-09T01:00:00+00:00"));
+}
