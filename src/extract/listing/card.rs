@@ -45,7 +45,8 @@ pub(super) fn cards<'p>(group: &Group<'p>, page: &Page, survey: &Survey) -> Vec<
     let alone = counts.values().all(Option::is_some).then_some(survey);
     // Cards are large, and a vector that grows holds them twice.
     let mut cards: Vec<Card<'p>> = Vec::with_capacity(group.links.len());
-    let mut index: FxHashMap<&Url, usize> = FxHashMap::default();
+    let mut index: FxHashMap<&Url, usize> =
+        FxHashMap::with_capacity_and_hasher(group.links.len(), FxBuildHasher);
     for link in &group.links {
         let url = &link.address.url;
         if let Some(known) = index.get(&**url).and_then(|at| cards.get_mut(*at)) {
@@ -102,10 +103,14 @@ impl<'p> Card<'p> {
 /// regular pattern: a row and another, a term and its descriptions. What stands before the first card and not behind the
 /// last one belongs to the card that follows it.
 fn take_what_is_between(cards: &mut [Card<'_>]) {
-    let parents: FxHashSet<_> =
-        cards.iter().map(|card| card.element.parent().map(|parent| parent.id())).collect();
+    let parent = |card: &Card<'_>| card.element.parent().map(|parent| parent.id());
+    let are_siblings =
+        cards.windows(2).all(|pair| matches!(pair, [one, next] if parent(one) == parent(next)));
+    if cards.len() < 3 || !are_siblings {
+        return;
+    }
     let elements: FxHashSet<NodeId> = cards.iter().map(|card| card.element.id()).collect();
-    if cards.len() < 3 || parents.len() != 1 || elements.len() != cards.len() {
+    if elements.len() != cards.len() {
         return;
     }
     let between = |siblings: &mut dyn Iterator<Item = NodeRef<'_, Node>>| count_between(siblings, &elements);
@@ -156,7 +161,7 @@ fn addresses_below<'g>(links: impl ExactSizeIterator<Item = (ElementRef<'g>, &'g
             match below.get(&node.id()) {
                 // This ancestor is shared already, and so is everything above it.
                 Some(None) => break,
-                Some(Some(url)) if *url != own => {
+                Some(Some(url)) if !std::ptr::eq(*url, own) && *url != own => {
                     below.insert(node.id(), None);
                 }
                 Some(Some(_)) => {}

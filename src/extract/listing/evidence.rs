@@ -91,6 +91,9 @@ pub(super) fn gather<'p>(cards: &[Card<'p>], links: usize, first: usize, scene: 
     let sampled = |test: &dyn Fn(&Card<'p>) -> bool| {
         number(sample.iter().filter(|card| test(card)).count()) / number(sample.len()).max(1.0)
     };
+    let widths: Vec<f64> = cards.iter().map(|card| width(&card.title)).collect();
+    let share_of_widths =
+        |test: fn(f64) -> bool| number(widths.iter().filter(|width| test(**width)).count()) / count;
     let survey = scene.survey;
     let text_of_card = |card: &Card<'p>| survey.get(card.element.id()).text;
     let zones: Vec<Zone> = cards.iter().map(|card| scene.zones.of(card.anchor)).collect();
@@ -103,9 +106,9 @@ pub(super) fn gather<'p>(cards: &[Card<'p>], links: usize, first: usize, scene: 
         count.min(20.0).ln_1p() / 21_f64.ln(),
         share(&|_| cards.len() == 1),
         share(&|_| cards.len() == 2),
-        cards.iter().map(|card| width(&card.title).min(80.0)).sum::<f64>() / count / 80.0,
-        share(&|card| width(&card.title) < 12.0),
-        share(&|card| width(&card.title) > 160.0),
+        widths.iter().map(|width| width.min(80.0)).sum::<f64>() / count / 80.0,
+        share_of_widths(|width| width < 12.0),
+        share_of_widths(|width| width > 160.0),
         number(titles.len()) / count,
         share(&|card| !card.title.is_empty() && !leads_on(&card.title)),
         share(&|card| card.in_heading),

@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use ego_tree::{NodeId, NodeRef};
 use html5ever::local_name;
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::{FxBuildHasher, FxHashMap, FxHashSet};
 use scraper::{ElementRef, Node};
 use url::Url;
 
@@ -103,6 +103,14 @@ fn leave_out_shared(group: &mut Group<'_>) {
     if group.links.len() < 2 * LEAST_SHARING {
         return;
     }
+    // Of most groups no address is linked to so often, which is known at less cost than where it stands.
+    let mut often: FxHashMap<*const Address, usize> = sized(group.links.len());
+    for link in &group.links {
+        *often.entry(Rc::as_ptr(&link.address)).or_default() += 1;
+    }
+    if often.values().all(|count| *count < LEAST_SHARING) {
+        return;
+    }
     let place = |link: &Link<'_>| link.anchor.parent().map(|parent| parent.id());
     let mut places: FxHashMap<*const Address, FxHashSet<Option<NodeId>>> = FxHashMap::default();
     for link in &group.links {
@@ -128,10 +136,16 @@ fn leave_out_shared(group: &mut Group<'_>) {
 
 /// The parts of a group that stand in different lists; none when it stands in one.
 fn parts<'p>(group: &Group<'p>) -> Vec<Group<'p>> {
+    let list = |link: &Link<'p>| {
+        link.anchor.ancestors().filter_map(ElementRef::wrap).find(is_list).map(|list| list.id())
+    };
+    let stands_in: Vec<Option<NodeId>> = group.links.iter().map(|link| list(link)).collect();
+    if stands_in.windows(2).all(|pair| matches!(pair, [one, other] if one == other)) {
+        return Vec::new();
+    }
     let mut lists: Vec<(Option<NodeId>, Group<'p>)> = Vec::new();
     let mut index: FxHashMap<Option<NodeId>, usize> = FxHashMap::default();
-    for link in &group.links {
-        let list = link.anchor.ancestors().filter_map(ElementRef::wrap).find(is_list).map(|list| list.id());
+    for (link, list) in group.links.iter().zip(stands_in) {
         let at = *index.entry(list).or_insert_with(|| {
             lists.push((list, Group { place: group.place.clone(), links: Vec::new(), first: group.first }));
             lists.len() - 1
@@ -139,9 +153,6 @@ fn parts<'p>(group: &Group<'p>) -> Vec<Group<'p>> {
         if let Some((_, part)) = lists.get_mut(at) {
             part.links.push(Rc::clone(link));
         }
-    }
-    if lists.len() < 2 {
-        return Vec::new();
     }
     lists.into_iter().map(|(_, part)| part).filter(|part| part.links.len() >= LEAST_PART).collect()
 }
@@ -155,7 +166,8 @@ fn is_list(element: &ElementRef<'_>) -> bool {
 }
 
 fn links<'p>(page: &'p Page) -> impl Iterator<Item = Rc<Link<'p>>> {
-    let mut known: FxHashMap<&Url, Option<Rc<Address>>> = FxHashMap::default();
+    let mut known: FxHashMap<&Url, Option<Rc<Address>>> =
+        sized(page.links().size_hint().1.unwrap_or_default().min(MAX_LINKS));
     page.links()
         .filter_map(move |(anchor, url)| {
             let address = known.entry(url).or_insert_with(|| {
@@ -167,6 +179,11 @@ fn links<'p>(page: &'p Page) -> impl Iterator<Item = Rc<Link<'p>>> {
             Some(Rc::new(Link { anchor, address, text: text_of(page, anchor).into() }))
         })
         .take(MAX_LINKS)
+}
+
+/// An empty map with room for so many keys: growing it costs more than filling it.
+fn sized<K, V>(keys: usize) -> FxHashMap<K, V> {
+    FxHashMap::with_capacity_and_hasher(keys, FxBuildHasher)
 }
 
 /// Tells the place of a link.
@@ -204,7 +221,7 @@ impl<'p> Places<'p> {
             }
             own.count += 1;
         }
-        let mut frequency: FxHashMap<&str, usize> = FxHashMap::default();
+        let mut frequency: FxHashMap<&str, usize> = sized(classes.len());
         for own in &classes {
             for class in &own.all {
                 *frequency.entry(*class).or_default() += own.count;

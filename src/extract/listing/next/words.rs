@@ -1,5 +1,9 @@
 //! What links to the next page say, in the usual languages.
 
+use std::sync::LazyLock;
+
+use rustc_hash::FxHashMap;
+
 /// How plainly a link says that it leads on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Word {
@@ -20,15 +24,45 @@ pub(super) fn word(text: &str) -> Option<Word> {
     if text.split_whitespace().map(str::len).sum::<usize>() > LONGEST_BYTES {
         return None;
     }
-    let folded = text.to_lowercase();
-    let folded = folded.split_whitespace().collect::<Vec<_>>().join(" ");
-    if PHRASES.contains(&folded.as_str()) {
-        Some(Word::Phrase)
-    } else if SIGNS.contains(&folded.as_str()) {
-        Some(Word::Sign)
-    } else {
-        None
+    if !KNOWN.may_begin_with(text) {
+        return None;
     }
+    let mut folded = String::with_capacity(text.len());
+    for word in text.split_whitespace() {
+        if !folded.is_empty() {
+            folded.push(' ');
+        }
+        folded.push_str(&word.to_lowercase());
+    }
+    KNOWN.words.get(folded.as_str()).copied()
+}
+
+/// The texts below.
+static KNOWN: LazyLock<Known> = LazyLock::new(|| {
+    let phrases = PHRASES.iter().map(|text| (*text, Word::Phrase));
+    let signs = SIGNS.iter().map(|text| (*text, Word::Sign));
+    let words: FxHashMap<_, _> = signs.chain(phrases).collect();
+    let firsts = words.keys().filter_map(|text| letter(text)).fold(0, |firsts, letter| firsts | letter);
+    Known { words, firsts }
+});
+
+struct Known {
+    words: FxHashMap<&'static str, Word>,
+    /// The ASCII letters with which some of them begin, each a bit.
+    firsts: u32,
+}
+
+impl Known {
+    /// Most links of a page are titles and names of sections, and begin with another letter.
+    fn may_begin_with(&self, text: &str) -> bool {
+        letter(text).is_none_or(|letter| self.firsts & letter != 0)
+    }
+}
+
+/// The bit of the ASCII letter with which a text begins.
+fn letter(text: &str) -> Option<u32> {
+    let first = text.bytes().next().filter(u8::is_ascii_alphabetic)?;
+    Some(1 << (first.to_ascii_lowercase() - b'a'))
 }
 
 /// More bytes, without spaces, than the longest of these has in any case.
