@@ -5,6 +5,7 @@ use super::articles::{Candidate, ReadArticle};
 use super::item::share_words;
 use super::likeness::is_near_same;
 use super::outcome::Outcome;
+use crate::model::PageKind;
 use crate::store::StoredItem;
 
 /// A text of fewer characters may lose most of itself.
@@ -32,7 +33,8 @@ pub(super) fn worse(
     let now = characters(read.article.body_text.as_ref());
     let is_told_otherwise = before >= TELLING && stored.is_some_and(|stored| tells_other(stored, read));
     // What shows a beginning only takes nothing from what was read whole; but a longer text is another document.
-    if read.article.partial {
+    let shows_some = read.article.body_text.is_some() || read.article.kind == PageKind::Wall;
+    if read.article.partial && shows_some {
         return (is_told_otherwise && now > before).then_some(Outcome::Drifted);
     }
     let is_other = is_told_otherwise || (before >= TELLING && now * PART < before);
@@ -121,6 +123,17 @@ mod tests {
         assert_eq!(worse(&candidate(Some(&whole), 0), &other, true, 3), Some(Outcome::Drifted));
         let short = worse(&candidate(Some(WORDS), 0), &read("Withdrawn.", true), true, 3);
         assert_eq!(short, None, "there never was much");
+    }
+
+    #[test]
+    fn a_page_that_shows_nothing_is_noticed_while_a_wall_takes_nothing_away() {
+        let whole = WORDS.repeat(20);
+        let bare = |kind| {
+            let article = Article { body_text: None, partial: true, kind, ..read(WORDS, true).article };
+            worse(&candidate(Some(&whole), 0), &ReadArticle { article, ..read(WORDS, true) }, true, 3)
+        };
+        assert_eq!(bare(PageKind::Article), Some(Outcome::Drifted));
+        assert_eq!(bare(PageKind::Wall), None);
     }
 
     #[test]

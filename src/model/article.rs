@@ -51,7 +51,8 @@ pub struct Article {
     /// What kind of page it is.
     #[serde(default)]
     pub kind: PageKind,
-    /// Whether the page shows only the beginning: a login, a payment or a consent stands before the rest.
+    /// Whether the page shows only the beginning, since a login, a payment or a consent stands before the rest, or nothing at
+    /// all, since scripts are to fill it.
     #[serde(default)]
     pub partial: bool,
     /// The page on which the article goes on.

@@ -42,8 +42,8 @@ pub struct Item {
     pub tags: Vec<String>,
     /// BCP 47 tag. Atom `entry/@xml:lang`, JSON Feed `language`.
     pub language: Option<String>,
-    /// Whether the article was read and is not here as a whole: a login, a payment or a consent stands before the rest, or
-    /// one of its pages could not be read. JSON Feed `_feedmill.partial`; RSS and Atom have no place for it.
+    /// Whether the article was read and is not here as a whole: a login, a payment or a consent stands before the rest, its
+    /// page shows nothing of it, or one of its pages could not be read. JSON Feed `_feedmill.partial`; RSS and Atom have no place for it.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub partial: bool,
     /// The feed that an item of a mix came from; absent in every other feed.

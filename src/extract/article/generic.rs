@@ -31,7 +31,8 @@ pub(super) fn article(
         kind: found.kind,
         generic_removal: true,
     };
-    let (body, kind, partial) = within_walls(page, &found, &options);
+    let (body, kind, walled) = within_walls(page, &found, &options);
+    let partial = walled || !body.is_whole();
     let stated = mended(stated);
     let image =
         stated.image.map(|lead| described(lead, &body.images)).or_else(|| body.images.first().cloned());
@@ -55,7 +56,7 @@ pub(super) fn article(
         embeds: body.embeds,
         word_count: body.word_count,
         kind,
-        partial: partial || body.is_cut,
+        partial,
         next_url: continuation::next_url(page),
         language: stated.language,
         direction: stated.direction.unwrap_or(Direction::Ltr),
@@ -166,13 +167,22 @@ mod tests {
     }
 
     #[test]
+    fn a_page_that_shows_nothing_of_its_article_is_partial() {
+        let shell = "<meta property=og:title content='A bridge opens'><meta property=og:description content='It took four years.'>";
+        let shows = |html: &str| article(&format!("{shell}<div id=app>{html}</div>"));
+        let empty = shows("<script>start()</script>");
+        assert!(empty.partial && empty.body_html.is_none());
+        assert_eq!(empty.lead.as_deref(), Some("It took four years."));
+        let player = "<iframe src='https://www.youtube.com/embed/abcdefghijk'></iframe>";
+        assert!(!shows(player).partial && !shows("<img src=/bridge.jpg width=800 height=600>").partial);
+    }
+
+    #[test]
     fn an_empty_page_gives_an_article_that_knows_nothing_but_its_address() {
         let article = article("");
         let published = article.published;
-        assert_eq!(
-            Article { published: None, ..article },
-            Article::new(Url::parse("https://daily.example/city/2024/05/03/bridge").unwrap())
-        );
+        let known = Article::new(Url::parse("https://daily.example/city/2024/05/03/bridge").unwrap());
+        assert_eq!(Article { published: None, ..article }, Article { partial: true, ..known });
         assert!(published.is_some());
     }
 }

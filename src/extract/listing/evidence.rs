@@ -92,8 +92,6 @@ pub(super) fn gather<'p>(cards: &[Card<'p>], links: usize, first: usize, scene: 
         number(sample.iter().filter(|card| test(card)).count()) / number(sample.len()).max(1.0)
     };
     let widths: Vec<f64> = cards.iter().map(|card| width(&card.title)).collect();
-    let share_of_widths =
-        |test: fn(f64) -> bool| number(widths.iter().filter(|width| test(**width)).count()) / count;
     let survey = scene.survey;
     let text_of_card = |card: &Card<'p>| survey.get(card.element.id()).text;
     let zones: Vec<Zone> = cards.iter().map(|card| scene.zones.of(card.anchor)).collect();
@@ -107,8 +105,8 @@ pub(super) fn gather<'p>(cards: &[Card<'p>], links: usize, first: usize, scene: 
         share(&|_| cards.len() == 1),
         share(&|_| cards.len() == 2),
         widths.iter().map(|width| width.min(80.0)).sum::<f64>() / count / 80.0,
-        share_of_widths(|width| width < 12.0),
-        share_of_widths(|width| width > 160.0),
+        share_where(&widths, |width| width < 12.0),
+        share_where(&widths, |width| width > 160.0),
         number(titles.len()) / count,
         share(&|card| !card.title.is_empty() && !leads_on(&card.title)),
         share(&|card| card.in_heading),
@@ -144,6 +142,11 @@ pub(super) fn gather<'p>(cards: &[Card<'p>], links: usize, first: usize, scene: 
         share(&|card| card.address.told.is_service),
     ];
     Evidence { values }
+}
+
+/// The share of some widths of which something is true; 0 of none.
+fn share_where(widths: &[f64], test: fn(f64) -> bool) -> f64 {
+    number(widths.iter().filter(|width| test(**width)).count()) / number(widths.len()).max(1.0)
 }
 
 /// How much of the linked text of a card is this link.

@@ -58,6 +58,14 @@ pub struct Body {
     pub is_cut: bool,
 }
 
+impl Body {
+    /// Whether nothing is missing: its end, or everything, as in a shell that scripts are to fill.
+    pub const fn is_whole(&self) -> bool {
+        let shows_nothing = self.html.is_empty() && self.embeds.is_empty();
+        !self.is_cut && !shows_nothing
+    }
+}
+
 /// Cleans the elements that hold the body.
 pub fn clean(page: &Page, pieces: &[Piece<'_>], options: &CleanOptions<'_>) -> Body {
     let mut cleaner = Cleaner {
