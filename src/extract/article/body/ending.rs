@@ -36,22 +36,41 @@ fn ends_name(next: char) -> bool {
     !next.is_alphanumeric() && !matches!(next, ':' | '：')
 }
 
-/// The HTML of an article up to the headings that end it: what they introduced was left out, or never there. An article of
-/// headings alone keeps them.
-pub(super) fn without_headings(html: &str) -> &str {
-    let mut rest = html;
-    while let Some(shorter) = without_heading(rest) {
-        rest = shorter;
+/// The longest HTML of a sentence that leads up to something, in bytes.
+const LONGEST_LEAD_UP: usize = 600;
+
+/// The HTML of an article up to the headings, and the sentence with a colon at its end, that end it: what they introduced was
+/// left out, or never there. An article of these alone keeps them.
+pub(super) fn without_introductions(html: &str) -> &str {
+    let mut rest = without_all(html, without_heading);
+    if let Some(shorter) = without_lead_up(rest) {
+        rest = without_all(shorter, without_heading);
     }
     if rest.is_empty() { html } else { rest }
 }
 
+fn without_all(html: &str, without_one: fn(&str) -> Option<&str>) -> &str {
+    std::iter::successors(Some(html), |rest| without_one(rest)).last().unwrap_or(html)
+}
+
 fn without_heading(html: &str) -> Option<&str> {
-    let html = html.strip_suffix("<hr>").unwrap_or(html);
+    let (rest, name, _) = last_block(html.strip_suffix("<hr>").unwrap_or(html))?;
+    matches!(name, "h1" | "h2" | "h3" | "h4" | "h5" | "h6").then_some(rest)
+}
+
+/// Without the last paragraph when it ends with a colon.
+fn without_lead_up(html: &str) -> Option<&str> {
+    let (rest, name, block) = last_block(html)?;
+    let leads_up = || without_tags(block).trim_end().ends_with([':', '：']);
+    (name == "p" && block.len() <= LONGEST_LEAD_UP && leads_up()).then_some(rest)
+}
+
+/// What stands before the last block of an article, the name of the block, and the block.
+fn last_block(html: &str) -> Option<(&str, &str, &str)> {
     let (before, name) = html.strip_suffix('>')?.rsplit_once('/')?;
-    let is_heading = matches!(name, "h1" | "h2" | "h3" | "h4" | "h5" | "h6");
-    let before = before.strip_suffix('<').filter(|_| is_heading)?;
-    html.get(..before.rfind(&format!("<{name}"))?)
+    let before = before.strip_suffix('<')?;
+    let start = before.rfind(&format!("<{name}"))?;
+    Some((html.get(..start)?, name, html.get(start..)?))
 }
 
 #[cfg(test)]
@@ -77,13 +96,30 @@ mod tests {
     }
 
     #[test]
+    fn a_sentence_that_leads_up_to_nothing_ends_no_article() {
+        let whole = "<p>Text.</p>";
+        for end in ["<p>You may also <b>like</b>:</p>", "<h2>More</h2><p>いかがですか：</p><h3>Links</h3>"]
+        {
+            assert_eq!(without_introductions(&format!("{whole}{end}")), whole, "{end}");
+        }
+        let long = format!("<p>{}:</p>", "It took four years. ".repeat(40));
+        for end in
+            [long.as_str(), "<p>Ask: at noon</p>", "<p>To be seen:</p><ul><li>It.</ul>", "<pre>a:</pre>"]
+        {
+            let html = format!("{whole}{end}");
+            assert_eq!(without_introductions(&html), html);
+        }
+        assert_eq!(without_introductions("<p>Alone:</p>"), "<p>Alone:</p>");
+    }
+
+    #[test]
     fn headings_that_introduce_nothing_end_no_article() {
         assert_eq!(
-            without_headings("<p>Text.</p><h2>Links</h2><hr><h3 dir=\"rtl\">More</h3>"),
+            without_introductions("<p>Text.</p><h2>Links</h2><hr><h3 dir=\"rtl\">More</h3>"),
             "<p>Text.</p>"
         );
         for html in ["<h2>One</h2><p>Text.</p>", "<h2>One</h2><h3>Two</h3>", "<p>Text.</p>", ""] {
-            assert_eq!(without_headings(html), html);
+            assert_eq!(without_introductions(html), html);
         }
     }
 }

@@ -53,7 +53,7 @@ impl Writer {
     /// - links that stand alone in a paragraph and again in another with the same words: buttons, such as "Check the
     ///   price" below each of ten products, unless they lead to documents, which an article shows as its sources;
     /// - notices to the readers of the site;
-    /// - at the end, what is said about its authors, and headings that introduce nothing;
+    /// - at the end, what is said about its authors, and headings and sentences that introduce nothing;
     /// - at both edges, lines of facts, such as who wrote it and when.
     pub(super) fn finish_article(mut self, known: Known<'_>) -> String {
         self.end_paragraph();
@@ -76,7 +76,7 @@ impl Writer {
             at = at.max(range.end);
         }
         html.push_str(self.html.get(at..).unwrap_or_default());
-        html.truncate(ending::without_headings(&html).len());
+        html.truncate(ending::without_introductions(&html).len());
         html
     }
 
