@@ -10,9 +10,9 @@ use super::resolve::{Day, plausible_year, without_buddhist_era};
 use super::zone::OffsetStyle;
 
 /// Languages whose dotted dates have the day first, even with two digits for the year.
-const DOTTED_DAY_FIRST: [&str; 21] = [
+const DOTTED_DAY_FIRST: [&str; 33] = [
     "de", "ru", "uk", "pl", "cs", "sk", "tr", "fi", "no", "nb", "nn", "da", "it", "ro", "hr", "bg", "el",
-    "es", "pt", "fr", "ca",
+    "es", "pt", "fr", "ca", "he", "nl", "sl", "sr", "mk", "bs", "et", "lv", "is", "be", "az", "kk",
 ];
 
 /// A day in numbers at this very place.
@@ -99,7 +99,7 @@ fn is_of_east_asia(context: &DateContext<'_>) -> bool {
 }
 
 /// What the parts of the sheet of a calendar say one after another: `24 2026-11`, `2026-11 24`, and in East Asia
-/// `11-24 2026`, `2026 11-24`, `11-24`.
+/// `11-24 2026`, `2026 11-24`, `11-24`, `11/24`.
 fn sheet<'t>(cursor: Cursor<'t>, setting: Setting, context: &DateContext<'_>) -> Step<'t, Written> {
     if setting != Setting::Whole {
         return None;
@@ -110,7 +110,7 @@ fn sheet<'t>(cursor: Cursor<'t>, setting: Setting, context: &DateContext<'_>) ->
     };
     let pair = |cursor: Cursor<'t>| {
         let (first, next) = cursor.number(2..=2).and_then(|_| cursor.small())?;
-        let (_, next) = separator(next).filter(|(mark, _)| *mark == '-')?;
+        let (_, next) = separator(next).filter(|(mark, _)| matches!(mark, '-' | '/'))?;
         let (second, next) = next.number(2..=2).and_then(|_| next.small())?;
         Some(((first, second), next))
     };
@@ -156,7 +156,7 @@ fn sheet<'t>(cursor: Cursor<'t>, setting: Setting, context: &DateContext<'_>) ->
 }
 
 fn year_first<'t>(cursor: Cursor<'t>, context: &DateContext<'_>) -> Step<'t, Written> {
-    let (year, next) = cursor.number(4..=4)?;
+    let (year, next) = cursor.number(4..=4).or_else(|| republican_year(cursor, context))?;
     let year = plausible_year(year, context)?;
     let (mark, next) = separator(next)?;
     let (month, next) = next.small()?;
@@ -169,7 +169,8 @@ fn year_first<'t>(cursor: Cursor<'t>, context: &DateContext<'_>) -> Step<'t, Wri
 /// `2022年9月10日`, `令和4年9月10日`, `9月10日`, `2022년 9월 10일`.
 fn signs<'t>(cursor: Cursor<'t>, context: &DateContext<'_>) -> Step<'t, Written> {
     let follows_year = cursor.follows(Role::Part(Part::Year));
-    let with_year = era_year(cursor).or_else(|| cursor.number(4..=4));
+    let with_year =
+        era_year(cursor).or_else(|| cursor.number(4..=4)).or_else(|| republican_year(cursor, context));
     let (year, next) = match with_year {
         Some((year, next)) => (Some(plausible_year(year, context)?), next.part(Part::Year)?),
         // Behind a year that could not be read, month and day alone would get a wrong one.
@@ -180,6 +181,18 @@ fn signs<'t>(cursor: Cursor<'t>, context: &DateContext<'_>) -> Step<'t, Written>
     let (day, next) = next.part(Part::Month)?.small()?;
     let next = next.part(Part::Day)?;
     Some((written(year, month, day, OffsetStyle::Words), next))
+}
+
+/// As many years ago two digits mean the first year, where years come first.
+const YEARS_OF_THE_WEB: i16 = 35;
+
+/// The first year of the calendar of Taiwan, less one.
+const REPUBLIC: u64 = 1911;
+
+/// `115` on a page in Chinese: a year of the calendar of Taiwan, 2026.
+fn republican_year<'t>(cursor: Cursor<'t>, context: &DateContext<'_>) -> Step<'t, u64> {
+    let (year, next) = cursor.number(3..=3).filter(|_| context.speaks("zh"))?;
+    Some((year + REPUBLIC, next))
 }
 
 fn era_year(cursor: Cursor<'_>) -> Step<'_, u64> {
@@ -253,6 +266,14 @@ fn is_zone_of_united_states(name: Option<&str>) -> bool {
 /// `0.2.14` and `1.2.14` are versions of something.
 fn short_year(numbers: ThreeNumbers, context: &DateContext<'_>) -> Option<(i16, i8, i8)> {
     let ThreeNumbers { first, second, mark, .. } = numbers;
+    if is_of_east_asia(context) {
+        // Years come first there, and so they do where the order of day and month was inferred.
+        let day = i8::try_from(numbers.year).ok().filter(|_| numbers.is_padded)?;
+        let year = full_year(u64::try_from(first).ok()?, context)?;
+        let this_year = context.today().year();
+        let is_of_the_web = (this_year.saturating_sub(YEARS_OF_THE_WEB)..=this_year).contains(&year);
+        return is_of_the_web.then_some((year, second, day));
+    }
     if mark == '.' && !numbers.is_padded {
         return None;
     }

@@ -183,6 +183,11 @@ const MONTHS: &[(&str, &str)] = &[
          יוני|ביוני, יולי|ביולי, אוגוסט|אוג|באוגוסט|באוג, ספטמבר|ספט|בספטמבר|בספט, אוקטובר|אוק|באוקטובר|באוק, נובמבר|נוב|בנובמבר|בנוב, דצמבר|דצמ|בדצמבר|בדצמ",
     ),
     (
+        "ms",
+        "januari|jan, februari|feb, mac, april|apr, mei, jun, julai|jul, ogos, september|sep|sept, oktober|okt, \
+         november|nov, disember|dis",
+    ),
+    (
         "hi",
         "जनवरी|जन, फ़रवरी|फरवरी|फ़र|फर, मार्च, अप्रैल|अप्रै, मई, जून, जुलाई|जुल, अगस्त|अग, सितंबर|सितम्बर|सित, \
          अक्टूबर|अक्तूबर|अक्टू|अक्तू, नवंबर|नवम्बर|नव, दिसंबर|दिसम्बर|दिस",
@@ -190,7 +195,7 @@ const MONTHS: &[(&str, &str)] = &[
 ];
 
 /// Names of months that are also ordinary words, so that without a year they need more than their spelling.
-const COMMON_WORDS: &str = "may|march|mar|mars|set|ago|out|mai|mag|mei|maj|gen|lug|ara|tem|pro|list|lis|dub|led|elo|sie|sty|\
+const COMMON_WORDS: &str = "may|march|mar|mac|mars|set|ago|out|mai|mag|mei|maj|gen|lug|ara|tem|pro|list|lis|dub|led|elo|sie|sty|\
      tra|kas|eki|ag|des|kol|stu|loka|touko|noi|ian|lip|gru|ott|giu|velj|ruj|лис|лист|сен|вер|сер|мая|\
      май|март|می|مه|मई";
 

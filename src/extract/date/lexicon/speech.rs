@@ -7,12 +7,16 @@ pub(super) const SPEECH: &[(Role, &str)] = &[
     (
         Role::Ago,
         "ago|atrás|fa|πριν|назад|тому|evvel|geleden|sedan|siden|sitten|temu|lalu|yang lalu|în urmă|\
-         پیش|前|之前|以前|前に|전|전에|ezelőtt|पहले",
+         پیش|前|之前|以前|前に|전|전에|ezelőtt|पहले|trước|ที่แล้ว|ที่ผ่านมา|ก่อน",
     ),
     (Role::AgoOf("tr"), "önce"),
     (Role::AgoOf("sv"), "sen"),
     (Role::AgoOf("fa"), "قبل"),
-    (Role::AgoEnding, "másodperce|perce|órája|napja|hete|hónapja|éve"),
+    (
+        Role::AgoEnding,
+        "másodperce|perce|órája|napja|hete|hónapja|éve|วินาทีที่แล้ว|นาทีที่แล้ว|ชั่วโมงที่แล้ว|วันที่แล้ว|สัปดาห์ที่แล้ว|เดือนที่แล้ว|\
+         ปีที่แล้ว|นาทีที่ผ่านมา|ชั่วโมงที่ผ่านมา|วันที่ผ่านมา|สัปดาห์ที่ผ่านมา|เดือนที่ผ่านมา|ปีที่ผ่านมา",
+    ),
     (Role::Since, "hace|il y a|vor|há|منذ|قبل|πριν|πριν από|před|acum|לפני|prije|преди|пр|pred|fa"),
     (
         Role::About,
@@ -23,12 +27,12 @@ pub(super) const SPEECH: &[(Role, &str)] = &[
     (
         Role::DaysBack(0),
         "today|hoy|aujourd hui|heute|hoje|oggi|сегодня|сьогодні|اليوم|امروز|bugün|dziś|dzisiaj|vandaag|idag|i dag|\
-         tänään|σήμερα|hari ini|astăzi|azi|dnes|danas|avui|היום|今天|今日|오늘|आज",
+         tänään|σήμερα|hari ini|astăzi|azi|dnes|danas|avui|היום|hôm nay|วันนี้|今天|今日|오늘|आज",
     ),
     (
         Role::DaysBack(1),
         "yesterday|ayer|gestern|ontem|ieri|вчера|вчора|أمس|امس|البارحة|دیروز|dün|wczoraj|gisteren|igår|i går|eilen|\
-         χθες|χτες|tegnap|kemarin|včera|jučer|ahir|אתמול|昨天|昨日|きのう|어제",
+         χθες|χτες|tegnap|kemarin|včera|jučer|ahir|אתמול|hôm qua|เมื่อวาน|เมื่อวานนี้|昨天|昨日|きのう|어제",
     ),
     (Role::DaysBackOf("hu", 0), "ma"),
     (Role::DaysBackOf("fr", 1), "hier"),

@@ -7,35 +7,40 @@ use super::Unit::{Day, Hour, Minute, Month, Second, Week, Year};
 pub(super) const AMOUNTS: &[(Role, &str)] = &[
     (
         Role::Unit(Second),
-        "second|seconds|sec|secs|s|segundo|segundos|seg|segs|seconde|secondes|sekunde|sekunden|sek|secondo|\
+        "giây|วินาที|วินาทีที่แล้ว|\
+         second|seconds|sec|secs|s|segundo|segundos|seg|segs|seconde|secondes|sekunde|sekunden|sek|secondo|\
          secondi|секунд|секунды|секунду|секунда|сек|с|ثانية|ثواني|ثوان|ثانیه|saniye|sn|sekund|sekundy|sekundę|\
          sekunder|sekunnin|sekuntia|secunde|δευτερόλεπτα|másodperce|másodperccel|detik|seconden|秒|秒钟|秒鐘|초|שניות|\
          секунди|segon|segons|sekundami|sekundou|δευτ|δ|sekunti|שנ|सेकंड|से|dtk|sekundi|mp",
     ),
     (
         Role::Unit(Minute),
-        "minute|minutes|min|mins|m|minuto|minutos|minuten|minuti|минут|минуты|минуту|минута|мин|хв|хвилин|хвилини|\
+        "phút|นาที|นาทีที่แล้ว|นาทีที่ผ่านมา|\
+         minute|minutes|min|mins|m|minuto|minutos|minuten|minuti|минут|минуты|минуту|минута|мин|хв|хвилин|хвилини|\
          хвилину|دقيقة|دقائق|دقایق|dakika|dk|minut|minuty|minutę|minuter|minutter|minuutin|minuuttia|λεπτά|λεπτό|\
          λ|perce|perccel|menit|minuut|分|分钟|分鐘|分間|분|דקות|מינוט|मिनट|минути|minuts|minutami|minutou|minútami|\
          minútou|λεπ|minuutti|דק|मि|mnt|minutt|minutu|minuta",
     ),
     (
         Role::Unit(Hour),
-        "hour|hours|hr|hrs|h|hora|horas|hs|heure|heures|stunde|stunden|std|ora|ore|час|часа|часов|ч|ساعة|ساعات|\
+        "giờ|tiếng|ชั่วโมง|ชั่วโมงที่แล้ว|ชั่วโมงที่ผ่านมา|\
+         hour|hours|hr|hrs|h|hora|horas|hs|heure|heures|stunde|stunden|std|ora|ore|час|часа|часов|ч|ساعة|ساعات|\
          ساعت|saat|sa|godzina|godziny|godzin|godzinę|godz|timme|timmar|tim|time|timer|tunti|tuntia|tunnin|ώρα|\
          ώρες|óra|órája|órával|jam|uur|uren|hodina|hodiny|hodin|hodinami|hodinou|小时|小時|個小時|个小时|時間|鐘頭|시간|שעות|घंटे|\
          घंटा|hores|ώ|שע|घं|sat|sata|sati|hodinách",
     ),
     (
         Role::Unit(Day),
-        "day|days|d|día|días|dia|dias|jour|jours|j|tag|tage|tagen|tg|giorno|giorni|gg|день|дня|дней|дн|дні|днів|\
+        "ngày|วัน|วันที่แล้ว|วันที่ผ่านมา|\
+         day|days|d|día|días|dia|dias|jour|jours|j|tag|tage|tagen|tg|giorno|giorni|gg|день|дня|дней|дн|дні|днів|\
          يوم|أيام|يوما|روز|gün|dzień|dni|dag|dagar|dager|dage|dagen|päivä|päivää|päivän|μέρα|μέρες|ημέρα|ημέρες|\
          nap|napja|nappal|hari|zi|zile|den|dny|dnů|dnem|天|日|日間|일|ימים|दिन|дни|ден|dies|dňami|dňom|ημ|pv|dgn|døgn|\
          dan|dana|יום",
     ),
     (
         Role::Unit(Week),
-        "week|weeks|wk|wks|w|semana|semanas|sem|semaine|semaines|woche|wochen|wo|settimana|settimane|неделя|\
+        "tuần|สัปดาห์|สัปดาห์ที่แล้ว|สัปดาห์ที่ผ่านมา|\
+         week|weeks|wk|wks|w|semana|semanas|sem|semaine|semaines|woche|wochen|wo|settimana|settimane|неделя|\
          недели|неделю|недель|нед|тиждень|тижні|тижнів|أسبوع|أسابيع|أسبوعا|هفته|hafta|tydzień|tygodnie|tygodni|\
          tyg|vecka|veckor|uke|uker|uge|uger|viikko|viikkoa|εβδομάδα|εβδομάδες|hét|hete|héttel|minggu|săptămână|\
          săptămâni|weken|týden|týdny|周|週|週間|星期|个星期|個星期|주|주일|שבועות|सप्ताह|седмица|седмици|седм|setmana|setmanes|\
@@ -43,7 +48,8 @@ pub(super) const AMOUNTS: &[(Role, &str)] = &[
     ),
     (
         Role::Unit(Month),
-        "month|months|mo|mos|mes|meses|mois|monat|monate|monaten|mon|mese|mesi|mês|месяц|месяца|месяцев|мес|\
+        "tháng|เดือน|เดือนที่แล้ว|เดือนที่ผ่านมา|\
+         month|months|mo|mos|mes|meses|mois|monat|monate|monaten|mon|mese|mesi|mês|месяц|месяца|месяцев|мес|\
          місяць|місяці|місяців|شهر|أشهر|شهور|شهرا|ماه|ay|miesiąc|miesiące|miesięcy|mies|månad|månader|måned|\
          måneder|kuukausi|kuukautta|kuukauden|μήνα|μήνες|hónap|hónapja|hónappal|bulan|lună|luni|maand|maanden|\
          měsíc|měsíce|měsíci|个月|個月|ヶ月|か月|カ月|ヵ月|箇月|月|개월|달|חודשים|महीने|месец|месеца|mesos|měsícem|měsíců|mesiacmi|\
@@ -51,7 +57,8 @@ pub(super) const AMOUNTS: &[(Role, &str)] = &[
     ),
     (
         Role::Unit(Year),
-        "year|years|yr|yrs|y|año|años|an|ans|année|années|jahr|jahre|jahren|anno|anni|ano|anos|года|лет|г|рік|\
+        "năm|ปี|ปีที่แล้ว|ปีที่ผ่านมา|\
+         year|years|yr|yrs|y|año|años|an|ans|année|années|jahr|jahre|jahren|anno|anni|ano|anos|года|лет|г|рік|\
          роки|років|سنة|سنوات|سنين|عام|أعوام|عاما|سال|yıl|sene|rok|lata|lat|år|vuosi|vuotta|vuoden|χρόνο|χρόνια|\
          έτος|έτη|év|éve|évvel|tahun|ani|jaar|jaren|roky|lety|年|年間|년|שנים|साल|any|anys|rokem|rokmi|rokom|वर्ष|thn|\
          л|р|godinu|godine|godina",
