@@ -67,8 +67,8 @@ pub(super) fn above<'p>(
             inside = Some(id);
         }
         let is_inside = inside.is_some_and(|entry| page.marks().is_within(id, entry));
-        // The year in a title is none above the next entry; an entry that is alone below its year holds it.
-        let may_head = !is_inside || survey.get(id).linked == 0;
+        // An entry that is alone below its year holds it, before all else. A year further on is one that it tells of.
+        let may_head = !is_inside || (survey.get(id).linked == 0 && stands_before_links(id, inside, page));
         if may_head && let Some(text) = numbered(element, page, survey) {
             let year = year_of(&text);
             let day = if is_inside && year.is_none() { None } else { day_of(&text, context) };
@@ -87,6 +87,13 @@ pub(super) fn above<'p>(
         found.entry(id).or_default().day = Some(day);
     }
     found
+}
+
+/// Whether no link of an entry stands before something in it.
+fn stands_before_links(element: NodeId, entry: Option<NodeId>, page: &Page) -> bool {
+    let marks = page.marks();
+    let link = entry.and_then(|entry| marks.near(entry, Kind::Link, usize::MAX).next());
+    link.is_none_or(|link| marks.number(element) < marks.number(link))
 }
 
 /// The elements that show the entries and the small ones with a number in them, in the order of the page.
@@ -205,20 +212,22 @@ pub(super) fn day(text: &str, year: i16, context: &DateContext<'_>) -> Option<Pa
     date::parse(&format!("{year:04}-{month:02}-{day:02}"), context)
 }
 
-/// The day of a month from the number of it that stands below the month: `24`, `05`, `24th`, `24日`.
+/// The day of a month from the number of it that stands below the month: `24`, `05`, `24th`, `24日`; where its place is called
+/// that of a day, also `5` and `24.`.
 pub(super) fn day_of_month(
     text: &str,
-    year: i16,
-    month: i8,
+    is_called_day: bool,
+    (year, month): (i16, i8),
     context: &DateContext<'_>,
 ) -> Option<ParsedDate> {
     let text = text.trim();
     let number = text.trim_end_matches(|c: char| !c.is_ascii_digit());
     let sign = text.get(number.len()..)?.trim();
     let is_number = (1..=2).contains(&number.len()) && text.len() <= MAX_NUMBER_BYTES;
-    // Ranks are numbers with a full stop as often as days are.
-    let is_day =
-        ["st", "nd", "rd", "th", "日", "일"].contains(&sign) || (sign.is_empty() && number.len() == 2);
+    // Ranks are numbers with a full stop, and of one digit, as often as days are.
+    let is_day = ["st", "nd", "rd", "th", "日", "일"].contains(&sign)
+        || (sign.is_empty() && number.len() == 2)
+        || (is_called_day && matches!(sign, "" | "."));
     let day: i8 = number.parse().ok().filter(|_| is_number && is_day)?;
     date::parse(&format!("{year:04}-{month:02}-{day:02}"), context)
 }
@@ -281,8 +290,9 @@ fn month_of(text: &str, year: i16, context: &DateContext<'_>) -> Option<i8> {
     (day.year() == year && day.day() == 1).then(|| day.month())
 }
 
-/// The day that a text says and nothing else. An hour is that of something else.
+/// The day that a text says and nothing else, but in brackets behind it. An hour is that of something else.
 fn day_of(text: &str, context: &DateContext<'_>) -> Option<Dated> {
-    let parsed = date::parse(text, context)?;
+    let before = text.trim_end().strip_suffix(')').and_then(|text| text.rsplit_once('('));
+    let parsed = date::parse(before.map_or(text, |(before, _)| before), context)?;
     (parsed.precision == Precision::Day).then(|| parsed.dated(DateSource::Text))
 }

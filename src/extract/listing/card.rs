@@ -12,6 +12,7 @@ use super::address::Address;
 use super::fields;
 use super::group::Group;
 use super::marks::{self, Kind, select};
+use super::zone::Zone;
 use crate::extract::page::Page;
 use crate::extract::survey::Survey;
 use crate::extract::text::attribute;
@@ -31,6 +32,8 @@ pub(super) struct Card<'p> {
     pub in_heading: bool,
     /// The probability that it carries on the stream of the best group.
     pub join: f64,
+    /// The part of the page that its link stands in, once that was asked.
+    pub zone: Zone,
 }
 
 /// Most links of a card that nothing else bounds.
@@ -67,6 +70,7 @@ pub(super) fn cards<'p>(group: &Group<'p>, page: &Page, survey: &Survey) -> Vec<
             title: fields::title(element, (link.anchor, &link.text), page).unwrap_or_default(),
             in_heading: stands_in_heading(link.anchor, page),
             join: 0.0,
+            zone: Zone::Plain,
         });
     }
     take_what_is_between(&mut cards);

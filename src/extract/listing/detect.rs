@@ -12,8 +12,8 @@ use super::read::{Candidate, Detail};
 use super::relation::{self, Profile};
 use super::rules::stands_within;
 use super::title::{Title, Titles};
-use super::zone::Zones;
-use super::{entry, induce, judge, outline, permalink};
+use super::zone::{Zone, Zones};
+use super::{entry, induce, judge, label, outline, permalink};
 use crate::extract::date::DateContext;
 use crate::extract::page::Page;
 use crate::extract::survey::Survey;
@@ -50,6 +50,10 @@ const LEAST_OF_ONE_THING: f64 = 0.95;
 /// A group joins the best one when it is at least this likely to carry on its stream.
 const LEAST_JOIN: f64 = 0.4;
 
+/// What stands in a box beside the content, such as a widget of popular posts, has entries that look like those of the stream, and
+/// is less likely to be of it.
+const LEAST_JOIN_BESIDE: f64 = 0.75;
+
 /// Fewest entries of a listing that nobody wrote rules for: a single link repeats nothing.
 const LEAST_ENTRIES: usize = 2;
 
@@ -85,6 +89,7 @@ pub(super) fn read(
     };
     let (evidence, score) = (best.evidence.clone(), best.score);
     let (mut chosen, groups) = choose(judged, best_at, explain);
+    leave_out_popular(&mut chosen, page, &survey);
     card::part(&mut chosen);
     chosen.iter_mut().for_each(|cards| permalink::follow_titles(cards, page, context));
     let shown = outline::of(page, &survey, &chosen);
@@ -167,7 +172,8 @@ fn choose<'p>(
             if explain {
                 reports.push(group.report(join, &likeness));
             }
-            if join >= LEAST_JOIN {
+            let is_beside = group.evidence.is_boxed_beside && !best.evidence.is_boxed_beside;
+            if join >= if is_beside { LEAST_JOIN_BESIDE } else { LEAST_JOIN } {
                 let order = if at == best_at { f64::INFINITY } else { join };
                 chosen.push((order, at, best_profile.adds(&group.cards)));
             }
@@ -184,6 +190,26 @@ fn choose<'p>(
         })
         .collect();
     (cards, reports)
+}
+
+/// Leaves out the cards in boxes of what most people read, as long as they are not most of all: these stand beside a list, or
+/// in it, and are of other lists.
+fn leave_out_popular(chosen: &mut Vec<Vec<Card<'_>>>, page: &Page, survey: &Survey) {
+    let popular: FxHashSet<NodeId> = chosen
+        .iter()
+        .flatten()
+        .filter(|card| matches!(card.zone, Zone::Landmark | Zone::Boxed))
+        .filter(|card| label::calls_popular(card, page, survey))
+        .map(|card| card.element.id())
+        .collect();
+    let count = chosen.iter().map(Vec::len).sum::<usize>();
+    if popular.is_empty() || popular.len() * 2 > count {
+        return;
+    }
+    for cards in chosen.iter_mut() {
+        cards.retain(|card| !popular.contains(&card.element.id()));
+    }
+    chosen.retain(|cards| !cards.is_empty());
 }
 
 impl Judged<'_> {
@@ -276,6 +302,7 @@ fn judge_group<'p>(
     if cards.is_empty() {
         return None;
     }
+    cards.iter_mut().for_each(|card| card.zone = scene.zones.of(card.anchor));
     let evidence = evidence::gather(&cards, group.links.len(), group.first, scene);
     Some(Judged { score: judge::score(&evidence), evidence, cards, place: group.place.clone() })
 }

@@ -63,6 +63,8 @@ const SAMPLE: usize = 12;
 pub(super) struct Evidence {
     /// A number for every name of [`NAMES`].
     pub values: [f64; NAMES.len()],
+    /// Whether most cards stand in a box beside the page's content, named as something else: no weight was learned for that.
+    pub is_boxed_beside: bool,
 }
 
 impl Evidence {
@@ -94,10 +96,8 @@ pub(super) fn gather<'p>(cards: &[Card<'p>], links: usize, first: usize, scene: 
     let widths: Vec<f64> = cards.iter().map(|card| width(&card.title)).collect();
     let survey = scene.survey;
     let text_of_card = |card: &Card<'p>| survey.get(card.element.id()).text;
-    let zones: Vec<Zone> = cards.iter().map(|card| scene.zones.of(card.anchor)).collect();
-    let zone = |wanted: Zone| number(zones.iter().filter(|zone| **zone == wanted).count()) / count;
+    let zone = |wanted: Zone| share(&|card| card.zone == wanted);
     let titles: FxHashSet<&str> = cards.iter().map(|card| card.title.as_str()).collect();
-    let total = number(survey.get(scene.page.root().id()).text.max(1));
     let covered = cards.iter().map(text_of_card).sum::<usize>();
     let page_path = scene.page.url().path().trim_end_matches('/');
     let values = [
@@ -126,7 +126,7 @@ pub(super) fn gather<'p>(cards: &[Card<'p>], links: usize, first: usize, scene: 
         }),
         share(&|card| card.address.url.host() != scene.page.url().host()),
         sampled(&|card| stands_in_prose(card.anchor, survey)),
-        (number(covered) / total).min(1.0),
+        (number(covered) / number(survey.get(scene.page.root().id()).text.max(1))).min(1.0),
         most_common(cards.iter().filter_map(|card| card.element.parent()).map(|parent| parent.id())) / count,
         1.0 - count / number(links.max(1)),
         cards.iter().map(|card| dominance(card, survey)).sum::<f64>() / count,
@@ -141,7 +141,8 @@ pub(super) fn gather<'p>(cards: &[Card<'p>], links: usize, first: usize, scene: 
         cards.iter().map(|card| number(card.address.told.slug_words).min(6.0)).sum::<f64>() / count / 6.0,
         share(&|card| card.address.told.is_service),
     ];
-    Evidence { values }
+    let is_boxed_beside = sampled(&|card| scene.zones.is_boxed_beside(card.anchor)) > 0.5;
+    Evidence { values, is_boxed_beside }
 }
 
 /// The share of some widths of which something is true; 0 of none.

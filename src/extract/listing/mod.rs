@@ -14,6 +14,7 @@ mod group;
 mod induce;
 mod joined;
 mod judge;
+mod label;
 mod line;
 mod marked;
 mod marks;

@@ -13,6 +13,7 @@ use super::explain::Explanation;
 use super::read::{Candidate, Detail};
 use super::title::Titles;
 use super::usual::Parts;
+use super::zone::Zone;
 use super::{fields, provenance};
 use crate::extract::date::DateContext;
 use crate::extract::page::Page;
@@ -175,6 +176,7 @@ impl<'p> Reading<'_, 'p> {
             title: String::new(),
             in_heading: false,
             join: 1.0,
+            zone: Zone::Plain,
         };
         Titles::new(self.reader.page(), self.context).teaser(&card, title)
     }

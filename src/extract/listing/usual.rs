@@ -1,6 +1,7 @@
 //! The fields of an entry that no rule tells, from the elements that show it: one way for detection and for definitions.
 
 use ego_tree::NodeRef;
+use html5ever::local_name;
 use scraper::{ElementRef, Node};
 use url::Url;
 
@@ -12,7 +13,7 @@ use super::marks::{Kind, nodes};
 use super::{line, picture, topics, writers};
 use crate::extract::date::{self, DateContext};
 use crate::extract::page::Page;
-use crate::extract::text::is_blank;
+use crate::extract::text::{attribute, is_blank};
 use crate::model::{DateSource, Dated, Image};
 
 /// Most values of a field that are told beside the chosen one.
@@ -42,7 +43,10 @@ impl<'p> Parts<'_, 'p> {
             let year = self.above.year?;
             self.find(|part| day_below(part, (year, self.above.month), self.page, &context))
         });
-        let shown = shown.map(|shown| (shown.value, Some(shown.element)));
+        // A year above that is none of the entry's hides no date that says its own.
+        let own =
+            || self.above.year.and_then(|_| self.find(|part| dates::date(part, self.page, self.context)));
+        let shown = shown.or_else(own).map(|shown| (shown.value, Some(shown.element)));
         let in_line = || Some((self.find(|part| line::date(part, &context))?, None));
         shown.or_else(in_line).or_else(|| Some((self.above.day?, None))).or_else(|| {
             let parsed = date::from_url(url?, &context)?;
@@ -164,12 +168,19 @@ fn day_below<'p>(
         let text = node.value().as_text().filter(|text| text.trim().len() <= 6)?;
         let element = node.parent().and_then(ElementRef::wrap).unwrap_or(part);
         let of_month = || {
-            let day = above::day_of_month(text, year, month?, context)?;
+            let day = above::day_of_month(text, is_called_day(element), (year, month?), context)?;
             names_days(element, node, part).then_some(day)
         };
         let parsed = above::day(text, year, context).or_else(of_month)?;
         Some(Shown { value: parsed.dated(DateSource::Text), element })
     })
+}
+
+/// Whether a class calls an element a day or a date.
+fn is_called_day(element: ElementRef<'_>) -> bool {
+    let classes = attribute(element, &local_name!("class")).unwrap_or_default();
+    let mut words = classes.split(|letter: char| !letter.is_ascii_alphabetic());
+    words.any(|word| word.eq_ignore_ascii_case("day") || word.eq_ignore_ascii_case("date"))
 }
 
 /// Whether a number may be that of a day by its place: before all else that the entry says, or in a cell or a term.

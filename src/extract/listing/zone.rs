@@ -115,6 +115,12 @@ impl<'a, 'p> Zones<'a, 'p> {
         }
     }
 
+    /// Whether an element stands beside the page's own content, in a box there that is named as something else.
+    pub(super) fn is_boxed_beside(&self, element: ElementRef<'p>) -> bool {
+        let marks = self.marks(element);
+        marks.landmark && marks.boxed
+    }
+
     /// The marks of an element and its ancestors. The depth of a page is bounded, and with it the recursion.
     fn marks(&self, element: ElementRef<'p>) -> Marks {
         if let Some(known) = self.known.borrow().get(element.id()) {

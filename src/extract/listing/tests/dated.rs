@@ -137,3 +137,40 @@ fn a_date_that_a_script_is_to_show_is_read() {
         ["2026-03-09", "2026-03-08", "2026-03-07", "2026-03-06", "2026-03-05"]
     );
 }
+
+#[test]
+fn a_day_with_a_count_in_brackets_dates_the_entries_below_it() {
+    let list = |heading: &str, from, to| {
+        let items =
+            cards(from, to, |_, subject, slug| format!("<li><a href=/posts/{slug}>{subject}</a></li>"));
+        format!("<h3>{heading}</h3><ul>{items}</ul>")
+    };
+    let html = page(&format!(
+        "{}{}",
+        list("Mon, 2 Mar 2026 (showing 2 of 2 entries )", 0, 2),
+        list("Sun, 1 Mar 2026 (showing 3 of 30 entries )", 2, 5)
+    ));
+    assert_eq!(days(ADDRESS, &html), ["2026-03-02", "2026-03-02", "2026-03-01", "2026-03-01", "2026-03-01"]);
+}
+
+#[test]
+fn a_number_that_is_called_a_day_counts_with_one_digit_too() {
+    let items = cards(0, 4, |at, subject, slug| {
+        format!("<li><span class=day>{}</span> <a href=/posts/{slug}>{subject}</a></li>", 11 - at)
+    });
+    let html = page(&format!("<h2>February 2026</h2><ul>{items}</ul>"));
+    assert_eq!(days(ADDRESS, &html), ["2026-02-11", "2026-02-10", "2026-02-09", "2026-02-08"]);
+}
+
+#[test]
+fn a_year_that_an_entry_tells_of_takes_no_date_from_the_next() {
+    let items = cards(0, 4, |at, subject, slug| {
+        let teaser = if at == 1 { "Only 2011 was warmer." } else { "It was colder than ever." };
+        format!(
+            "<li><time datetime=2026-03-0{}>Day</time><h2><a href=/posts/{slug}>{subject}</a></h2><p>{teaser}</p></li>",
+            4 - at
+        )
+    });
+    let html = page(&format!("<ul>{items}</ul>"));
+    assert_eq!(days(ADDRESS, &html), ["2026-03-04", "2026-03-03", "2026-03-02", "2026-03-01"]);
+}

@@ -157,3 +157,26 @@ fn entries_whose_links_share_one_element_are_kept() {
     ));
     assert_eq!(entries(&html).len(), 6);
 }
+
+#[test]
+fn a_widget_of_popular_posts_that_looks_like_the_list_is_none_of_it() {
+    let card = |slug: &str, subject: &str| {
+        format!(
+            "<div class=item><a href=/posts/{slug}><img src=/{slug}.jpg></a><h3><a href=/posts/{slug}>{subject}</a></h3>\
+            <time datetime=2026-03-01>1 March 2026</time></div>"
+        )
+    };
+    let list = cards(0, 4, |_, subject, slug| card(&slug, subject));
+    let popular = ["What the council decided long ago", "What the ferry cost last year"];
+    let popular = popular.iter().enumerate().map(|(at, subject)| card(&format!("old-{at}"), subject));
+    let popular = popular.collect::<String>();
+    for side in [
+        format!(
+            "<aside class=widget-area><section class=widget><h4>Latest of all</h4><ul>{popular}</ul></section></aside>"
+        ),
+        format!("<div class=main-sidebar><div class=box><h4>Most read</h4>{popular}</div></div>"),
+    ] {
+        let html = page(&format!("<main><div class=list>{list}</div></main>{side}"));
+        assert_eq!(titles(&html), SUBJECTS[..4], "{side}");
+    }
+}
