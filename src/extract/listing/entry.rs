@@ -10,6 +10,7 @@ use super::above;
 use super::card::Card;
 use super::dates::Dates;
 use super::explain::{EntryReport, FieldReport, SeenValue};
+use super::title::whole::whole;
 use super::title::{Title, Titles};
 use super::usual::{Parts, dated_elsewhere, place, shown_in};
 use crate::extract::survey::Survey;
@@ -107,6 +108,7 @@ impl<'p> Shown<'p> {
 
     fn found(&self, parts: &Parts<'_, 'p>, explain: bool) -> Found {
         let title = self.title.as_ref().map(|title| title.text.clone()).or_else(|| self.fallback.clone());
+        let title = title.map(|title| whole(&title, parts.elements, parts.page).unwrap_or(title));
         let named = title.as_deref().unwrap_or_default();
         let (published, summary, image) =
             (parts.published(Some(&self.url)), parts.summary(named), parts.image());

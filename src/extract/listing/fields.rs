@@ -1,9 +1,13 @@
 //! The fields of an entry, by where cards usually carry them.
 
+use std::sync::LazyLock;
+
 use html5ever::local_name;
+use rustc_hash::FxHashSet;
 use scraper::ElementRef;
 use url::Url;
 
+use super::evidence::width;
 use super::marks::{Kind, is_heading, select, text_of};
 use crate::extract::page::Page;
 use crate::extract::text::{attribute, collapse};
@@ -15,48 +19,41 @@ pub(super) struct Shown<'p, T> {
     pub element: ElementRef<'p>,
 }
 
-/// Fewest characters of a teaser.
-const LEAST_TEASER: usize = 30;
+/// The least width of a teaser, in Latin letters.
+const LEAST_TEASER: f64 = 30.0;
+/// The most characters of a line that says who wrote and when.
+const LONGEST_LINE: usize = 120;
 /// From how many characters on a paragraph is running text.
 const LEAST_PROSE: usize = 90;
 
-/// Texts of links that lead on but name nothing, in lower case.
-const LEADING_ON: [&str; 34] = [
-    "read more",
-    "more",
-    "continue reading",
-    "continue",
-    "read",
-    "read article",
-    "read full story",
-    "learn more",
-    "view",
-    "view more",
-    "details",
-    "see more",
-    "full story",
-    "comments",
-    "leave a comment",
-    "share",
-    "permalink",
-    "اقرأ المزيد",
-    "المزيد",
-    "leer más",
-    "más",
-    "seguir leyendo",
-    "lire la suite",
-    "weiterlesen",
-    "mehr",
-    "читать далее",
-    "подробнее",
-    "阅读全文",
-    "阅读更多",
-    "更多",
-    "続きを読む",
-    "もっと見る",
-    "더보기",
-    "leia mais",
-];
+/// Texts of links that lead on but name nothing, in lower case, parted by `|`.
+const LEADING_ON: &str = "read more|more|continue reading|continue|read|read article|read full story|learn more|view|\
+    view more|details|see more|full story|comments|leave a comment|share|permalink|read on|read now|\
+    read the article|read the story|read full article|read post|read the post|read the full story|\
+    full article|view details|view article|view post|view all|see all|see details|more details|\
+    more info|more information|find out more|discover more|open|click here|here|go to article|download|\
+    download pdf|view pdf|open pdf|read pdf|pdf|download file|download now|اقرأ المزيد|المزيد|اقرأ أيضا|\
+    قراءة المزيد|التفاصيل|للمزيد|تحميل|ادامه مطلب|بیشتر بخوانید|ادامه|המשך קריאה|קרא עוד|קראו עוד|\
+    לקריאה נוספת|להמשך קריאה|הורדה|leer más|más|seguir leyendo|ver más|saber más|más información|\
+    continuar leyendo|descargar|leer artículo|ver|llegir més|lire la suite|lire plus|en savoir plus|\
+    lire l'article|lire l’article|voir plus|la suite|télécharger|plus d'infos|voir|weiterlesen|mehr|\
+    mehr lesen|mehr erfahren|zum artikel|jetzt lesen|artikel lesen|mehr dazu|herunterladen|ansehen|\
+    details ansehen|zum beitrag|leggi tutto|leggi|leggi di più|continua a leggere|continua|\
+    scopri di più|leggi l'articolo|scarica|leia mais|ler mais|saiba mais|continue lendo|continuar lendo|\
+    continuar a ler|veja mais|ver mais|baixar|lees meer|lees verder|meer lezen|verder lezen|meer|\
+    downloaden|läs mer|läs hela artikeln|les mer|les saken|læs mere|læs mere her|lue lisää|lue|\
+    ladda ner|czytaj więcej|czytaj dalej|więcej|czytaj|zobacz więcej|pobierz|přečíst|číst více|číst dál|\
+    více|celý článok|čítať viac|viac|tovább|tovább olvasom|bővebben|citește mai mult|citește|mai mult|\
+    pročitaj više|više|detaljnije|preberi več|devamını oku|devamı|daha fazla|devamını okuyun|detaylar|\
+    oku|indir|διαβάστε περισσότερα|περισσότερα|διάβασε περισσότερα|читать далее|подробнее|читать|\
+    читать полностью|далее|читать дальше|скачать|открыть|подробно|читати далі|детальніше|докладніше|\
+    читати|прочети още|още|виж повече|阅读全文|阅读更多|更多|继续阅读|查看详情|详情|详细|查看更多|全文|阅读|下载|点击查看|閱讀更多|繼續閱讀|閱讀全文|\
+    查看詳情|詳情|下載|了解更多|看更多|続きを読む|もっと見る|続きを見る|詳細を見る|詳細|詳しくはこちら|詳しく見る|詳しく|全文を読む|記事を読む|続き|ダウンロード|더보기|자세히 보기|\
+    자세히보기|더 보기|전체보기|계속 읽기|다운로드|xem thêm|đọc tiếp|chi tiết|xem chi tiết|tải về|đọc thêm|\
+    baca selengkapnya|selengkapnya|baca lebih lanjut|baca juga|unduh|lihat|อ่านต่อ|อ่านเพิ่มเติม|\
+    ดูเพิ่มเติม|ดาวน์โหลด|और पढ़ें|आगे पढ़ें|पूरा पढ़ें|डाउनलोड";
+
+static KNOWN: LazyLock<FxHashSet<&'static str>> = LazyLock::new(|| LEADING_ON.split('|').collect());
 
 /// More bytes than the longest of these has in any case.
 const LONGEST_LEADING_ON: usize = 48;
@@ -67,11 +64,7 @@ pub(super) fn leads_on(text: &str) -> bool {
     if text.len() > LONGEST_LEADING_ON {
         return false;
     }
-    if text.is_ascii() {
-        return text.is_empty() || LEADING_ON.iter().any(|known| known.eq_ignore_ascii_case(text));
-    }
-    let folded = text.to_lowercase();
-    folded.is_empty() || LEADING_ON.contains(&folded.as_str())
+    text.is_empty() || KNOWN.contains(text.to_lowercase().as_str())
 }
 
 /// Whether a text is a number with a name for it, such as that of a paper, a ticket or a file.
@@ -186,8 +179,10 @@ pub(super) fn teasers<'p>(
     page: &Page,
 ) -> impl Iterator<Item = Shown<'p, String>> {
     select(page, entry, Kind::Teaser).filter_map(move |element| {
-        let value = without_invitation(element, text_of(page, element), page);
-        let is_none = value.chars().count() < LEAST_TEASER
+        let value = without_invitation(element, text_of(page, element), title, page);
+        let is_none = width(&value) < LEAST_TEASER
+            || (value.starts_with(title) && holds_heading(element, page))
+            || is_facts(element, &value, page)
             || title.contains(value.as_str())
             || says_again(&value, title)
             || is_caption(element)
@@ -234,13 +229,51 @@ fn is_line_of_facts(paragraph: ElementRef<'_>, length: usize, page: &Page) -> bo
     linked * 3 > length
 }
 
-/// The text of a teaser without the "Continue reading" that it ends with.
-fn without_invitation(paragraph: ElementRef<'_>, text: String, page: &Page) -> String {
-    let last = select(page, paragraph, Kind::Link).next_back().map(|link| text_of(page, link));
-    match last.filter(|link| leads_on(link)).and_then(|link| text.strip_suffix(&link)) {
-        Some(teaser) => teaser.trim_end().to_owned(),
+/// Whether an element is the box of a title and what stands below it, and no teaser.
+fn holds_heading(element: ElementRef<'_>, page: &Page) -> bool {
+    select(page, element, Kind::Heading).next().is_some()
+}
+
+/// Whether a short text that is no sentence tells when something was written or done, or several facts by their names.
+fn is_facts(element: ElementRef<'_>, text: &str, page: &Page) -> bool {
+    names_facts(text) || (is_short_line(text) && select(page, element, Kind::Time).next().is_some())
+}
+
+/// Whether a short text that is no sentence tells several facts by their names: "Posted: 3 May 2024, Views: 1204".
+pub(super) fn names_facts(text: &str) -> bool {
+    let digits = || text.bytes().filter(u8::is_ascii_digit).count();
+    is_short_line(text) && text.matches(": ").count() >= 2 && digits() >= 4
+}
+
+fn is_short_line(text: &str) -> bool {
+    let ends_sentence = text.ends_with(['.', '!', '?', '…', '。', '！', '？', '।', '؟', '"', '”', '»']);
+    !ends_sentence && text.chars().nth(LONGEST_LINE).is_none()
+}
+
+/// The text of a teaser without the invitation to read on that it ends with: "Continue reading", alone or before the title.
+fn without_invitation(paragraph: ElementRef<'_>, text: String, title: &str, page: &Page) -> String {
+    let Some(last) = select(page, paragraph, Kind::Link).next_back() else { return text };
+    let said = text_of(page, last);
+    let is_invitation = leads_on(&said) || invites_to(&said, title) || is_called_invitation(last);
+    match text.strip_suffix(&said).filter(|teaser| is_invitation && !teaser.trim().is_empty()) {
+        Some(teaser) => teaser.trim_end().trim_end_matches(['[', '(']).trim_end().to_owned(),
         None => text,
     }
+}
+
+/// Whether a text says little before a title: "Continue reading “The ferry returns”".
+fn invites_to(text: &str, title: &str) -> bool {
+    let text = text.trim_matches(|letter: char| !letter.is_alphanumeric());
+    let title = title.trim_matches(|letter: char| !letter.is_alphanumeric());
+    let before = text.strip_suffix(title).filter(|_| !title.is_empty()).map(str::trim);
+    before.is_some_and(|before| !before.is_empty() && before.len() <= LONGEST_INVITATION)
+}
+
+/// Whether the class of a link says that it leads on.
+fn is_called_invitation(link: ElementRef<'_>) -> bool {
+    let classes = attribute(link, &local_name!("class")).unwrap_or_default();
+    let called = ["more-link", "read-more", "readmore", "read_more", "continue-reading"];
+    classes.split_ascii_whitespace().any(|class| called.iter().any(|name| class.eq_ignore_ascii_case(name)))
 }
 
 /// The name in a byline.

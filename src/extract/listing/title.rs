@@ -1,6 +1,7 @@
 //! The title of a card: the piece of its text that stands where titles stand, in all cards of the group alike.
 
 mod names;
+pub(super) mod whole;
 
 use std::cell::OnceCell;
 use std::rc::Rc;
@@ -14,7 +15,7 @@ use url::Url;
 use self::names::Names;
 use super::card::Card;
 use super::evidence::{number, width};
-use super::fields::{is_code, leads_on, says_again};
+use super::fields::{is_code, leads_on, names_facts, says_again};
 use super::marks::{Marks, is_heading};
 use crate::extract::date::{self, DateContext};
 use crate::extract::page::Page;
@@ -193,7 +194,10 @@ impl<'a, 'p> Titles<'a, 'p> {
 
 fn first_teaser<'t>(pieces: &'t [Piece<'_>], title: &str, context: &DateContext<'_>) -> Option<&'t str> {
     let is_teaser = |piece: &&Piece<'_>| {
-        width(&piece.text) >= LEAST_TEASER && !says_again(&piece.text, title) && !piece.is_date(context)
+        width(&piece.text) >= LEAST_TEASER
+            && !says_again(&piece.text, title)
+            && !names_facts(&piece.text)
+            && !piece.is_date(context)
     };
     let teasers = || pieces.iter().filter(is_teaser).map(|piece| piece.text.as_str());
     teasers().find(|text| width(text) >= PROSE).or_else(|| teasers().next())

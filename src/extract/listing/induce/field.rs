@@ -8,6 +8,7 @@ use super::mark::{Mark, Names};
 use crate::extract::date::{self, DateContext};
 use crate::extract::image::image_of;
 use crate::extract::listing::rules::Place;
+use crate::extract::listing::title::whole::says_whole;
 use crate::extract::listing::{above, fields};
 use crate::extract::rule::{Reader, read_date, read_image};
 use crate::extract::survey::Survey;
@@ -264,7 +265,11 @@ impl Field {
             visible == length && figures.is_small() && text_of(element) == wanted
         };
         match self {
-            Self::Title => says(entry.title.as_ref()?).then_some(""),
+            Self::Title => {
+                let title = entry.title.as_ref()?;
+                let says_whole = || says_whole(element, &text_of(element), title);
+                if says(title) { Some("") } else { figures.is_small().then(says_whole).flatten() }
+            }
             Self::Summary => says(entry.summary.as_ref()?).then_some(""),
             Self::Author => {
                 let is_short = length > 0 && length <= MAX_DATE_CHARS && figures.is_small();

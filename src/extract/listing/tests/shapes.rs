@@ -166,7 +166,7 @@ fn a_widget_of_popular_posts_that_looks_like_the_list_is_none_of_it() {
             <time datetime=2026-03-01>1 March 2026</time></div>"
         )
     };
-    let list = cards(0, 4, |_, subject, slug| card(&slug, subject));
+    let list = cards(0, 4, |_, subject, slug| card(slug, subject));
     let popular = ["What the council decided long ago", "What the ferry cost last year"];
     let popular = popular.iter().enumerate().map(|(at, subject)| card(&format!("old-{at}"), subject));
     let popular = popular.collect::<String>();
