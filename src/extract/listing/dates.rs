@@ -62,15 +62,39 @@ pub(super) fn date<'p>(
         first => first,
     };
     first.or_else(|| {
-        let small: Vec<Shown<'p, String>> = texts(entry, page).collect();
+        let mut small: Vec<Shown<'p, String>> = texts(entry, page).collect();
+        small.sort_by_key(|text| begins_with_change(&text.value));
         let read = |how: fn(&str, &DateContext<'_>) -> Option<ParsedDate>| {
             small.iter().find_map(|text| {
                 let value = how(&text.value, context)?.dated(DateSource::Text);
                 Some(Shown { value, element: text.element })
             })
         };
-        read(date::parse).or_else(|| sheet(entry, page, context)).or_else(|| read(date::find))
+        let in_lines = |text: &str, context: &DateContext<'_>| {
+            date::find(text, context)
+                .filter(|_| !is_sentence(text) || date::find(dateline(text), context).is_some())
+        };
+        read(date::parse).or_else(|| sheet(entry, page, context)).or_else(|| read(in_lines))
     })
+}
+
+/// The fewest words of a sentence, without names and numbers.
+const SENTENCE_WORDS: usize = 4;
+/// In so many bytes a day stands that the text of a card begins with.
+const DATELINE_BYTES: usize = 24;
+
+/// Whether a text is a sentence. The days in it are those of what it tells.
+fn is_sentence(text: &str) -> bool {
+    let ends = text.ends_with(['.', '!', '?', '…', '。', '！', '？', '।', '؟']);
+    let is_word =
+        |word: &&str| word.chars().next().is_some_and(|first| first.is_alphabetic() && !first.is_uppercase());
+    ends && text.split_whitespace().filter(is_word).nth(SENTENCE_WORDS - 1).is_some()
+}
+
+/// The beginning of a text, in which its own day may stand.
+fn dateline(text: &str) -> &str {
+    let end = (0..=DATELINE_BYTES.min(text.len())).rev().find(|end| text.is_char_boundary(*end));
+    text.get(..end.unwrap_or_default()).unwrap_or(text)
 }
 
 /// The longest text of an element that looks like the sheet of a calendar, in bytes.
@@ -124,12 +148,12 @@ fn said(element: ElementRef<'_>, page: &Page, context: &DateContext<'_>) -> Opti
     let line = || short(&text_of(page, element));
     if element.text().filter(says).nth(1).is_none() {
         let line = line();
-        return date::find(&line, context).or_else(|| date::parse(&line, context));
+        return in_line(&line, context).or_else(|| date::parse(&line, context));
     }
     spaced(element, MAX_SHEET_BYTES)
         .and_then(|text| date::parse(&text, context))
         .or_else(alone)
-        .or_else(|| date::find(&line(), context))
+        .or_else(|| in_line(&line(), context))
 }
 
 /// The dates that an entry shows where dates usually stand, the most trusted first.
@@ -168,8 +192,60 @@ fn tells_change(element: ElementRef<'_>) -> bool {
         words(element, &["updated", "modified", "Modified"])
             && !words(element, &["publish", "Publish", "entry-date"])
     };
-    is_change(element) || element.parent().and_then(ElementRef::wrap).is_some_and(is_change)
+    let says_change =
+        |element: ElementRef<'_>| element.text().find(|text| !is_blank(text)).is_some_and(begins_with_change);
+    is_change(element)
+        || says_change(element)
+        || element.parent().and_then(ElementRef::wrap).is_some_and(is_change)
 }
+
+/// Whether a text begins with a word for the last change.
+fn begins_with_change(text: &str) -> bool {
+    let text = text.trim_start();
+    let words = text.char_indices().take(LONGEST_CHANGE).last().map_or(0, |(at, last)| at + last.len_utf8());
+    let beginning = text.get(..words).unwrap_or_default().to_lowercase();
+    CHANGES.iter().any(|word| beginning.starts_with(word))
+}
+
+/// The day that a line says: not that of the last change, where it says another one too.
+fn in_line(text: &str, context: &DateContext<'_>) -> Option<ParsedDate> {
+    let facts = || text.split(['|', '•', '·', '–', '—']);
+    let other =
+        || facts().filter(|fact| !begins_with_change(fact)).find_map(|fact| date::find(fact, context));
+    let has_change = facts().any(begins_with_change);
+    if has_change { other() } else { None }.or_else(|| date::find(text, context))
+}
+
+/// The longest of these words, in characters.
+const LONGEST_CHANGE: usize = 20;
+
+/// Words for the last change, in lower case.
+const CHANGES: [&str; 24] = [
+    "updated",
+    "last updated",
+    "last update",
+    "modified",
+    "last modified",
+    "last edited",
+    "edited",
+    "aktualisiert",
+    "zuletzt aktualisiert",
+    "geändert",
+    "mis à jour",
+    "mise à jour",
+    "modifié",
+    "actualizado",
+    "última actualización",
+    "aggiornato",
+    "ultimo aggiornamento",
+    "atualizado",
+    "bijgewerkt",
+    "uppdaterad",
+    "обновлено",
+    "更新",
+    "güncelleme",
+    "تحديث",
+];
 
 /// The attributes in which scripts find the date that they show.
 pub(super) const ATTRIBUTES: [&str; 10] = [

@@ -105,7 +105,12 @@ const fn rank(kind: &Kind) -> u8 {
 fn kind_of_names(names: &str) -> Kind {
     let names = names.to_ascii_lowercase();
     let is_icon = |word: &str| word.starts_with("icon") || word.ends_with("icon");
-    if ["avatar", "emoji", "userpic", "favicon"].iter().any(|name| names.contains(name))
+    // Portraits are round, and what an entry is about is not.
+    let is_round = ["rounded-circle", "img-circle", "rounded-full", "is-rounded"]
+        .iter()
+        .any(|name| names.contains(name));
+    if is_round
+        || ["avatar", "emoji", "userpic", "favicon"].iter().any(|name| names.contains(name))
         || words(&names).any(|word| is_icon(word) || is_of_author(word))
     {
         Kind::Beside
@@ -134,7 +139,9 @@ fn kind_of_address(address: &str) -> Kind {
             && words(name).all(|word| kinds.contains(&word) || says_nothing(word))
     };
     let is_drawn = matches!(extension, "svg" | "ico") && words(name).any(|word| word == "icon");
+    let of_people = ["users", "avatars", "profiles", "members", "authors", "userpics", "gravatar"];
     if ["avatar", "emoji", "favicon"].iter().any(|kind| folders.contains(kind))
+        || folders.split('/').any(|folder| of_people.contains(&folder))
         || says_only(&["avatar", "avatars", "icon", "icons", "favicon", "author"])
         || is_drawn
     {
