@@ -1,11 +1,14 @@
 //! What a page as a whole shows of being a listing: how much of it the entries are, how much is running text beside, how its
 //! own address looks beside theirs, and what it calls itself.
 
+use std::collections::BTreeSet;
+
 use ego_tree::NodeId;
 use html5ever::local_name;
 use rustc_hash::FxHashSet;
 use scraper::ElementRef;
 use serde_json::Value;
+use url::Url;
 
 use super::address::Told;
 use super::card::Card;
@@ -31,6 +34,15 @@ pub(super) const NAMES: [&str; 9] = [
 /// The most headings of the first level that are read for what a page is called.
 const MOST_HEADINGS: usize = 8;
 
+/// Whether two addresses with a query ask the same file by the same keys: `topic.php?t=7` is another kind of page than `forum.php?f=1`,
+/// and `board.php?b=1&id=7` than `board.php?b=1`.
+fn asks_alike(one: &Url, other: &Url) -> bool {
+    let keys = |url: &Url| url.query_pairs().map(|(key, _)| key.into_owned()).collect::<BTreeSet<_>>();
+    let file =
+        |url: &Url| url.path_segments().and_then(|mut segments| segments.next_back().map(str::to_owned));
+    other.query().is_none() || (file(one) == file(other) && keys(one) == keys(other))
+}
+
 /// The fewest characters of a paragraph of running text.
 const PROSE_CHARS: usize = 100;
 
@@ -43,7 +55,8 @@ pub(super) fn of(page: &Page, survey: &Survey, chosen: &[Vec<Card<'_>>]) -> [f64
     let mut tally = Tally::default();
     tally.walk(page.root(), survey, &cards);
     let own = Told::of(page.url());
-    let is_as_own = |card: &&Card<'_>| card.address.told.shape == own.shape;
+    let is_as_own =
+        |card: &&Card<'_>| card.address.told.shape == own.shape && asks_alike(&card.address.url, page.url());
     let count = number(chosen.iter().flatten().count().max(1));
     let sign = |is_seen: bool| if is_seen { 1.0 } else { 0.0 };
     [

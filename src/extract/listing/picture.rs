@@ -106,9 +106,7 @@ fn kind_of_names(names: &str) -> Kind {
     let names = names.to_ascii_lowercase();
     let is_icon = |word: &str| word.starts_with("icon") || word.ends_with("icon");
     // Portraits are round, and what an entry is about is not.
-    let is_round = ["rounded-circle", "img-circle", "rounded-full", "is-rounded"]
-        .iter()
-        .any(|name| names.contains(name));
+    let is_round = ["rounded-circle", "img-circle"].iter().any(|name| names.contains(name));
     if is_round
         || ["avatar", "emoji", "userpic", "favicon"].iter().any(|name| names.contains(name))
         || words(&names).any(|word| is_icon(word) || is_of_author(word))
