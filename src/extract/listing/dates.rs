@@ -74,7 +74,10 @@ pub(super) fn date<'p>(
             date::find(text, context)
                 .filter(|_| !is_sentence(text) || date::find(dateline(text), context).is_some())
         };
-        read(date::parse).or_else(|| sheet(entry, page, context)).or_else(|| read(in_lines))
+        read(beside_change)
+            .or_else(|| read(date::parse))
+            .or_else(|| sheet(entry, page, context))
+            .or_else(|| read(in_lines))
     })
 }
 
@@ -207,13 +210,16 @@ fn begins_with_change(text: &str) -> bool {
     CHANGES.iter().any(|word| beginning.starts_with(word))
 }
 
-/// The day that a line says: not that of the last change, where it says another one too.
+/// The day that a line says.
 fn in_line(text: &str, context: &DateContext<'_>) -> Option<ParsedDate> {
+    beside_change(text, context).or_else(|| date::find(text, context))
+}
+
+/// The day that a line says beside that of the last change.
+fn beside_change(text: &str, context: &DateContext<'_>) -> Option<ParsedDate> {
     let facts = || text.split(['|', '•', '·', '–', '—']);
-    let other =
-        || facts().filter(|fact| !begins_with_change(fact)).find_map(|fact| date::find(fact, context));
-    let has_change = facts().any(begins_with_change);
-    if has_change { other() } else { None }.or_else(|| date::find(text, context))
+    let mut others = facts().filter(|fact| !begins_with_change(fact));
+    if facts().any(begins_with_change) { others.find_map(|fact| date::find(fact, context)) } else { None }
 }
 
 /// The longest of these words, in characters.

@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 
 use ego_tree::NodeId;
-use html5ever::local_name;
+use html5ever::{LocalName, local_name};
 use rustc_hash::FxHashSet;
 use scraper::ElementRef;
 use serde_json::Value;
@@ -91,10 +91,26 @@ pub(super) fn states_a_list(page: &Page) -> bool {
     json_ld(page).iter().any(|node| types(node).any(is_list))
 }
 
-/// Whether a page states one thing to do, to cook or to ask, and is called like it.
+/// Whether a page states one thing to read, to do, to cook, to buy or to ask, and is called like it.
 pub(super) fn states_one_thing(page: &Page) -> bool {
-    let is_kind =
-        |name: &str| matches!(name, "QAPage" | "DiscussionForumPosting" | "Recipe" | "HowTo" | "JobPosting");
+    let is_kind = |name: &str| {
+        matches!(
+            name,
+            "QAPage"
+                | "DiscussionForumPosting"
+                | "Recipe"
+                | "HowTo"
+                | "JobPosting"
+                | "Product"
+                | "NewsArticle"
+        )
+    };
+    if Metas::of(page)
+        .first(&["og:type"])
+        .is_some_and(|kind| kind.to_ascii_lowercase().starts_with("product"))
+    {
+        return true;
+    }
     let headings = page.named(|name| *name == local_name!("h1")).take(MOST_HEADINGS).map(text_of);
     let title = headings.chain(page.title()).collect::<Vec<_>>().join(" ").to_lowercase();
     let names_page = |node: &&Value| {
@@ -105,6 +121,62 @@ pub(super) fn states_one_thing(page: &Page) -> bool {
     let only = stated.next().filter(|_| stated.next().is_none());
     only.as_ref().is_some_and(names_page)
 }
+
+/// How many headings and paragraphs of a page are asked whether they say that nothing was found, and the most characters of one that does,
+/// without white space.
+const MOST_NOTICES: usize = 60;
+const LONGEST_NOTICE: usize = 90;
+
+/// Whether a page says that it has nothing: a search without results, a topic without posts. What it links to stands beside that.
+pub(super) fn states_nothing(page: &Page, survey: &Survey) -> bool {
+    let is_notice = |name: &LocalName| {
+        matches!(*name, local_name!("h1") | local_name!("h2") | local_name!("h3") | local_name!("p"))
+    };
+    let short = page.named(is_notice).filter(|element| {
+        let figures = survey.get(element.id());
+        (1..=LONGEST_NOTICE).contains(&figures.text) && figures.links == 0
+    });
+    short.take(MOST_NOTICES).any(|element| {
+        let text = text_of(element).to_lowercase();
+        NOTHING.iter().any(|notice| text.starts_with(notice))
+    })
+}
+
+/// With what such pages begin to say so, in lower case.
+const NOTHING: [&str; 32] = [
+    "nothing found",
+    "nothing was found",
+    "no results",
+    "no posts found",
+    "no posts were found",
+    "no articles found",
+    "no entries found",
+    "no items found",
+    "no matches found",
+    "there are no posts",
+    "there are no results",
+    "your search did not match",
+    "sorry, no results",
+    "sorry, no posts",
+    "sorry, but nothing matched",
+    "keine ergebnisse",
+    "keine beiträge gefunden",
+    "es wurden keine",
+    "aucun résultat",
+    "aucun article",
+    "no se encontraron",
+    "no se han encontrado",
+    "nessun risultato",
+    "nenhum resultado",
+    "geen resultaten",
+    "brak wyników",
+    "ничего не найдено",
+    "没有找到",
+    "找不到",
+    "見つかりませんでした",
+    "검색 결과가 없습니다",
+    "لا توجد نتائج",
+];
 
 fn states_one(page: &Page, is_kind: fn(&str) -> bool) -> bool {
     let stated = json_ld(page).iter().filter(|node| types(node).any(is_kind)).count();

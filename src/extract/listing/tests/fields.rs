@@ -104,3 +104,78 @@ fn the_picture_behind_an_element_may_be_left_to_a_script() {
     });
     assert!(entries.iter().all(|entry| entry.image.is_none()));
 }
+
+#[test]
+fn an_invitation_at_the_end_of_a_teaser_is_none_of_it() {
+    const TEASER: &str = "The council said, after long talks, what it costs.";
+    for invitation in [
+        "<a class=more-link href=/a>Go on <span>to the whole of it</span></a>",
+        "<a href=/a>Continue reading <span>“{subject}”</span></a>",
+        "[<a href=/a>Weiterlesen</a>",
+    ] {
+        let entries = found(|_, subject, slug| {
+            let invitation =
+                invitation.replace("{subject}", subject).replace("/a>", &format!("/news/{slug}>"));
+            format!(
+                "<div class=item><h2><a href=/news/{slug}>{subject}</a></h2><p>{TEASER} {invitation}</p></div>"
+            )
+        });
+        let summaries = entries.iter().map(|entry| entry.summary.as_deref().unwrap_or_default());
+        assert!(summaries.clone().all(|summary| summary == TEASER), "{:?}", summaries.collect::<Vec<_>>());
+    }
+}
+
+#[test]
+fn a_box_around_title_and_facts_is_no_teaser() {
+    let entries = found(|at, subject, slug| {
+        format!(
+            "<li><div class=issue-summary><h3><a href=/news/{slug}>{subject}</a></h3><div>Ann Lee, Bo Chan</div><div>{at}1-{at}9</div></div></li>"
+        )
+    });
+    assert!(entries.iter().all(|entry| entry.summary.is_none()));
+}
+
+#[test]
+fn a_title_that_is_shown_shortened_is_given_whole() {
+    let shortened = |subject: &str| format!("{}…", subject.chars().take(20).collect::<String>());
+    let of_link = found(|_, subject, slug| {
+        format!("<li><a href=/news/{slug} title='{subject}'>{}</a></li>", shortened(subject))
+    });
+    let of_picture = found(|_, subject, slug| {
+        format!(
+            "<li><img src=/p/{slug}.jpg alt='{subject}'><a href=/news/{slug}>{}</a></li>",
+            shortened(subject)
+        )
+    });
+    for entries in [of_link, of_picture] {
+        let titles = entries.iter().map(|entry| entry.title.as_deref().unwrap()).collect::<Vec<_>>();
+        assert_eq!(titles, SUBJECTS[..titles.len()]);
+    }
+}
+
+#[test]
+fn a_round_picture_is_who_wrote() {
+    let entries = found(|at, subject, slug| {
+        format!(
+            "<div class=item><img class=rounded-circle src=/up/{at}.jpg><img src=/uploads/users/{at}.jpg>\
+            <a href=/news/{slug}><img src=/p/{at}.jpg></a><h2><a href=/news/{slug}>{subject}</a></h2></div>"
+        )
+    });
+    assert!(entries.iter().all(|entry| entry.image.as_ref().unwrap().url.path().starts_with("/p/")));
+}
+
+#[test]
+fn what_a_teaser_tells_of_and_the_last_change_date_no_entry() {
+    let days = |facts: &str| {
+        let entries = found(|_, subject, slug| {
+            format!(
+                "<div class=item><h2><a href=/news/{slug}>{subject}</a></h2><div class=note>{facts}</div></div>"
+            )
+        });
+        entries[0].published.map(|dated| dated.moment.to_string().chars().take(10).collect::<String>())
+    };
+    assert_eq!(days("The new captain takes over the ferry on 3 March 2026."), None);
+    assert_eq!(days("3 March 2026: the new captain takes over the ferry.").as_deref(), Some("2026-03-03"));
+    assert_eq!(days("Updated: Mar 5, 2026 | Published: Mar 3, 2026").as_deref(), Some("2026-03-03"));
+    assert_eq!(days("Updated: Mar 5, 2026").as_deref(), Some("2026-03-05"));
+}

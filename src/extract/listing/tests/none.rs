@@ -143,3 +143,35 @@ fn a_page_that_states_one_recipe_has_no_entries() {
     let recipe = r#"<script type="application/ld+json">{"@type":"Recipe","name":"Bean soup"}</script>"#;
     assert_eq!((page(""), page(recipe)), (4, 0));
 }
+
+#[test]
+fn what_stands_beside_nothing_or_a_product_is_no_listing() {
+    let stories = cards(0, 4, |at, subject, slug| {
+        format!("<li><a href=/posts/{slug}>{subject}</a> <time datetime=2026-03-0{}>day</time></li>", at + 1)
+    });
+    let page = |content: &str| {
+        let html = page(&format!("{content}<div class=more><ul>{stories}</ul></div>"));
+        listing("https://town.example/search", &html).listing.entries.len()
+    };
+    assert_eq!(page("<h1>Search</h1>"), 4);
+    assert_eq!(page("<h1>Nothing found</h1>"), 0);
+    assert_eq!(page("<meta property=og:type content=product.item><h1>A mug</h1>"), 0);
+}
+
+#[test]
+fn a_list_that_is_asked_for_by_a_query_is_as_sure_as_one_with_a_path() {
+    let sure = |own: &str, of_entry: fn(usize) -> String| {
+        let stories = cards(0, 6, |at, subject, _| {
+            format!(
+                "<li><h2><a href='{}'>{subject}</a></h2><time datetime=2026-03-0{}>day</time></li>",
+                of_entry(at),
+                at + 1
+            )
+        });
+        listing(own, &page(&format!("<ul>{stories}</ul>"))).listing.confidence >= UNSURE_BELOW
+    };
+    assert!(sure("https://board.example/forum.php?f=12", |at| format!("/topic.php?t=10{at}")));
+    assert!(sure("https://board.example/board.php?name=town", |at| format!(
+        "/board.php?name=town&id=10{at}"
+    )));
+}
