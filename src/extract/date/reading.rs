@@ -6,8 +6,8 @@ use super::cursor::{Cursor, Step};
 use super::day::{Setting, Written, day};
 use super::lexicon::Role;
 use super::relative::relative;
-use super::resolve::{Day, plausible_year, resolve};
-use super::token::Kind;
+use super::resolve::{Day, plausible_year, resolve, year_with_weekday};
+use super::token::{Kind, Token};
 use super::zone::{OffsetStyle, ZoneText, zone};
 
 /// The most tokens between an hour and the day behind it ("10:12 PM EDT, Sat | 10 September").
@@ -36,12 +36,12 @@ fn day_and_clock<'t>(
 ) -> Step<'t, ParsedDate> {
     let (written, behind_day) = day(cursor, setting, context)?;
     let Some(((clock, zone), behind_clock)) = clock_behind(behind_day, written.style, context) else {
-        let parsed = resolve(standing(written)?, None, ZoneText::Site, context)?;
-        return Some((parsed, behind_day));
+        let day = in_year_of_weekday(standing(written)?, cursor, behind_day, context);
+        return Some((resolve(day, None, ZoneText::Site, context)?, behind_day));
     };
     let (day, behind) = match late_year(written, behind_clock, context) {
         Some((day, behind)) => (day, behind),
-        None => (standing(written)?, behind_clock),
+        None => (in_year_of_weekday(standing(written)?, cursor, behind_day, context), behind_clock),
     };
     Some((resolve(day, Some(clock), zone, context)?, behind))
 }
@@ -59,6 +59,7 @@ fn clock_and_day<'t>(
         if let Some((written, behind)) = day(place, setting, context) {
             let has_own_clock = clock_behind(behind, written.style, context).is_some();
             let day = standing(written).filter(|_| !has_own_clock)?;
+            let day = in_year_of_weekday(day, place, behind, context);
             return Some((resolve(day, Some(clock), zone, context)?, behind));
         }
         if let Some((parsed, behind)) = super::relative::named_day(place, Some((clock, zone)), context) {
@@ -67,6 +68,24 @@ fn clock_and_day<'t>(
         place = joint(place)?;
     }
     None
+}
+
+/// A day without a year in the year that its day of the week tells: of "Thu 7 Jan" there is one in several years.
+fn in_year_of_weekday(day: Day, start: Cursor<'_>, behind: Cursor<'_>, context: &DateContext<'_>) -> Day {
+    let weekday = |token: &Token<'_>| {
+        token.roles.iter().find_map(|role| match role {
+            Role::Weekday(number) => Some(*number),
+            _ => None,
+        })
+    };
+    let before = start.previous().and_then(|token| match token.kind {
+        Kind::Mark(',' | '.') => start.second_previous().and_then(weekday),
+        _ => weekday(token),
+    });
+    let after = || behind.mark(&[',', '(']).map_or(behind, |(_, next)| next).peek().and_then(weekday);
+    let known = before.or_else(after).filter(|_| day.year.is_none());
+    let year = known.and_then(|weekday| year_with_weekday(day, weekday, context.today()));
+    Day { year: year.or(day.year), ..day }
 }
 
 /// The day, if it needs no year or has one.

@@ -109,6 +109,22 @@ fn latest_date(month: i8, day: i8, today: Date) -> Option<Date> {
         .find(|&date| date <= limit)
 }
 
+/// As many days ahead an event without a year may be announced.
+const EVENT_DAYS_AHEAD: i64 = 270;
+
+/// The year in which a day of this name has this day of the week, 1 being Monday: of the latest one, the one after it and the one
+/// before it. A day to come is that of an event, and its day of the week is what tells it from one that was.
+pub(super) fn year_with_weekday(day: Day, weekday: u8, today: Date) -> Option<i16> {
+    let latest = latest_date(day.month, day.day, today)?.year();
+    let years = [Some(latest), latest.checked_add(1), latest.checked_sub(1)];
+    let limit = today.checked_add(Span::new().days(EVENT_DAYS_AHEAD)).ok()?;
+    let has_weekday = |year: &i16| {
+        let date = Date::new(*year, day.month, day.day).ok().filter(|date| *date <= limit);
+        date.is_some_and(|date| u8::try_from(date.weekday().to_monday_one_offset()) == Ok(weekday))
+    };
+    years.into_iter().flatten().find(has_weekday)
+}
+
 fn local_time(date: Date, clock: Clock) -> Option<DateTime> {
     if clock.hour == 24 {
         return Some(date.tomorrow().ok()?.to_datetime(Time::midnight()));

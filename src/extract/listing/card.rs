@@ -130,9 +130,9 @@ fn take_what_is_between(cards: &mut [Card<'_>]) {
     let precedes = before >= usual && behind.last().is_some_and(|last| *last < usual);
     for card in cards {
         card.beside = if precedes {
-            card.element.prev_siblings().filter_map(ElementRef::wrap).take(usual).collect()
+            card.element.prev_siblings().filter_map(saying).take(usual).collect()
         } else {
-            card.element.next_siblings().filter_map(ElementRef::wrap).take(usual).collect()
+            card.element.next_siblings().filter_map(saying).take(usual).collect()
         };
     }
 }
@@ -140,10 +140,20 @@ fn take_what_is_between(cards: &mut [Card<'_>]) {
 /// How many elements stand before the next card, or before the end.
 fn count_between(siblings: &mut dyn Iterator<Item = NodeRef<'_, Node>>, cards: &FxHashSet<NodeId>) -> usize {
     siblings
-        .filter_map(ElementRef::wrap)
+        .filter_map(saying)
         .take_while(|sibling| !cards.contains(&sibling.id()))
         .take(MAX_BESIDE + 1)
         .count()
+}
+
+/// An element that may say something: no rule between two entries.
+fn saying(node: NodeRef<'_, Node>) -> Option<ElementRef<'_>> {
+    ElementRef::wrap(node).filter(|element| {
+        !matches!(
+            element.value().name.local,
+            local_name!("hr") | local_name!("br") | local_name!("script") | local_name!("style")
+        )
+    })
 }
 
 fn most_common(counts: &[usize]) -> Option<usize> {

@@ -60,6 +60,10 @@ const LONGEST_LEADING_ON: usize = 48;
 
 /// Whether a text only invites to go on reading.
 pub(super) fn leads_on(text: &str) -> bool {
+    // Behind "Download" may stand how large it is.
+    let before = text.trim_end().strip_suffix(')').and_then(|text| text.rsplit_once('('));
+    let before = before.filter(|(_, size)| size.starts_with(|first: char| first.is_ascii_digit()));
+    let text = before.map_or(text, |(before, _)| before);
     let text = text.trim_matches(|c: char| !c.is_alphanumeric());
     if text.len() > LONGEST_LEADING_ON {
         return false;

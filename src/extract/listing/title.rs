@@ -1,28 +1,27 @@
 //! The title of a card: the piece of its text that stands where titles stand, in all cards of the group alike.
 
 mod names;
+mod pieces;
 pub(super) mod whole;
 
 use std::cell::OnceCell;
 use std::rc::Rc;
 
-use ego_tree::{NodeId, NodeRef};
+use ego_tree::NodeId;
 use html5ever::local_name;
 use rustc_hash::{FxHashMap, FxHashSet};
-use scraper::{ElementRef, Node};
+use scraper::ElementRef;
 use url::Url;
 
 use self::names::Names;
+use self::pieces::{Gathered, without_dates};
 use super::card::Card;
 use super::evidence::{number, width};
 use super::fields::{is_code, leads_on, names_facts, says_again};
-use super::marks::{Marks, is_heading};
+use super::marks::is_heading;
 use crate::extract::date::{self, DateContext};
 use crate::extract::page::Page;
-use crate::extract::text::{attribute, collapse, is_blank};
-
-/// Most pieces of a card that are looked at.
-const MAX_PIECES: usize = 80;
+use crate::extract::text::attribute;
 
 /// The least width of a teaser, in Latin letters.
 const LEAST_TEASER: f64 = 40.0;
@@ -83,18 +82,22 @@ impl<'a, 'p> Titles<'a, 'p> {
         let read = || cards.iter().zip(&pieces);
         let sample: Vec<_> =
             read().take(SAMPLE).map(|(card, pieces)| (&**pieces, self.scores(card, pieces))).collect();
-        let role = best_role(&sample, context);
+        let called = self.page.title().unwrap_or_default();
+        let labels = labels(cards, &pieces, &called);
+        let is_label = |piece: &&Piece<'_>| labels.contains(piece.text.as_str());
+        let role = best_role(&sample, &labels, context);
         let titles = read().map(|(card, pieces)| {
             // A topic may stand before the title in the same way, with a link of its own.
             let is_own = |piece: &&Piece<'_>| piece.element.id() == card.anchor.id();
             let of_role = |role: &str| {
                 let all = || pieces.iter().filter(|piece| *piece.role == *role);
-                let is_title = |piece: &&Piece<'_>| !piece.is_date(context);
+                let is_title = |piece: &&Piece<'_>| !piece.is_date(context) && !is_label(piece);
                 all().find(is_own).filter(is_title).or_else(|| all().find(is_title))
             };
             let by_role = role.as_ref().and_then(|(role, score)| Some((of_role(role)?, *score)));
             let (piece, score) = by_role.or_else(|| {
                 let scored = pieces.iter().zip(self.scores(card, pieces));
+                let scored = scored.filter(|(piece, _)| !is_label(piece));
                 scored.max_by(|left, right| left.1.total_cmp(&right.1)).filter(|(_, score)| *score > -4.0)
             })?;
             let others = if most_others > 0 { self.others(card, pieces, &piece.text) } else { Vec::new() };
@@ -203,8 +206,40 @@ fn first_teaser<'t>(pieces: &'t [Piece<'_>], title: &str, context: &DateContext<
     teasers().find(|text| width(text) >= PROSE).or_else(|| teasers().next())
 }
 
+/// The longest text that may be a label of most cards, in bytes, and the fewest cards that have it.
+const LONGEST_LABEL: usize = 40;
+const LEAST_LABELLED: usize = 3;
+
+/// The short texts that most cards have alike, such as "New" and "Download": none of them is a title. What their links say is one only
+/// where it leads on, and what the page is `called` is none: the messages of a thread repeat its title.
+fn labels<'t>(cards: &[Card<'_>], pieces: &'t [Rc<[Piece<'_>]>], called: &str) -> FxHashSet<&'t str> {
+    let mut counts: FxHashMap<&str, (usize, usize)> = FxHashMap::default();
+    for (at, (card, pieces)) in cards.iter().zip(pieces).enumerate() {
+        let may_be = |piece: &&Piece<'_>| {
+            let is_link = piece.element.id() == card.anchor.id();
+            piece.text.len() <= LONGEST_LABEL && (!is_link || leads_on(&piece.text))
+        };
+        for piece in pieces.iter().filter(may_be) {
+            let (count, last) = counts.entry(&piece.text).or_insert((0, usize::MAX));
+            *count += usize::from(*last != at);
+            *last = at;
+        }
+    }
+    let is_usual = |count: usize| count >= LEAST_LABELLED && count * 2 > pieces.len();
+    let says_called = |text: &str| {
+        let said = text.split_once(": ").map_or(text, |(_, behind)| behind);
+        said.split_whitespace().nth(1).is_some() && called.contains(said)
+    };
+    let labels = counts.into_iter().filter(|(text, (count, _))| is_usual(*count) && !says_called(text));
+    labels.map(|(text, _)| text).collect()
+}
+
 /// The role that is most likely the title's: it scores well, stands in most cards, and says something else in each.
-fn best_role(sample: &[(&[Piece<'_>], Vec<f64>)], context: &DateContext<'_>) -> Option<(Rc<str>, f64)> {
+fn best_role(
+    sample: &[(&[Piece<'_>], Vec<f64>)],
+    labels: &FxHashSet<&str>,
+    context: &DateContext<'_>,
+) -> Option<(Rc<str>, f64)> {
     struct Tally<'a> {
         sum: f64,
         cards: usize,
@@ -214,7 +249,8 @@ fn best_role(sample: &[(&[Piece<'_>], Vec<f64>)], context: &DateContext<'_>) -> 
     for (pieces, scores) in sample {
         let mut seen = FxHashSet::default();
         // A date does not stand for its role: that is often the title's too, as in a table.
-        let told = pieces.iter().zip(scores).filter(|(piece, _)| !piece.is_date(context));
+        let is_title = |piece: &Piece<'_>| !piece.is_date(context) && !labels.contains(piece.text.as_str());
+        let told = pieces.iter().zip(scores).filter(|(piece, _)| is_title(piece));
         for (piece, score) in told.filter(|(piece, _)| seen.insert(&piece.role)) {
             let tally = tallies.entry(&piece.role).or_insert_with(|| Tally {
                 sum: 0.0,
@@ -245,100 +281,6 @@ fn is_date(text: &str, context: &DateContext<'_>) -> bool {
                 .split(['•', '·', '|', '/', '—', '–'])
                 .next()
                 .is_some_and(|first| first.len() < text.len() && date::parse(first, context).is_some()))
-}
-
-/// The texts of a card, each list of them under the element that says them.
-struct Gathered<'m, 'p> {
-    marks: &'m Marks,
-    raw: Vec<(ElementRef<'p>, Vec<&'p str>)>,
-}
-
-impl<'p> Gathered<'_, 'p> {
-    /// Adds the texts below a node to those of the elements that they belong to; `place` is that of the owner's texts, once it
-    /// has any.
-    fn add(&mut self, node: NodeRef<'p, Node>, owner: ElementRef<'p>, place: &mut Option<usize>) {
-        for child in node.children() {
-            if self.raw.len() >= MAX_PIECES {
-                return;
-            }
-            if let Some(text) = child.value().as_text() {
-                if place.is_some() || !is_blank(text) {
-                    let at = *place.get_or_insert_with(|| {
-                        self.raw.push((owner, Vec::new()));
-                        self.raw.len() - 1
-                    });
-                    self.say(at, text);
-                }
-            } else if let Some(element) = ElementRef::wrap(child) {
-                let traits = self.marks.traits(child.id());
-                if traits.silent || traits.hidden {
-                    continue;
-                }
-                if element.value().name.local == local_name!("br") {
-                    place.iter().for_each(|at| self.say(*at, " "));
-                } else if traits.block || stands_apart(element) || begins_lines(element) {
-                    self.add(child, element, &mut None);
-                } else {
-                    self.add(child, owner, place);
-                }
-            }
-        }
-    }
-
-    fn say(&mut self, at: usize, text: &'p str) {
-        if let Some((_, texts)) = self.raw.get_mut(at) {
-            texts.push(text);
-        }
-    }
-}
-
-/// Whether an element that is no block says something of its own, and not a part of what its parent says.
-fn stands_apart(element: ElementRef<'_>) -> bool {
-    match element.value().name.local {
-        local_name!("a")
-        | local_name!("time")
-        | local_name!("button")
-        | local_name!("small")
-        | local_name!("sup")
-        | local_name!("label")
-        | local_name!("cite") => true,
-        local_name!("span") | local_name!("i") => !element.value().attrs.is_empty(),
-        _ => false,
-    }
-}
-
-/// Whether an element is the first of several lines, in bold type: `<b>Title</b><br>What else there is to say`.
-fn begins_lines(element: ElementRef<'_>) -> bool {
-    let is_blank = |node: &NodeRef<'_, Node>| node.value().as_text().is_some_and(|text| is_blank(text));
-    let is_break = |node: NodeRef<'_, Node>| {
-        node.value().as_element().is_some_and(|next| next.name.local == local_name!("br"))
-    };
-    matches!(element.value().name.local, local_name!("b") | local_name!("strong"))
-        && element.prev_siblings().all(|node| is_blank(&node))
-        && element.next_siblings().find(|node| !is_blank(node)).is_some_and(is_break)
-}
-
-/// The texts of a piece without the dates and separators at its ends.
-fn without_dates(texts: &[&str], context: &DateContext<'_>) -> String {
-    if let [only] = texts {
-        return collapse(only);
-    }
-    let beside = |text: &str| {
-        let text = text.trim();
-        !text.chars().any(char::is_alphanumeric) || date::parse(text, context).is_some()
-    };
-    if texts.iter().filter(|text| !is_blank(text)).nth(1).is_none() {
-        return collapse(&texts.concat());
-    }
-    let is_beside: Vec<bool> = texts.iter().map(|text| beside(text)).collect();
-    let dated =
-        texts.iter().zip(&is_beside).any(|(text, beside)| *beside && text.chars().any(char::is_alphanumeric));
-    let first = is_beside.iter().position(|beside| !beside).filter(|_| dated);
-    let last = is_beside.iter().rposition(|beside| !beside).filter(|_| dated);
-    match (first, last) {
-        (Some(first), Some(last)) => collapse(&texts.get(first..=last).unwrap_or_default().concat()),
-        _ => collapse(&texts.concat()),
-    }
 }
 
 /// How much a text says by itself of whether it is a title.

@@ -4,7 +4,7 @@ use proptest::prelude::*;
 use url::Url;
 
 use super::super::{DayMonthOrder, find, from_url, infer_order, parse, parse_with_format};
-use super::Page;
+use super::{Page, check};
 
 fn formatted(page: Page, text: &str, format: &str) -> String {
     page.read(|context| parse_with_format(text, format, context))
@@ -144,4 +144,23 @@ proptest! {
         let expected = crate::model::Moment::utc(moment).to_string();
         prop_assert_eq!(read, expected);
     }
+}
+
+#[test]
+fn the_day_of_the_week_tells_the_year_of_a_day_without_one() {
+    // It is 22 November 2026, a Sunday.
+    check(
+        Page::default(),
+        &[
+            ("Thu 7 Jan", "2027-01-07"),
+            ("Thursday, January 7", "2027-01-07"),
+            ("7 Jan (Thu)", "2027-01-07"),
+            ("Wed 7 Jan", "2026-01-07"),
+            ("Tue 7 Jan", "2025-01-07"),
+            ("Fri 7 Jan", "2026-01-07"),
+            ("7 Jan", "2026-01-07"),
+            ("Fri 15 Oct", "2026-10-15"),
+            ("Thu 7 Jan 2021", "2021-01-07"),
+        ],
+    );
 }

@@ -179,3 +179,30 @@ fn what_a_teaser_tells_of_and_the_last_change_date_no_entry() {
     assert_eq!(days("Updated: Mar 5, 2026 | Published: Mar 3, 2026").as_deref(), Some("2026-03-03"));
     assert_eq!(days("Updated: Mar 5, 2026").as_deref(), Some("2026-03-05"));
 }
+
+#[test]
+fn what_most_cards_say_alike_is_no_title() {
+    for card in [
+        "<a class=s href=/news/{slug}><span class=s>New</span><span class=s>{subject}</span></a>",
+        "<table><tr><td>{at}</td><td>{subject}</td><td><a href=/news/{slug}>Download</a></td></tr></table>",
+        "<a href=/news/{slug}><span>{subject}</span><span>Said in few words beside it here, and no more.</span></a>",
+    ] {
+        let entries = found(|at, subject, slug| {
+            let card = card.replace("{slug}", slug).replace("{subject}", subject);
+            format!("<li>{}</li>", card.replace("{at}", &at.to_string()))
+        });
+        let titles = entries.iter().map(|entry| entry.title.as_deref().unwrap_or_default());
+        assert_eq!(titles.collect::<Vec<_>>(), SUBJECTS[..entries.len()], "{card}");
+    }
+}
+
+#[test]
+fn a_rule_between_entries_parts_them_and_is_none_of_their_texts() {
+    let entries = found(|_, subject, slug| {
+        format!(
+            "<h3>{subject}</h3><p>Said in few words beside it here, and no more.</p><p><a href=/news/{slug}>Read more</a></p><hr>"
+        )
+    });
+    let titles = entries.iter().map(|entry| entry.title.as_deref().unwrap_or_default());
+    assert_eq!(titles.collect::<Vec<_>>(), SUBJECTS[..entries.len()]);
+}
