@@ -84,7 +84,7 @@ impl<'a, 'p> Titles<'a, 'p> {
             read().take(SAMPLE).map(|(card, pieces)| (&**pieces, self.scores(card, pieces))).collect();
         let called = self.page.title().unwrap_or_default();
         let labels = labels(cards, &pieces, &called);
-        let is_label = |piece: &&Piece<'_>| labels.contains(piece.text.as_str());
+        let is_label = |piece: &&Piece<'_>| labels.contains(&(&*piece.role, piece.text.as_str()));
         let role = best_role(&sample, &labels, context);
         let titles = read().map(|(card, pieces)| {
             // A topic may stand before the title in the same way, with a link of its own.
@@ -210,17 +210,21 @@ fn first_teaser<'t>(pieces: &'t [Piece<'_>], title: &str, context: &DateContext<
 const LONGEST_LABEL: usize = 40;
 const LEAST_LABELLED: usize = 3;
 
-/// The short texts that most cards have alike, such as "New" and "Download": none of them is a title. What their links say is one only
+/// The short texts that most cards have in one place alike, with it, such as "New" and "Download": none of them is a title. What their links say is one only
 /// where it leads on, and what the page is `called` is none: the messages of a thread repeat its title.
-fn labels<'t>(cards: &[Card<'_>], pieces: &'t [Rc<[Piece<'_>]>], called: &str) -> FxHashSet<&'t str> {
-    let mut counts: FxHashMap<&str, (usize, usize)> = FxHashMap::default();
+fn labels<'t>(
+    cards: &[Card<'_>],
+    pieces: &'t [Rc<[Piece<'_>]>],
+    called: &str,
+) -> FxHashSet<(&'t str, &'t str)> {
+    let mut counts: FxHashMap<(&str, &str), (usize, usize)> = FxHashMap::default();
     for (at, (card, pieces)) in cards.iter().zip(pieces).enumerate() {
         let may_be = |piece: &&Piece<'_>| {
             let is_link = piece.element.id() == card.anchor.id();
             piece.text.len() <= LONGEST_LABEL && (!is_link || leads_on(&piece.text))
         };
         for piece in pieces.iter().filter(may_be) {
-            let (count, last) = counts.entry(&piece.text).or_insert((0, usize::MAX));
+            let (count, last) = counts.entry((&*piece.role, &*piece.text)).or_insert((0, usize::MAX));
             *count += usize::from(*last != at);
             *last = at;
         }
@@ -230,14 +234,14 @@ fn labels<'t>(cards: &[Card<'_>], pieces: &'t [Rc<[Piece<'_>]>], called: &str) -
         let said = text.split_once(": ").map_or(text, |(_, behind)| behind);
         said.split_whitespace().nth(1).is_some() && called.contains(said)
     };
-    let labels = counts.into_iter().filter(|(text, (count, _))| is_usual(*count) && !says_called(text));
-    labels.map(|(text, _)| text).collect()
+    let labels = counts.into_iter().filter(|((_, text), (count, _))| is_usual(*count) && !says_called(text));
+    labels.map(|(label, _)| label).collect()
 }
 
 /// The role that is most likely the title's: it scores well, stands in most cards, and says something else in each.
 fn best_role(
     sample: &[(&[Piece<'_>], Vec<f64>)],
-    labels: &FxHashSet<&str>,
+    labels: &FxHashSet<(&str, &str)>,
     context: &DateContext<'_>,
 ) -> Option<(Rc<str>, f64)> {
     struct Tally<'a> {
@@ -249,7 +253,8 @@ fn best_role(
     for (pieces, scores) in sample {
         let mut seen = FxHashSet::default();
         // A date does not stand for its role: that is often the title's too, as in a table.
-        let is_title = |piece: &Piece<'_>| !piece.is_date(context) && !labels.contains(piece.text.as_str());
+        let is_label = |piece: &Piece<'_>| labels.contains(&(&*piece.role, piece.text.as_str()));
+        let is_title = |piece: &Piece<'_>| !piece.is_date(context) && !is_label(piece);
         let told = pieces.iter().zip(scores).filter(|(piece, _)| is_title(piece));
         for (piece, score) in told.filter(|(piece, _)| seen.insert(&piece.role)) {
             let tally = tallies.entry(&piece.role).or_insert_with(|| Tally {
