@@ -32,7 +32,9 @@ pub(super) fn article(
         generic_removal: true,
     };
     let (body, kind, walled) = within_walls(page, &found, &options);
-    let partial = walled || !body.is_whole();
+    // Of an offer and of a list nothing may be text.
+    let has_text = !matches!(kind, PageKind::Service | PageKind::Listing);
+    let partial = walled || body.is_cut || (has_text && body.shows_nothing());
     let stated = mended(stated);
     let image =
         stated.image.map(|lead| described(lead, &body.images)).or_else(|| body.images.first().cloned());

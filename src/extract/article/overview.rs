@@ -7,21 +7,30 @@
 use std::collections::HashSet;
 
 use html5ever::local_name;
+use scraper::ElementRef;
 use url::Url;
 
 use crate::extract::page::Page;
-use crate::extract::text::attribute;
+use crate::extract::text::{attribute, is_blank};
 
 /// So many pages below its own make a page the way to them: what belongs to one article is less.
 const FEWEST_BELOW: usize = 5;
 /// The most links that are looked at.
 const MOST_LINKS: usize = 20_000;
 
+/// How the names of pages end, where they do.
+const PAGES: [&str; 4] = ["html", "htm", "php", "aspx"];
+
 /// Whether a page links to several that stand below its address.
 pub(super) fn is_overview(page: &Page) -> bool {
     let Some(own) = Own::of(page) else { return false };
     let anchors = page.named(|name| *name == local_name!("a")).take(MOST_LINKS);
-    let below = anchors.filter_map(|anchor| own.name_below(attribute(anchor, &local_name!("href"))?));
+    let says = |anchor: &ElementRef<'_>| anchor.text().any(|text| !is_blank(text));
+    // Around a picture alone stands the link to a larger one.
+    let below = anchors.filter_map(|anchor| {
+        let name = own.name_below(attribute(anchor, &local_name!("href"))?)?;
+        says(&anchor).then_some(name)
+    });
     let mut names = HashSet::new();
     below.filter(|name| names.insert(*name)).take(FEWEST_BELOW).count() == FEWEST_BELOW
 }
@@ -36,16 +45,17 @@ struct Own<'p> {
 }
 
 impl<'p> Own<'p> {
-    /// Nothing for a home page, above which every page of a site stands.
+    /// Nothing for a home page, above which every page of a site stands, nor for one that a query tells from others.
     fn of(page: &'p Page) -> Option<Self> {
         let url = page.url();
+        if url.query().is_some() {
+            return None;
+        }
         let path = url.path();
         let (folder, file) = path.rsplit_once('/')?;
         let path = if file.starts_with("index.") || file.is_empty() { folder } else { path };
-        let path = [".html", ".htm", ".php", ".aspx"]
-            .iter()
-            .find_map(|ending| path.strip_suffix(ending))
-            .unwrap_or(path);
+        let name = PAGES.iter().find_map(|ending| path.strip_suffix(ending)?.strip_suffix('.'));
+        let path = name.unwrap_or(path);
         let is_folder = path == folder && page.base().path() == url.path();
         (!path.is_empty()).then_some(Self { host: host_of(url), path, is_folder })
     }
@@ -67,7 +77,9 @@ impl<'p> Own<'p> {
         // A number names a part of the page: a remark, a picture, the page of a thread.
         let is_name =
             |character: char| character.is_alphabetic() || matches!(character, '-' | '_' | '.' | '%');
-        (!name.is_empty() && name.chars().all(is_name)).then_some(name)
+        // Pictures and other files belong to the page.
+        let is_page = name.rsplit_once('.').is_none_or(|(_, ending)| PAGES.contains(&ending));
+        (!name.is_empty() && is_page && name.chars().all(is_name)).then_some(name)
     }
 }
 
@@ -123,6 +135,18 @@ mod tests {
         // The same page again and again is one.
         let same = ["/news/bridge/plans"; 8];
         assert!(!is_overview(&page("https://daily.example/news/bridge", &same)));
+    }
+
+    #[test]
+    fn pictures_and_pages_beside_one_that_a_query_names_make_it_no_overview() {
+        let pictures = ["a.jpg", "b.jpg", "c.png", "d.webp", "e.jpg", "f.pdf"];
+        assert!(!is_overview(&page("https://blog.example/posts/across/", &pictures)));
+        let menu = ["/blog/about", "/blog/contact", "/blog/archive", "/blog/tags", "/blog/links"];
+        assert!(is_overview(&page("https://town.example/blog/", &menu)));
+        assert!(!is_overview(&page("https://town.example/blog/?p=123", &menu)));
+        let links = menu.map(|href| format!("<a href={href}><img src=/a.jpg></a>")).concat();
+        let page = Page::parse(&links, &Url::parse("https://town.example/blog/").unwrap()).unwrap();
+        assert!(!is_overview(&page));
     }
 
     #[test]

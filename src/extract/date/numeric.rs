@@ -10,10 +10,13 @@ use super::resolve::{Day, plausible_year, without_buddhist_era};
 use super::zone::OffsetStyle;
 
 /// Languages whose dotted dates have the day first, even with two digits for the year.
-const DOTTED_DAY_FIRST: [&str; 33] = [
+const DOTTED_DAY_FIRST: [&str; 21] = [
     "de", "ru", "uk", "pl", "cs", "sk", "tr", "fi", "no", "nb", "nn", "da", "it", "ro", "hr", "bg", "el",
-    "es", "pt", "fr", "ca", "he", "nl", "sl", "sr", "mk", "bs", "et", "lv", "is", "be", "az", "kk",
+    "es", "pt", "fr", "ca",
 ];
+/// As these, where nothing stands beside the date: in running text such numbers are versions.
+const DOTTED_DAY_FIRST_ALONE: [&str; 12] =
+    ["he", "nl", "sl", "sr", "mk", "bs", "et", "lv", "is", "be", "az", "kk"];
 
 /// A day in numbers at this very place.
 pub(super) fn numeric<'t>(
@@ -24,7 +27,7 @@ pub(super) fn numeric<'t>(
     year_first(cursor, context)
         .or_else(|| signs(cursor, context))
         .or_else(|| compact(cursor, setting, context))
-        .or_else(|| year_last(cursor, context))
+        .or_else(|| year_last(cursor, setting, context))
         .or_else(|| sheet(cursor, setting, context))
         .or_else(|| month_day_weekday(cursor, context))
 }
@@ -99,7 +102,7 @@ fn is_of_east_asia(context: &DateContext<'_>) -> bool {
 }
 
 /// What the parts of the sheet of a calendar say one after another: `24 2026-11`, `2026-11 24`, and in East Asia
-/// `11-24 2026`, `2026 11-24`, `11-24`, `11/24`.
+/// `11-24 2026`, `2026 11-24`, `11-24`.
 fn sheet<'t>(cursor: Cursor<'t>, setting: Setting, context: &DateContext<'_>) -> Step<'t, Written> {
     if setting != Setting::Whole {
         return None;
@@ -110,7 +113,7 @@ fn sheet<'t>(cursor: Cursor<'t>, setting: Setting, context: &DateContext<'_>) ->
     };
     let pair = |cursor: Cursor<'t>| {
         let (first, next) = cursor.number(2..=2).and_then(|_| cursor.small())?;
-        let (_, next) = separator(next).filter(|(mark, _)| matches!(mark, '-' | '/'))?;
+        let (_, next) = separator(next).filter(|(mark, _)| *mark == '-')?;
         let (second, next) = next.number(2..=2).and_then(|_| next.small())?;
         Some(((first, second), next))
     };
@@ -156,7 +159,15 @@ fn sheet<'t>(cursor: Cursor<'t>, setting: Setting, context: &DateContext<'_>) ->
 }
 
 fn year_first<'t>(cursor: Cursor<'t>, context: &DateContext<'_>) -> Step<'t, Written> {
-    let (year, next) = cursor.number(4..=4).or_else(|| republican_year(cursor, context))?;
+    let republican = || {
+        // Numbers of three digits are those of anything else, unless month and day have two each.
+        let (year, next) = republican_year(cursor, context)?;
+        let (_, month) = separator(next).filter(|(mark, _)| matches!(mark, '-' | '/'))?;
+        let (_, behind) = month.number(2..=2)?;
+        separator(behind)?.1.number(2..=2)?;
+        Some((year, next))
+    };
+    let (year, next) = cursor.number(4..=4).or_else(republican)?;
     let year = plausible_year(year, context)?;
     let (mark, next) = separator(next)?;
     let (month, next) = next.small()?;
@@ -189,9 +200,11 @@ const YEARS_OF_THE_WEB: i16 = 35;
 /// The first year of the calendar of Taiwan, less one.
 const REPUBLIC: u64 = 1911;
 
-/// `115` on a page in Chinese: a year of the calendar of Taiwan, 2026.
+/// `115` on a page in the Chinese of Taiwan: a year of the calendar of Taiwan, 2026.
 fn republican_year<'t>(cursor: Cursor<'t>, context: &DateContext<'_>) -> Step<'t, u64> {
-    let (year, next) = cursor.number(3..=3).filter(|_| context.speaks("zh"))?;
+    let is_of_taiwan = context.is_of_region("TW")
+        || context.language.is_some_and(|tag| tag.to_ascii_lowercase().starts_with("zh-hant"));
+    let (year, next) = cursor.number(3..=3).filter(|_| is_of_taiwan)?;
     Some((year + REPUBLIC, next))
 }
 
@@ -216,10 +229,10 @@ fn compact<'t>(cursor: Cursor<'t>, setting: Setting, context: &DateContext<'_>) 
     Some((written(Some(year), month, day, OffsetStyle::Iso), next))
 }
 
-fn year_last<'t>(cursor: Cursor<'t>, context: &DateContext<'_>) -> Step<'t, Written> {
+fn year_last<'t>(cursor: Cursor<'t>, setting: Setting, context: &DateContext<'_>) -> Step<'t, Written> {
     let (numbers, next) = three_numbers(cursor)?;
     let (year, month, day) = if numbers.is_short {
-        short_year(numbers, context)?
+        short_year(numbers, setting, context)?
     } else {
         let year = plausible_year(numbers.year, context)?;
         let order = usual_order(numbers.mark, context);
@@ -264,9 +277,14 @@ fn is_zone_of_united_states(name: Option<&str>) -> bool {
 
 /// `10/09/22`: with a known order, or between slashes when one reading alone makes a plausible day. Numbers such as
 /// `0.2.14` and `1.2.14` are versions of something.
-fn short_year(numbers: ThreeNumbers, context: &DateContext<'_>) -> Option<(i16, i8, i8)> {
+fn short_year(numbers: ThreeNumbers, setting: Setting, context: &DateContext<'_>) -> Option<(i16, i8, i8)> {
     let ThreeNumbers { first, second, mark, .. } = numbers;
-    if is_of_east_asia(context) {
+    let day_first_regions = ["HK", "MO", "SG", "MY"];
+    let is_day_first = day_first_regions.iter().any(|region| context.is_of_region(region));
+    if is_of_east_asia(context) && !is_day_first {
+        if setting != Setting::Whole {
+            return None;
+        }
         // Years come first there, and so they do where the order of day and month was inferred.
         let day = i8::try_from(numbers.year).ok().filter(|_| numbers.is_padded)?;
         let year = full_year(u64::try_from(first).ok()?, context)?;
@@ -277,7 +295,9 @@ fn short_year(numbers: ThreeNumbers, context: &DateContext<'_>) -> Option<(i16, 
     if mark == '.' && !numbers.is_padded {
         return None;
     }
-    let is_dotted_day_first = mark == '.' && DOTTED_DAY_FIRST.iter().any(|tag| context.speaks(tag));
+    let speaks_one_of = |tags: &[&str]| tags.iter().any(|tag| context.speaks(tag));
+    let is_alone = || setting == Setting::Whole && speaks_one_of(&DOTTED_DAY_FIRST_ALONE);
+    let is_dotted_day_first = mark == '.' && (speaks_one_of(&DOTTED_DAY_FIRST) || is_alone());
     let known = context.order.or_else(|| is_dotted_day_first.then_some(DayMonthOrder::DayFirst));
     if let Some(order) = known {
         let (day, month) = ordered(first, second, order)?;

@@ -36,12 +36,14 @@ fn day_and_clock<'t>(
 ) -> Step<'t, ParsedDate> {
     let (written, behind_day) = day(cursor, setting, context)?;
     let Some(((clock, zone), behind_clock)) = clock_behind(behind_day, written.style, context) else {
-        let day = in_year_of_weekday(standing(written)?, cursor, behind_day, context);
+        let day = in_year_of_weekday(standing(written)?, setting, (cursor, behind_day), context);
         return Some((resolve(day, None, ZoneText::Site, context)?, behind_day));
     };
     let (day, behind) = match late_year(written, behind_clock, context) {
         Some((day, behind)) => (day, behind),
-        None => (in_year_of_weekday(standing(written)?, cursor, behind_day, context), behind_clock),
+        None => {
+            (in_year_of_weekday(standing(written)?, setting, (cursor, behind_day), context), behind_clock)
+        }
     };
     Some((resolve(day, Some(clock), zone, context)?, behind))
 }
@@ -59,7 +61,7 @@ fn clock_and_day<'t>(
         if let Some((written, behind)) = day(place, setting, context) {
             let has_own_clock = clock_behind(behind, written.style, context).is_some();
             let day = standing(written).filter(|_| !has_own_clock)?;
-            let day = in_year_of_weekday(day, place, behind, context);
+            let day = in_year_of_weekday(day, setting, (place, behind), context);
             return Some((resolve(day, Some(clock), zone, context)?, behind));
         }
         if let Some((parsed, behind)) = super::relative::named_day(place, Some((clock, zone)), context) {
@@ -70,9 +72,24 @@ fn clock_and_day<'t>(
     None
 }
 
-/// A day without a year in the year that its day of the week tells: of "Thu 7 Jan" there is one in several years.
-fn in_year_of_weekday(day: Day, start: Cursor<'_>, behind: Cursor<'_>, context: &DateContext<'_>) -> Day {
+/// The fewest letters of a name of a day of the week: shorter ones are words of other languages.
+const LEAST_WEEKDAY: usize = 3;
+
+/// A day without a year in the year that its day of the week tells, where nothing else stands beside it: of "Thu 7 Jan" there is
+/// one in several years. In running text names of days are words of something else.
+fn in_year_of_weekday(
+    day: Day,
+    setting: Setting,
+    (start, behind): (Cursor<'_>, Cursor<'_>),
+    context: &DateContext<'_>,
+) -> Day {
+    if setting != Setting::Whole || day.year.is_some() {
+        return day;
+    }
     let weekday = |token: &Token<'_>| {
+        if token.text.is_ascii() && token.text.len() < LEAST_WEEKDAY {
+            return None;
+        }
         token.roles.iter().find_map(|role| match role {
             Role::Weekday(number) => Some(*number),
             _ => None,
@@ -83,8 +100,7 @@ fn in_year_of_weekday(day: Day, start: Cursor<'_>, behind: Cursor<'_>, context: 
         _ => weekday(token),
     });
     let after = || behind.mark(&[',', '(']).map_or(behind, |(_, next)| next).peek().and_then(weekday);
-    let known = before.or_else(after).filter(|_| day.year.is_none());
-    let year = known.and_then(|weekday| year_with_weekday(day, weekday, context.today()));
+    let year = before.or_else(after).and_then(|weekday| year_with_weekday(day, weekday, context.today()));
     Day { year: year.or(day.year), ..day }
 }
 

@@ -90,6 +90,12 @@ fn since<'t>(cursor: Cursor<'t>, context: &DateContext<'_>) -> Step<'t, ParsedDa
 fn ago<'t>(cursor: Cursor<'t>, context: &DateContext<'_>) -> Step<'t, ParsedDate> {
     let (total, finest, next) = amounts(cursor.skip(Role::About), context)?;
     let next = ago_word(next, context).or_else(|| next.follows(Role::AgoEnding).then_some(next))?;
+    // In Vietnamese the word means "before" as well, when something follows that it stands before.
+    let is_before = next.previous().is_some_and(|token| token.text == "trước")
+        && next.peek().is_some_and(|token| token.kind == Kind::Word);
+    if is_before {
+        return None;
+    }
     Some((elapsed(total, finest, context)?, next))
 }
 

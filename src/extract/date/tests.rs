@@ -2,6 +2,7 @@
 //! otherwise.
 
 mod absolute;
+mod asia;
 mod languages;
 mod nothing;
 mod other;

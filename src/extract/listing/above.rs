@@ -68,7 +68,8 @@ pub(super) fn above<'p>(
         }
         let is_inside = inside.is_some_and(|entry| page.marks().is_within(id, entry));
         // An entry that is alone below its year holds it, before all else. A year further on is one that it tells of.
-        let may_head = !is_inside || (survey.get(id).linked == 0 && stands_before_links(id, inside, page));
+        let may_head =
+            !is_inside || (survey.get(id).linked == 0 && stands_before_links(id, inside, page, survey));
         if may_head && let Some(text) = numbered(element, page, survey) {
             let year = year_of(&text);
             let day = if is_inside && year.is_none() { None } else { day_of(&text, context) };
@@ -89,10 +90,11 @@ pub(super) fn above<'p>(
     found
 }
 
-/// Whether no link of an entry stands before something in it.
-fn stands_before_links(element: NodeId, entry: Option<NodeId>, page: &Page) -> bool {
+/// Whether no link of an entry that says something stands before something in it.
+fn stands_before_links(element: NodeId, entry: Option<NodeId>, page: &Page, survey: &Survey) -> bool {
     let marks = page.marks();
-    let link = entry.and_then(|entry| marks.near(entry, Kind::Link, usize::MAX).next());
+    let mut links = entry.into_iter().flat_map(|entry| marks.near(entry, Kind::Link, usize::MAX));
+    let link = links.find(|link| survey.get(*link).text > 0);
     link.is_none_or(|link| marks.number(element) < marks.number(link))
 }
 
@@ -293,6 +295,8 @@ fn month_of(text: &str, year: i16, context: &DateContext<'_>) -> Option<i8> {
 /// The day that a text says and nothing else, but in brackets behind it. An hour is that of something else.
 fn day_of(text: &str, context: &DateContext<'_>) -> Option<Dated> {
     let before = text.trim_end().strip_suffix(')').and_then(|text| text.rsplit_once('('));
+    // A year in brackets is that of the day.
+    let before = before.filter(|(_, inside)| inside.contains(char::is_alphabetic));
     let parsed = date::parse(before.map_or(text, |(before, _)| before), context)?;
     (parsed.precision == Precision::Day).then(|| parsed.dated(DateSource::Text))
 }

@@ -86,9 +86,39 @@ const SENTENCE_WORDS: usize = 4;
 /// In so many bytes a day stands that the text of a card begins with.
 const DATELINE_BYTES: usize = 24;
 
-/// Whether a text is a sentence. The days in it are those of what it tells.
+/// Words of sentences that say when an entry was written, in lower case.
+const POSTED: [&str; 22] = [
+    "posted",
+    "published",
+    "submitted",
+    "written by",
+    "veröffentlicht",
+    "erstellt",
+    "geschrieben",
+    "verfasst",
+    "eingestellt",
+    "publié",
+    "écrit par",
+    "publicad",
+    "escrito por",
+    "pubblicat",
+    "scritto da",
+    "geplaatst",
+    "gepubliceerd",
+    "opublikowan",
+    "publicerad",
+    "опубликован",
+    "yayınlan",
+    "نشر",
+];
+
+/// Whether a text is a sentence, and not one that says when the entry was written. The days in it are those of what it tells.
 fn is_sentence(text: &str) -> bool {
     let ends = text.ends_with(['.', '!', '?', '…', '。', '！', '？', '।', '؟']);
+    let lower = text.to_lowercase();
+    if POSTED.iter().any(|word| lower.contains(word)) {
+        return false;
+    }
     let is_word =
         |word: &&str| word.chars().next().is_some_and(|first| first.is_alphabetic() && !first.is_uppercase());
     ends && text.split_whitespace().filter(is_word).nth(SENTENCE_WORDS - 1).is_some()
@@ -151,7 +181,8 @@ fn said(element: ElementRef<'_>, page: &Page, context: &DateContext<'_>) -> Opti
     let line = || short(&text_of(page, element));
     if element.text().filter(says).nth(1).is_none() {
         let line = line();
-        return in_line(&line, context).or_else(|| date::parse(&line, context));
+        let whole = || date::parse(&line, context);
+        return beside_change(&line, context).or_else(whole).or_else(|| date::find(&line, context));
     }
     spaced(element, MAX_SHEET_BYTES)
         .and_then(|text| date::parse(&text, context))
@@ -218,22 +249,21 @@ fn in_line(text: &str, context: &DateContext<'_>) -> Option<ParsedDate> {
 /// The day that a line says beside that of the last change.
 fn beside_change(text: &str, context: &DateContext<'_>) -> Option<ParsedDate> {
     let facts = || text.split(['|', '•', '·', '–', '—']);
+    let is_change = |fact: &str| begins_with_change(fact) && date::find(fact, context).is_some();
     let mut others = facts().filter(|fact| !begins_with_change(fact));
-    if facts().any(begins_with_change) { others.find_map(|fact| date::find(fact, context)) } else { None }
+    if facts().any(is_change) { others.find_map(|fact| date::parse(fact, context)) } else { None }
 }
 
 /// The longest of these words, in characters.
 const LONGEST_CHANGE: usize = 20;
 
 /// Words for the last change, in lower case.
-const CHANGES: [&str; 24] = [
+const CHANGES: [&str; 22] = [
     "updated",
     "last updated",
     "last update",
     "modified",
     "last modified",
-    "last edited",
-    "edited",
     "aktualisiert",
     "zuletzt aktualisiert",
     "geändert",

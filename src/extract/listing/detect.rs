@@ -201,14 +201,14 @@ fn leave_out_popular(chosen: &mut Vec<Vec<Card<'_>>>, page: &Page, survey: &Surv
         .flatten()
         .filter(|card| matches!(card.zone, Zone::Landmark | Zone::Boxed))
         .filter(|card| label::calls_popular(card, page, survey))
-        .map(|card| card.element.id())
+        .map(|card| card.anchor.id())
         .collect();
     let count = chosen.iter().map(Vec::len).sum::<usize>();
     if popular.is_empty() || popular.len() * 2 > count {
         return;
     }
     for cards in chosen.iter_mut() {
-        cards.retain(|card| !popular.contains(&card.element.id()));
+        cards.retain(|card| !popular.contains(&card.anchor.id()));
     }
     chosen.retain(|cards| !cards.is_empty());
 }

@@ -21,6 +21,8 @@ pub(super) struct Shown<'p, T> {
 
 /// The least width of a teaser, in Latin letters.
 const LEAST_TEASER: f64 = 30.0;
+/// The fewest digits of a line of facts: of a date and a number.
+const FACT_DIGITS: usize = 8;
 /// The most characters of a line that says who wrote and when.
 const LONGEST_LINE: usize = 120;
 /// From how many characters on a paragraph is running text.
@@ -31,27 +33,25 @@ const LEADING_ON: &str = "read more|more|continue reading|continue|read|read art
     view more|details|see more|full story|comments|leave a comment|share|permalink|read on|read now|\
     read the article|read the story|read full article|read post|read the post|read the full story|\
     full article|view details|view article|view post|view all|see all|see details|more details|\
-    more info|more information|find out more|discover more|open|click here|here|go to article|download|\
-    download pdf|view pdf|open pdf|read pdf|pdf|download file|download now|اقرأ المزيد|المزيد|اقرأ أيضا|\
+    more info|more information|find out more|discover more|click here|go to article|download|\
+    download pdf|view pdf|open pdf|read pdf|download file|download now|اقرأ المزيد|المزيد|اقرأ أيضا|\
     قراءة المزيد|التفاصيل|للمزيد|تحميل|ادامه مطلب|بیشتر بخوانید|ادامه|המשך קריאה|קרא עוד|קראו עוד|\
     לקריאה נוספת|להמשך קריאה|הורדה|leer más|más|seguir leyendo|ver más|saber más|más información|\
-    continuar leyendo|descargar|leer artículo|ver|llegir més|lire la suite|lire plus|en savoir plus|\
-    lire l'article|lire l’article|voir plus|la suite|télécharger|plus d'infos|voir|weiterlesen|mehr|\
-    mehr lesen|mehr erfahren|zum artikel|jetzt lesen|artikel lesen|mehr dazu|herunterladen|ansehen|\
-    details ansehen|zum beitrag|leggi tutto|leggi|leggi di più|continua a leggere|continua|\
-    scopri di più|leggi l'articolo|scarica|leia mais|ler mais|saiba mais|continue lendo|continuar lendo|\
-    continuar a ler|veja mais|ver mais|baixar|lees meer|lees verder|meer lezen|verder lezen|meer|\
-    downloaden|läs mer|läs hela artikeln|les mer|les saken|læs mere|læs mere her|lue lisää|lue|\
-    ladda ner|czytaj więcej|czytaj dalej|więcej|czytaj|zobacz więcej|pobierz|přečíst|číst více|číst dál|\
-    více|celý článok|čítať viac|viac|tovább|tovább olvasom|bővebben|citește mai mult|citește|mai mult|\
-    pročitaj više|više|detaljnije|preberi več|devamını oku|devamı|daha fazla|devamını okuyun|detaylar|\
-    oku|indir|διαβάστε περισσότερα|περισσότερα|διάβασε περισσότερα|читать далее|подробнее|читать|\
-    читать полностью|далее|читать дальше|скачать|открыть|подробно|читати далі|детальніше|докладніше|\
-    читати|прочети още|още|виж повече|阅读全文|阅读更多|更多|继续阅读|查看详情|详情|详细|查看更多|全文|阅读|下载|点击查看|閱讀更多|繼續閱讀|閱讀全文|\
-    查看詳情|詳情|下載|了解更多|看更多|続きを読む|もっと見る|続きを見る|詳細を見る|詳細|詳しくはこちら|詳しく見る|詳しく|全文を読む|記事を読む|続き|ダウンロード|더보기|자세히 보기|\
-    자세히보기|더 보기|전체보기|계속 읽기|다운로드|xem thêm|đọc tiếp|chi tiết|xem chi tiết|tải về|đọc thêm|\
-    baca selengkapnya|selengkapnya|baca lebih lanjut|baca juga|unduh|lihat|อ่านต่อ|อ่านเพิ่มเติม|\
-    ดูเพิ่มเติม|ดาวน์โหลด|और पढ़ें|आगे पढ़ें|पूरा पढ़ें|डाउनलोड";
+    continuar leyendo|descargar|leer artículo|llegir més|lire la suite|lire plus|en savoir plus|\
+    lire l'article|lire l’article|voir plus|télécharger|plus d'infos|weiterlesen|mehr|mehr lesen|\
+    mehr erfahren|zum artikel|jetzt lesen|artikel lesen|mehr dazu|herunterladen|details ansehen|\
+    zum beitrag|leggi tutto|leggi di più|continua a leggere|scopri di più|leggi l'articolo|scarica|\
+    leia mais|ler mais|saiba mais|continue lendo|continuar lendo|continuar a ler|veja mais|ver mais|\
+    baixar|lees meer|lees verder|meer lezen|verder lezen|downloaden|läs mer|läs hela artikeln|les mer|\
+    les saken|læs mere|læs mere her|lue lisää|ladda ner|czytaj więcej|czytaj dalej|więcej|zobacz więcej|\
+    pobierz|číst více|číst dál|celý článok|čítať viac|tovább|tovább olvasom|bővebben|citește mai mult|\
+    mai mult|pročitaj više|detaljnije|preberi več|devamını oku|devamı|daha fazla|devamını okuyun|\
+    detaylar|διαβάστε περισσότερα|περισσότερα|διάβασε περισσότερα|читать далее|подробнее|\
+    читать полностью|читать дальше|скачать|читати далі|детальніше|докладніше|прочети още|виж повече|\
+    阅读全文|阅读更多|更多|继续阅读|查看详情|详情|查看更多|下载|点击查看|閱讀更多|繼續閱讀|閱讀全文|查看詳情|詳情|下載|了解更多|看更多|続きを読む|もっと見る|続きを見る|詳細を見る|\
+    詳細|詳しくはこちら|詳しく見る|詳しく|全文を読む|記事を読む|ダウンロード|더보기|자세히 보기|자세히보기|더 보기|전체보기|계속 읽기|다운로드|xem thêm|đọc tiếp|\
+    chi tiết|xem chi tiết|tải về|đọc thêm|baca selengkapnya|selengkapnya|baca lebih lanjut|unduh|\
+    อ่านต่อ|อ่านเพิ่มเติม|ดูเพิ่มเติม|ดาวน์โหลด|और पढ़ें|आगे पढ़ें|पूरा पढ़ें|डाउनलोड";
 
 static KNOWN: LazyLock<FxHashSet<&'static str>> = LazyLock::new(|| LEADING_ON.split('|').collect());
 
@@ -62,7 +62,9 @@ const LONGEST_LEADING_ON: usize = 48;
 pub(super) fn leads_on(text: &str) -> bool {
     // Behind "Download" may stand how large it is.
     let before = text.trim_end().strip_suffix(')').and_then(|text| text.rsplit_once('('));
-    let before = before.filter(|(_, size)| size.starts_with(|first: char| first.is_ascii_digit()));
+    let is_size =
+        |size: &str| size.starts_with(|first: char| first.is_ascii_digit()) && size.ends_with(['b', 'B']);
+    let before = before.filter(|(_, size)| is_size(size));
     let text = before.map_or(text, |(before, _)| before);
     let text = text.trim_matches(|c: char| !c.is_alphanumeric());
     if text.len() > LONGEST_LEADING_ON {
@@ -246,7 +248,7 @@ fn is_facts(element: ElementRef<'_>, text: &str, page: &Page) -> bool {
 /// Whether a short text that is no sentence tells several facts by their names: "Posted: 3 May 2024, Views: 1204".
 pub(super) fn names_facts(text: &str) -> bool {
     let digits = || text.bytes().filter(u8::is_ascii_digit).count();
-    is_short_line(text) && text.matches(": ").count() >= 2 && digits() >= 4
+    is_short_line(text) && text.matches(": ").count() >= 2 && digits() >= FACT_DIGITS
 }
 
 fn is_short_line(text: &str) -> bool {

@@ -9,9 +9,9 @@ use super::marks::{is_heading, text_of};
 use crate::extract::page::Page;
 use crate::extract::survey::Survey;
 
-/// How far above a card the heading of its box stands, and how many elements before.
+/// How far above a card the heading of its box stands, and how many nodes before.
 const LEVELS: usize = 4;
-const MOST_BEFORE: usize = 40;
+const MOST_BEFORE: usize = 60;
 /// The most characters of such a heading, without white space.
 const LONGEST: usize = 32;
 
@@ -27,12 +27,13 @@ pub(super) fn calls_popular(card: &Card<'_>, page: &Page, survey: &Survey) -> bo
 
 /// The nearest element before another, among its siblings, that is a short heading, or short and leads nowhere.
 fn heading_before<'p>(element: ElementRef<'p>, survey: &Survey) -> Option<ElementRef<'p>> {
-    let mut before = element.prev_siblings().filter_map(ElementRef::wrap).take(MOST_BEFORE);
+    let mut before = element.prev_siblings().take(MOST_BEFORE).filter_map(ElementRef::wrap);
     before.find(|before| {
         let figures = survey.get(before.id());
         (1..=LONGEST).contains(&figures.text)
             && figures.media == 0
-            && (is_heading(&before.value().name.local) || figures.links == 0)
+            && (is_heading(&before.value().name.local)
+                || (figures.links == 0 && before.value().name.local != local_name!("button")))
     })
 }
 

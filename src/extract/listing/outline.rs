@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 
 use ego_tree::NodeId;
-use html5ever::{LocalName, local_name};
+use html5ever::local_name;
 use rustc_hash::FxHashSet;
 use scraper::ElementRef;
 use serde_json::Value;
@@ -34,13 +34,19 @@ pub(super) const NAMES: [&str; 9] = [
 /// The most headings of the first level that are read for what a page is called.
 const MOST_HEADINGS: usize = 8;
 
-/// Whether two addresses with a query ask the same file by the same keys: `topic.php?t=7` is another kind of page than `forum.php?f=1`,
-/// and `board.php?b=1&id=7` than `board.php?b=1`.
-fn asks_alike(one: &Url, other: &Url) -> bool {
+/// Whether the address of an entry asks what that of the page does, where this has a query: not where it asks another file, as
+/// `topic.php?t=7` beside `forum.php?f=1`, or for more, as `board.php?b=1&id=7` beside `board.php?b=1`. The messages of a thread
+/// ask the same file by another key, and those who answer another one.
+fn asks_alike(entry: &Url, page: &Url) -> bool {
     let keys = |url: &Url| url.query_pairs().map(|(key, _)| key.into_owned()).collect::<BTreeSet<_>>();
     let file =
         |url: &Url| url.path_segments().and_then(|mut segments| segments.next_back().map(str::to_owned));
-    other.query().is_none() || (file(one) == file(other) && keys(one) == keys(other))
+    let asks_for_more = || {
+        let (own, of_entry) = (keys(page), keys(entry));
+        of_entry.len() > own.len() && of_entry.is_superset(&own)
+    };
+    let is_thread = file(page).is_some_and(|file| file.contains("topic") || file.contains("thread"));
+    page.query().is_none() || is_thread || (file(entry) == file(page) && !asks_for_more())
 }
 
 /// The fewest characters of a paragraph of running text.
@@ -94,53 +100,52 @@ pub(super) fn states_a_list(page: &Page) -> bool {
 /// Whether a page states one thing to read, to do, to cook, to buy or to ask, and is called like it.
 pub(super) fn states_one_thing(page: &Page) -> bool {
     let is_kind = |name: &str| {
-        matches!(
-            name,
-            "QAPage"
-                | "DiscussionForumPosting"
-                | "Recipe"
-                | "HowTo"
-                | "JobPosting"
-                | "Product"
-                | "NewsArticle"
-        )
+        matches!(name, "QAPage" | "DiscussionForumPosting" | "Recipe" | "HowTo" | "JobPosting" | "Product")
     };
-    if Metas::of(page)
-        .first(&["og:type"])
-        .is_some_and(|kind| kind.to_ascii_lowercase().starts_with("product"))
-    {
-        return true;
-    }
-    let headings = page.named(|name| *name == local_name!("h1")).take(MOST_HEADINGS).map(text_of);
-    let title = headings.chain(page.title()).collect::<Vec<_>>().join(" ").to_lowercase();
+    let headings = || page.named(|name| *name == local_name!("h1")).take(MOST_HEADINGS).map(text_of);
+    let title = headings().chain(page.title()).collect::<Vec<_>>().join(" ").to_lowercase();
     let names_page = |node: &&Value| {
         let names = ["name", "headline", "title"].iter().filter_map(|name| node.get(*name)?.as_str());
-        names.into_iter().any(|name| !name.trim().is_empty() && title.contains(&name.trim().to_lowercase()))
+        // A shop states its brand as a product on every page.
+        let is_product = types(node).any(|name| name == "Product");
+        names.map(|name| name.trim().to_lowercase()).any(|name| {
+            let is_title = || headings().any(|heading| heading.to_lowercase() == name);
+            !name.is_empty() && title.contains(&name) && (!is_product || is_title())
+        })
     };
     let mut stated = json_ld(page).iter().filter(|node| types(node).any(is_kind));
     let only = stated.next().filter(|_| stated.next().is_none());
     only.as_ref().is_some_and(names_page)
 }
 
-/// How many headings and paragraphs of a page are asked whether they say that nothing was found, and the most characters of one that does,
-/// without white space.
-const MOST_NOTICES: usize = 60;
+/// The most characters of a notice, without white space.
 const LONGEST_NOTICE: usize = 90;
 
-/// Whether a page says that it has nothing: a search without results, a topic without posts. What it links to stands beside that.
+/// Whether a page says that it has nothing: a search without results, a topic without posts. It says so in its title or right below.
+/// What it links to stands beside that.
 pub(super) fn states_nothing(page: &Page, survey: &Survey) -> bool {
-    let is_notice = |name: &LocalName| {
-        matches!(*name, local_name!("h1") | local_name!("h2") | local_name!("h3") | local_name!("p"))
-    };
-    let short = page.named(is_notice).filter(|element| {
+    let is_notice = |element: ElementRef<'_>| {
         let figures = survey.get(element.id());
-        (1..=LONGEST_NOTICE).contains(&figures.text) && figures.links == 0
-    });
-    short.take(MOST_NOTICES).any(|element| {
-        let text = text_of(element).to_lowercase();
-        NOTHING.iter().any(|notice| text.starts_with(notice))
+        (1..=LONGEST_NOTICE).contains(&figures.text) && figures.links == 0 && {
+            let text = text_of(element).to_lowercase();
+            NOTHING.iter().any(|notice| text.starts_with(notice))
+        }
+    };
+    let below = |title: ElementRef<'_>| {
+        let mut behind = title.next_siblings().take(MOST_BEHIND).filter_map(ElementRef::wrap);
+        behind.find(|element| survey.get(element.id()).text > 0).is_some_and(is_notice)
+    };
+    let titles = page.named(|name| *name == local_name!("h1")).take(MOST_HEADINGS);
+    titles.into_iter().any(|title| {
+        let is_link =
+            title.ancestors().filter_map(ElementRef::wrap).any(|around| around.value().name() == "a");
+        let around = title.parent().and_then(ElementRef::wrap);
+        !is_link && (is_notice(title) || below(title) || around.is_some_and(below))
     })
 }
+
+/// How many nodes behind the title of a page are looked at.
+const MOST_BEHIND: usize = 12;
 
 /// With what such pages begin to say so, in lower case.
 const NOTHING: [&str; 32] = [

@@ -105,10 +105,7 @@ const fn rank(kind: &Kind) -> u8 {
 fn kind_of_names(names: &str) -> Kind {
     let names = names.to_ascii_lowercase();
     let is_icon = |word: &str| word.starts_with("icon") || word.ends_with("icon");
-    // Portraits are round, and what an entry is about is not.
-    let is_round = ["rounded-circle", "img-circle"].iter().any(|name| names.contains(name));
-    if is_round
-        || ["avatar", "emoji", "userpic", "favicon"].iter().any(|name| names.contains(name))
+    if ["avatar", "emoji", "userpic", "favicon"].iter().any(|name| names.contains(name))
         || words(&names).any(|word| is_icon(word) || is_of_author(word))
     {
         Kind::Beside
@@ -137,9 +134,10 @@ fn kind_of_address(address: &str) -> Kind {
             && words(name).all(|word| kinds.contains(&word) || says_nothing(word))
     };
     let is_drawn = matches!(extension, "svg" | "ico") && words(name).any(|word| word == "icon");
-    let of_people = ["users", "avatars", "profiles", "members", "authors", "userpics", "gravatar"];
+    // In the folder of an author, not in one of its own there.
+    let is_of_author = folders.rsplit('/').nth(1).is_some_and(|folder| folder == "authors");
     if ["avatar", "emoji", "favicon"].iter().any(|kind| folders.contains(kind))
-        || folders.split('/').any(|folder| of_people.contains(&folder))
+        || is_of_author
         || says_only(&["avatar", "avatars", "icon", "icons", "favicon", "author"])
         || is_drawn
     {
@@ -173,9 +171,24 @@ fn kind_of_label(label: &str) -> Kind {
 
 /// Whether a picture is declared as small as an icon.
 fn kind_of_size(picture: ElementRef<'_>) -> Option<Kind> {
-    let side = |name: &LocalName| attribute(picture, name)?.trim().trim_end_matches("px").parse::<u32>().ok();
-    let is_small = side(&local_name!("width"))?.max(side(&local_name!("height"))?) <= ICON_SIDE;
+    let longest = || Some(side(picture, &local_name!("width"))?.max(side(picture, &local_name!("height"))?));
+    let is_small = is_portrait(picture) || longest()? <= ICON_SIDE;
     is_small.then_some(Kind::Beside)
+}
+
+/// The longest side of a portrait, in pixels.
+const PORTRAIT_SIDE: u32 = 120;
+
+/// Whether a picture is shown round and small, as portraits are.
+fn is_portrait(picture: ElementRef<'_>) -> bool {
+    let classes = attribute(picture, &local_name!("class")).unwrap_or_default();
+    let is_round = ["rounded-circle", "img-circle"].iter().any(|name| classes.contains(name));
+    is_round && side(picture, &local_name!("width")).is_some_and(|side| side <= PORTRAIT_SIDE)
+}
+
+/// The length of a side of a picture as it is declared, in pixels.
+fn side(picture: ElementRef<'_>, name: &LocalName) -> Option<u32> {
+    attribute(picture, name)?.trim().trim_end_matches("px").parse::<u32>().ok()
 }
 
 /// Whether a word of a file's name is about no subject: a size, a number, what every site has.

@@ -91,7 +91,9 @@ impl<'a, 'p> Titles<'a, 'p> {
             let is_own = |piece: &&Piece<'_>| piece.element.id() == card.anchor.id();
             let of_role = |role: &str| {
                 let all = || pieces.iter().filter(|piece| *piece.role == *role);
-                let is_title = |piece: &&Piece<'_>| !piece.is_date(context) && !is_label(piece);
+                let says = |piece: &&Piece<'_>| piece.text.chars().any(char::is_alphabetic);
+                let is_title =
+                    |piece: &&Piece<'_>| !piece.is_date(context) && !is_label(piece) && says(piece);
                 all().find(is_own).filter(is_title).or_else(|| all().find(is_title))
             };
             let by_role = role.as_ref().and_then(|(role, score)| Some((of_role(role)?, *score)));
@@ -210,8 +212,8 @@ fn first_teaser<'t>(pieces: &'t [Piece<'_>], title: &str, context: &DateContext<
 const LONGEST_LABEL: usize = 40;
 const LEAST_LABELLED: usize = 3;
 
-/// The short texts that most cards have in one place alike, with it, such as "New" and "Download": none of them is a title. What their links say is one only
-/// where it leads on, and what the page is `called` is none: the messages of a thread repeat its title.
+/// The short texts that most cards have in one place alike, with it, such as "New" and "Download": none of them is a title. Where one of them stands alone in
+/// its place, it is one only if it leads on: a series has the same title every day. What the page is `called` is none: the messages of a thread repeat its title.
 fn labels<'t>(
     cards: &[Card<'_>],
     pieces: &'t [Rc<[Piece<'_>]>],
@@ -219,9 +221,12 @@ fn labels<'t>(
 ) -> FxHashSet<(&'t str, &'t str)> {
     let mut counts: FxHashMap<(&str, &str), (usize, usize)> = FxHashMap::default();
     for (at, (card, pieces)) in cards.iter().zip(pieces).enumerate() {
+        let is_one_of_several =
+            |role: &Rc<str>| pieces.iter().filter(|piece| piece.role == *role).nth(1).is_some();
         let may_be = |piece: &&Piece<'_>| {
             let is_link = piece.element.id() == card.anchor.id();
-            piece.text.len() <= LONGEST_LABEL && (!is_link || leads_on(&piece.text))
+            piece.text.len() <= LONGEST_LABEL
+                && (leads_on(&piece.text) || (!is_link && is_one_of_several(&piece.role)))
         };
         for piece in pieces.iter().filter(may_be) {
             let (count, last) = counts.entry((&*piece.role, &*piece.text)).or_insert((0, usize::MAX));

@@ -179,8 +179,8 @@ fn day_below<'p>(
 /// Whether a class calls an element a day or a date.
 fn is_called_day(element: ElementRef<'_>) -> bool {
     let classes = attribute(element, &local_name!("class")).unwrap_or_default();
-    let mut words = classes.split(|letter: char| !letter.is_ascii_alphabetic());
-    words.any(|word| word.eq_ignore_ascii_case("day") || word.eq_ignore_ascii_case("date"))
+    let mut classes = classes.split_ascii_whitespace();
+    classes.any(|class| class.eq_ignore_ascii_case("day") || class.eq_ignore_ascii_case("date"))
 }
 
 /// Whether a number may be that of a day by its place: before all else that the entry says, or in a cell or a term.

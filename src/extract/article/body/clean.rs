@@ -59,10 +59,9 @@ pub struct Body {
 }
 
 impl Body {
-    /// Whether nothing is missing: its end, or everything, as in a shell that scripts are to fill.
-    pub const fn is_whole(&self) -> bool {
-        let shows_nothing = self.html.is_empty() && self.embeds.is_empty();
-        !self.is_cut && !shows_nothing
+    /// Whether there is nothing of it, as in a shell that scripts are to fill.
+    pub const fn shows_nothing(&self) -> bool {
+        self.html.is_empty() && self.embeds.is_empty()
     }
 }
 

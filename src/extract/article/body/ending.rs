@@ -61,7 +61,12 @@ fn without_heading(html: &str) -> Option<&str> {
 /// Without the last paragraph when it ends with a colon.
 fn without_lead_up(html: &str) -> Option<&str> {
     let (rest, name, block) = last_block(html)?;
-    let leads_up = || without_tags(block).trim_end().ends_with([':', '：']);
+    let leads_up = || {
+        let text = without_tags(block);
+        let before = text.trim_end().strip_suffix([':', '：']);
+        // In Armenian it ends every sentence.
+        before.is_some_and(|text| !text.ends_with(|last: char| matches!(last, '\u{0531}'..='\u{0587}')))
+    };
     (name == "p" && block.len() <= LONGEST_LEAD_UP && leads_up()).then_some(rest)
 }
 

@@ -184,7 +184,7 @@ const MONTHS: &[(&str, &str)] = &[
     ),
     (
         "ms",
-        "januari|jan, februari|feb, mac, april|apr, mei, jun, julai|jul, ogos, september|sep|sept, oktober|okt, \
+        "januari|jan, februari|feb, maret, april|apr, mei, jun, julai|jul, ogos, september|sep|sept, oktober|okt, \
          november|nov, disember|dis",
     ),
     (
@@ -195,7 +195,7 @@ const MONTHS: &[(&str, &str)] = &[
 ];
 
 /// Names of months that are also ordinary words, so that without a year they need more than their spelling.
-const COMMON_WORDS: &str = "may|march|mar|mac|mars|set|ago|out|mai|mag|mei|maj|gen|lug|ara|tem|pro|list|lis|dub|led|elo|sie|sty|\
+const COMMON_WORDS: &str = "may|march|mar|mars|set|ago|out|mai|mag|mei|maj|gen|lug|ara|tem|pro|list|lis|dub|led|elo|sie|sty|\
      tra|kas|eki|ag|des|kol|stu|loka|touko|noi|ian|lip|gru|ott|giu|velj|ruj|лис|лист|сен|вер|сер|мая|\
      май|март|می|مه|मई";
 

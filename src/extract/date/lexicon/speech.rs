@@ -7,7 +7,7 @@ pub(super) const SPEECH: &[(Role, &str)] = &[
     (
         Role::Ago,
         "ago|atrás|fa|πριν|назад|тому|evvel|geleden|sedan|siden|sitten|temu|lalu|yang lalu|în urmă|\
-         پیش|前|之前|以前|前に|전|전에|ezelőtt|पहले|trước|ที่แล้ว|ที่ผ่านมา|ก่อน",
+         پیش|前|之前|以前|前に|전|전에|ezelőtt|पहले|trước|ที่แล้ว|ที่ผ่านมา",
     ),
     (Role::AgoOf("tr"), "önce"),
     (Role::AgoOf("sv"), "sen"),

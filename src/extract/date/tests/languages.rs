@@ -335,7 +335,7 @@ fn the_sheet_of_a_calendar_is_a_date_when_nothing_stands_beside_it() {
         Page::in_language("zh"),
         &[("09-10", "2026-09-10"), ("11-22 08:30", "2026-11-22T08:30:00+02:00")],
     );
-    check_alone(Page::in_language("ja"), &[("09/10", "2026-09-10"), ("9/10", "-")]);
+    check_alone(Page::in_language("ja"), &[("09/10", "-"), ("10/10", "-")]);
     check_alone(
         Page::default(),
         &[("09-10", "-"), ("09/10", "-"), ("9 2022-13", "-"), ("2022-09", "-"), ("40 2022-09", "-")],
@@ -360,38 +360,4 @@ fn an_age_in_days_is_a_date_when_nothing_stands_beside_it() {
 #[test]
 fn a_colon_behind_a_day_frames_it_and_before_a_number_makes_it_an_hour() {
     check_alone(Page::in_language("en"), &[("10 Sep: ", "2026-09-10"), ("Sep 10:12", "-")]);
-}
-
-#[test]
-fn two_digits_of_a_year_come_first_in_east_asia() {
-    for language in ["ko", "ja", "zh-CN"] {
-        let page = Page::in_language(language);
-        check_alone(
-            page,
-            &[("24.03.25", "2024-03-25"), ("24-03-25", "2024-03-25"), ("24/03/25", "2024-03-25")],
-        );
-        check_alone(Page::in_language(language), &[("1.2.14", "-"), ("40.03.25", "-"), ("24.13.25", "-")]);
-    }
-    check_alone(Page::in_language("he"), &[("25.03.24", "2024-03-25"), ("03.12.24", "2024-12-03")]);
-}
-
-#[test]
-fn years_of_the_calendar_of_taiwan_are_read_on_pages_in_chinese() {
-    check_alone(
-        Page::in_language("zh-TW"),
-        &[
-            ("113-03-25", "2024-03-25"),
-            ("113/03/25", "2024-03-25"),
-            ("113年3月25日", "2024-03-25"),
-            ("313-03-25", "-"),
-        ],
-    );
-    check_alone(Page::default(), &[("113-03-25", "-")]);
-}
-
-#[test]
-fn ages_in_vietnamese_and_thai_count_from_now() {
-    check_alone(Page::in_language("vi"), &[("3 ngày trước", "2026-11-19"), ("10 tháng 9", "2026-09-10")]);
-    check_alone(Page::in_language("th"), &[("3 วันที่แล้ว", "2026-11-19"), ("3 วัน ที่แล้ว", "2026-11-19")]);
-    check_alone(Page::in_language("ms"), &[("25 Mac 2024", "2024-03-25"), ("3 Disember 2024", "2024-12-03")]);
 }

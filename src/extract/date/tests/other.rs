@@ -4,7 +4,7 @@ use proptest::prelude::*;
 use url::Url;
 
 use super::super::{DayMonthOrder, find, from_url, infer_order, parse, parse_with_format};
-use super::{Page, check};
+use super::{Page, check_alone};
 
 fn formatted(page: Page, text: &str, format: &str) -> String {
     page.read(|context| parse_with_format(text, format, context))
@@ -149,7 +149,7 @@ proptest! {
 #[test]
 fn the_day_of_the_week_tells_the_year_of_a_day_without_one() {
     // It is 22 November 2026, a Sunday.
-    check(
+    check_alone(
         Page::default(),
         &[
             ("Thu 7 Jan", "2027-01-07"),
@@ -163,4 +163,6 @@ fn the_day_of_the_week_tells_the_year_of_a_day_without_one() {
             ("Thu 7 Jan 2021", "2021-01-07"),
         ],
     );
+    let court = Page::default().read(|context| find("The court sat 6 March in the town", context));
+    assert_eq!(court, Page::default().read(|context| find("6 March", context)));
 }

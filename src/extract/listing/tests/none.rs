@@ -155,7 +155,14 @@ fn what_stands_beside_nothing_or_a_product_is_no_listing() {
     };
     assert_eq!(page("<h1>Search</h1>"), 4);
     assert_eq!(page("<h1>Nothing found</h1>"), 0);
-    assert_eq!(page("<meta property=og:type content=product.item><h1>A mug</h1>"), 0);
+    assert_eq!(page("<h1>Search</h1><p>No results for bridges.</p>"), 0);
+    assert_eq!(
+        page("<h1>News</h1><div><h2><a href=/posts/vote>No results in the council vote</a></h2></div>"),
+        4
+    );
+    let mug = r#"<script type="application/ld+json">{"@type":"Product","name":"A mug"}</script>"#;
+    assert_eq!(page(&format!("{mug}<h1>A mug</h1>")), 0);
+    assert_eq!(page(&format!("{mug}<h1>A mug and a bowl</h1>")), 4);
 }
 
 #[test]

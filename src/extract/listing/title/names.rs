@@ -71,7 +71,7 @@ pub(in crate::extract::listing) struct Names<'p> {
 const DEPTH: usize = 3;
 
 /// The tags and the classes of those that there are, from the inside out.
-type Told<'p> = ([Option<(&'p LocalName, Class)>; DEPTH], usize);
+type Told<'p> = [Option<(&'p LocalName, Class)>; DEPTH];
 
 impl<'p> Names<'p> {
     /// Where a piece stands within its card, the same in every card of the group: by its element and those around it.
@@ -84,8 +84,7 @@ impl<'p> Names<'p> {
         for (told, element) in told.iter_mut().zip(elements.clone()) {
             *told = Some((&element.value().name.local, marks.class(element.id())));
         }
-        let column = column(elements.clone().take(DEPTH));
-        Rc::clone(self.roles.entry((told, column)).or_insert_with(|| written(elements.take(DEPTH), column)))
+        Rc::clone(self.roles.entry(told).or_insert_with(|| written(elements.take(DEPTH))))
     }
 
     /// What class, id or property of an element name.
@@ -104,22 +103,9 @@ impl<'p> Names<'p> {
     }
 }
 
-/// The most columns of a table that are told apart.
-const MOST_COLUMNS: usize = 64;
-
-/// The number of the column of a table that the nearest cell is in; 0 outside of tables.
-fn column<'p>(mut elements: impl Iterator<Item = ElementRef<'p>>) -> usize {
-    let is_cell = |element: &ElementRef<'_>| {
-        matches!(element.value().name.local, local_name!("td") | local_name!("th"))
-    };
-    let cell = elements.find(is_cell);
-    cell.map_or(0, |cell| 1 + cell.prev_siblings().filter_map(ElementRef::wrap).take(MOST_COLUMNS).count())
-}
-
-/// A role as it is written: each tag behind a `<`, and up to three classes that are the same in every card behind it; before all
-/// the number of the column.
-fn written<'p>(elements: impl Iterator<Item = ElementRef<'p>>, column: usize) -> Rc<str> {
-    let mut role = if column > 0 { column.to_string() } else { String::new() };
+/// A role as it is written: each tag behind a `<`, and up to three classes that are the same in every card behind it.
+fn written<'p>(elements: impl Iterator<Item = ElementRef<'p>>) -> Rc<str> {
+    let mut role = String::new();
     for element in elements {
         role.push('<');
         role.push_str(element.value().name());

@@ -5,7 +5,7 @@ use html5ever::local_name;
 use scraper::{ElementRef, Node};
 
 use crate::extract::date::{self, DateContext};
-use crate::extract::listing::marks::Marks;
+use crate::extract::listing::marks::{Marks, is_heading};
 use crate::extract::text::{collapse, is_blank};
 
 /// Most pieces of a card that are looked at.
@@ -74,16 +74,39 @@ fn stands_apart(element: ElementRef<'_>) -> bool {
 
 /// The fewest characters of a text that is more than a part of a word.
 const LEAST_APART: usize = 4;
+/// How many nodes of a span are looked at.
+const MOST_INSIDE: usize = 8;
 
-/// Whether a span says something right beside another without a space: only the style of the page parts them.
+/// Whether a span says something right beside another without a space: only the style of the page parts them. The words of a heading may
+/// stand in spans each, and words of scripts without spaces stand together everywhere.
 fn is_glued(span: ElementRef<'_>) -> bool {
-    let says =
-        |span: ElementRef<'_>| span.text().flat_map(str::chars).take(LEAST_APART).count() == LEAST_APART;
-    let is_beside = |node: Option<NodeRef<'_, Node>>| {
-        let other = node.and_then(ElementRef::wrap);
-        other.is_some_and(|other| other.value().name.local == local_name!("span") && says(other))
+    let text = |span: ElementRef<'_>| {
+        let inside = span.descendants().take(MOST_INSIDE).filter_map(|node| node.value().as_text());
+        inside.fold(String::new(), |said, text| said + text)
     };
-    says(span) && (is_beside(span.prev_sibling()) || is_beside(span.next_sibling()))
+    let stands_alone = |text: &str| {
+        text.chars().nth(LEAST_APART - 1).is_some() && !text.chars().any(|letter| u32::from(letter) >= 0x2E80)
+    };
+    let beside = |node: Option<NodeRef<'_, Node>>| {
+        let other = node.and_then(ElementRef::wrap);
+        other.filter(|other| other.value().name.local == local_name!("span")).map(text)
+    };
+    let is_parted = |first: &str, second: &str| {
+        stands_alone(first)
+            && stands_alone(second)
+            && !first.ends_with(char::is_whitespace)
+            && !second.starts_with(char::is_whitespace)
+    };
+    let own = text(span);
+    let in_heading = || {
+        span.ancestors()
+            .take(3)
+            .filter_map(ElementRef::wrap)
+            .any(|around| is_heading(&around.value().name.local))
+    };
+    (beside(span.prev_sibling()).is_some_and(|before| is_parted(&before, &own))
+        || beside(span.next_sibling()).is_some_and(|behind| is_parted(&own, &behind)))
+        && !in_heading()
 }
 
 /// Whether an element is the first of several lines, in bold type: `<b>Title</b><br>What else there is to say`.
