@@ -44,7 +44,7 @@ const LEAST_WORDS: usize = 3;
 const LONGEST_REPLY: usize = 8;
 const SURE: f64 = 0.85;
 
-/// A page that states one recipe, one question or the like, or that it has nothing, is no listing below this.
+/// A page that states one recipe, one question or the like is no listing below this.
 const LEAST_OF_ONE_THING: f64 = 0.95;
 
 /// A group joins the best one when it is at least this likely to carry on its stream.
@@ -108,9 +108,9 @@ pub(super) fn read(
         && ((is_mostly_prose(&shown) && confidence < LEAST_OF_PROSE)
             || (is_found && confidence < LEAST_OF_ARTICLE));
     let is_beside = is_found && confidence < UNSURE_BELOW && stands_beside_prose(&evidence, &shown);
-    let is_something_else = || outline::states_one_thing(page) || outline::states_nothing(page, &survey);
-    let is_one_thing = is_found && confidence < LEAST_OF_ONE_THING && is_something_else();
-    if is_article || is_beside || is_one_thing {
+    let is_one_thing = is_found && confidence < LEAST_OF_ONE_THING && outline::states_one_thing(page);
+    let is_nothing = is_found && outline::states_nothing(page, &survey);
+    if is_article || is_beside || is_one_thing || is_nothing {
         return Candidate { confidence: confidence.max(LEAST), ..nothing(page, explanation) };
     }
     if !is_found {
