@@ -212,8 +212,9 @@ fn first_teaser<'t>(pieces: &'t [Piece<'_>], title: &str, context: &DateContext<
 const LONGEST_LABEL: usize = 40;
 const LEAST_LABELLED: usize = 3;
 
-/// The short texts that most cards have in one place alike, with it, such as "New" and "Download": none of them is a title. Where one of them stands alone in
-/// its place, it is one only if it leads on: a series has the same title every day. What the page is `called` is none: the messages of a thread repeat its title.
+/// The short texts that most cards have in one place alike, with it, such as "New" and "Download": none of them is a title. Where
+/// one of them stands alone in its place, or in a cell of a table, it is one only if it leads on: a series has the same title every
+/// day. What the page is `called` is none: the messages of a thread repeat its title.
 fn labels<'t>(
     cards: &[Card<'_>],
     pieces: &'t [Rc<[Piece<'_>]>],
@@ -221,8 +222,9 @@ fn labels<'t>(
 ) -> FxHashSet<(&'t str, &'t str)> {
     let mut counts: FxHashMap<(&str, &str), (usize, usize)> = FxHashMap::default();
     for (at, (card, pieces)) in cards.iter().zip(pieces).enumerate() {
-        let is_one_of_several =
-            |role: &Rc<str>| pieces.iter().filter(|piece| piece.role == *role).nth(1).is_some();
+        let is_one_of_several = |role: &Rc<str>| {
+            !role.contains("<td") && pieces.iter().filter(|piece| piece.role == *role).nth(1).is_some()
+        };
         let may_be = |piece: &&Piece<'_>| {
             let is_link = piece.element.id() == card.anchor.id();
             piece.text.len() <= LONGEST_LABEL

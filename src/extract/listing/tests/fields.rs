@@ -223,6 +223,16 @@ fn a_title_may_be_the_same_every_day_and_stand_in_several_spans() {
         )
     });
     assert!(series.iter().all(|entry| entry.title.as_deref() == Some("Morning briefing")));
+    let minutes = cards(0, 6, |at, _, slug| {
+        format!(
+            "<tr><td>{} February 2026</td><td>Council meeting</td><td>Hall {at}, beside the harbour</td><td><a href=/files/{slug}.pdf>PDF</a></td></tr>",
+            20 - at
+        )
+    });
+    let minutes =
+        listing("https://town.example/news", &page(&format!("<table>{minutes}</table>"))).listing.entries;
+    assert_eq!(minutes.len(), 6);
+    assert!(minutes.iter().all(|entry| entry.title.as_deref() == Some("Council meeting")));
     let parted = found(|_, subject, slug| {
         let spans = subject.split(' ').map(|word| format!("<span>{word} </span>")).collect::<String>();
         format!("<li><a href=/news/{slug}>{spans}</a></li>")
