@@ -14,6 +14,7 @@ use super::removal::Judge;
 use super::repeats::Paragraphs;
 use super::wall::is_wall;
 use super::writer::Writer;
+use crate::extract::article::continuation;
 use crate::extract::article::index::Facts;
 use crate::extract::embed::escape;
 use crate::extract::misread;
@@ -89,9 +90,12 @@ pub fn clean(page: &Page, pieces: &[Piece<'_>], options: &CleanOptions<'_>) -> B
             cleaner.said.remember(&text_of(*root));
         }
     }
+    let goes_on = || options.walled || continuation::next_url(page).is_some();
     let html = match options.kind {
-        PageKind::Article if options.generic_removal => cleaner.writer.finish_article(options.known),
-        PageKind::Service if options.generic_removal => cleaner.writer.finish_article(Known::default()),
+        PageKind::Article if options.generic_removal => cleaner.writer.finish_article(options.known, goes_on),
+        PageKind::Service if options.generic_removal => {
+            cleaner.writer.finish_article(Known::default(), goes_on)
+        }
         _ => cleaner.writer.finish(),
     };
     let Cleaned { html, text, is_cut } = clean_and_read(misread::mend(html), page.base());

@@ -40,10 +40,10 @@ fn ends_name(next: char) -> bool {
 const LONGEST_LEAD_UP: usize = 600;
 
 /// The HTML of an article up to the headings, and the sentence with a colon at its end, that end it: what they introduced was
-/// left out, or never there. An article of these alone keeps them.
-pub(super) fn without_introductions(html: &str) -> &str {
+/// left out, or never there. An article of these alone keeps them, and one that goes on elsewhere the sentence.
+pub(super) fn without_introductions(html: &str, goes_on: impl Fn() -> bool) -> &str {
     let mut rest = without_all(html, without_heading);
-    if let Some(shorter) = without_lead_up(rest) {
+    if let Some(shorter) = without_lead_up(rest).filter(|_| !goes_on()) {
         rest = without_all(shorter, without_heading);
     }
     if rest.is_empty() { html } else { rest }
@@ -105,26 +105,28 @@ mod tests {
         let whole = "<p>Text.</p>";
         for end in ["<p>You may also <b>like</b>:</p>", "<h2>More</h2><p>いかがですか：</p><h3>Links</h3>"]
         {
-            assert_eq!(without_introductions(&format!("{whole}{end}")), whole, "{end}");
+            assert_eq!(without_introductions(&format!("{whole}{end}"), || false), whole, "{end}");
         }
         let long = format!("<p>{}:</p>", "It took four years. ".repeat(40));
         for end in
             [long.as_str(), "<p>Ask: at noon</p>", "<p>To be seen:</p><ul><li>It.</ul>", "<pre>a:</pre>"]
         {
             let html = format!("{whole}{end}");
-            assert_eq!(without_introductions(&html), html);
+            assert_eq!(without_introductions(&html, || false), html);
         }
-        assert_eq!(without_introductions("<p>Alone:</p>"), "<p>Alone:</p>");
+        let goes_on = "<p>Text.</p><p>You need this:</p>";
+        assert_eq!(without_introductions(goes_on, || true), goes_on);
+        assert_eq!(without_introductions("<p>Alone:</p>", || false), "<p>Alone:</p>");
     }
 
     #[test]
     fn headings_that_introduce_nothing_end_no_article() {
         assert_eq!(
-            without_introductions("<p>Text.</p><h2>Links</h2><hr><h3 dir=\"rtl\">More</h3>"),
+            without_introductions("<p>Text.</p><h2>Links</h2><hr><h3 dir=\"rtl\">More</h3>", || true),
             "<p>Text.</p>"
         );
         for html in ["<h2>One</h2><p>Text.</p>", "<h2>One</h2><h3>Two</h3>", "<p>Text.</p>", ""] {
-            assert_eq!(without_introductions(html), html);
+            assert_eq!(without_introductions(html, || false), html);
         }
     }
 }

@@ -53,9 +53,10 @@ impl Writer {
     /// - links that stand alone in a paragraph and again in another with the same words: buttons, such as "Check the
     ///   price" below each of ten products, unless they lead to documents, which an article shows as its sources;
     /// - notices to the readers of the site;
-    /// - at the end, what is said about its authors, and headings and sentences that introduce nothing;
+    /// - at the end, what is said about its authors, and headings and sentences that introduce nothing: sentences stay where the
+    ///   article `goes_on` elsewhere;
     /// - at both edges, lines of facts, such as who wrote it and when.
-    pub(super) fn finish_article(mut self, known: Known<'_>) -> String {
+    pub(super) fn finish_article(mut self, known: Known<'_>, goes_on: impl Fn() -> bool) -> String {
         self.end_paragraph();
         let mut times = HashMap::<&str, usize>::new();
         for button in &self.buttons {
@@ -76,7 +77,7 @@ impl Writer {
             at = at.max(range.end);
         }
         html.push_str(self.html.get(at..).unwrap_or_default());
-        html.truncate(ending::without_introductions(&html).len());
+        html.truncate(ending::without_introductions(&html, goes_on).len());
         html
     }
 
